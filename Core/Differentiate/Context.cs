@@ -9,14 +9,17 @@ internal sealed record Context(Kinks Kinks = Kinks.Mean, Simplifier? Simplify = 
     public Builder Builder() => new(Simplify);
 
     /// <summary>A copier that puts the convention in the place of each kink.</summary>
-    public Copier Copier(Builder builder) => new(builder) { Replace = (primitive, type, a) => Choose(builder, primitive, type, a) };
+    public Copier Copier(Builder builder) => new(builder)
+    {
+        Replace = (primitive, type, sides) => ReferenceEquals(primitive, Primitives.Kink) ? Choose(builder, type, sides) : null,
+    };
 
-    private Operand? Choose(Builder builder, Primitive primitive, Type type, ImmutableArray<Operand> sides) =>
-        !ReferenceEquals(primitive, Primitives.Kink) ? null : Kinks switch
-        {
-            Kinks.Left => sides[0],
-            Kinks.Right => sides[1],
-            Kinks.Undefined => Literal.Number(type, double.NaN),
-            _ => builder.Apply(Primitives.Kink, type, sides),
-        };
+    /// <summary>The number between two one-sided derivatives.</summary>
+    public Operand Choose(Builder builder, Type type, ImmutableArray<Operand> sides) => Kinks switch
+    {
+        Kinks.Left => sides[0],
+        Kinks.Right => sides[1],
+        Kinks.Undefined => Literal.Number(type, double.NaN),
+        _ => builder.Apply(Primitives.Kink, type, sides),
+    };
 }

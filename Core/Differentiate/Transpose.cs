@@ -34,6 +34,7 @@ internal sealed partial class Transpose
 
     /// <summary>A linear function turned around, and the part of it that was not linear.</summary>
     /// <param name="Reverse">(x, ȳ) ↦ (y, x̄): the results that are not linear, then one cotangent per linear parameter.</param>
+    /// <param name="Primal">x ↦ y</param>
     /// <param name="LinearResults">Which results of the original are linear in its linear parameters.</param>
     private sealed record Pullback(Function Reverse, Function Primal, bool[] LinearResults);
 
