@@ -24,7 +24,7 @@ public readonly partial struct Dual<T>
         Primal.TryFormat(utf8Destination, out bytesWritten, format, provider);
 
     /// <summary>Reads a constant.</summary>
-    public static Dual<T> Parse(string s, IFormatProvider? provider) => Constant(T.Parse(s, provider));
+    public static Dual<T> Parse(string s, IFormatProvider? provider) => Constant(ParseString<T>(s, provider));
 
     /// <summary>Reads a constant.</summary>
     public static Dual<T> Parse(string s, NumberStyles style, IFormatProvider? provider) => Constant(T.Parse(s, style, provider));
@@ -67,6 +67,18 @@ public readonly partial struct Dual<T>
     public static bool TryParse(ReadOnlySpan<byte> utf8Text, NumberStyles style, IFormatProvider? provider, out Dual<T> result) =>
         Lift(T.TryParse(utf8Text, style, provider, out T? primal), primal, out result);
 
+    /// <summary>Converts a number to a constant and throws if it is out of range; a dual number of this type is taken as it is.</summary>
+    public static Dual<T> CreateChecked<TOther>(TOther value)
+        where TOther : INumberBase<TOther> => value is Dual<T> same ? same : Constant(T.CreateChecked(value));
+
+    /// <summary>Converts a number to a constant and takes the nearest one if it is out of range; a dual number of this type is taken as it is.</summary>
+    public static Dual<T> CreateSaturating<TOther>(TOther value)
+        where TOther : INumberBase<TOther> => value is Dual<T> same ? same : Constant(T.CreateSaturating(value));
+
+    /// <summary>Converts a number to a constant and truncates it if it is out of range; a dual number of this type is taken as it is.</summary>
+    public static Dual<T> CreateTruncating<TOther>(TOther value)
+        where TOther : INumberBase<TOther> => value is Dual<T> same ? same : Constant(T.CreateTruncating(value));
+
     // The Create methods of T have asked both sides already when they throw, so there is nothing left to report as false.
     static bool INumberBase<Dual<T>>.TryConvertFromChecked<TOther>(TOther value, out Dual<T> result) =>
         Lift(true, T.CreateChecked(value), out result);
@@ -94,6 +106,10 @@ public readonly partial struct Dual<T>
         result = TOther.CreateTruncating(value.Primal);
         return true;
     }
+
+    // T.Parse(s, provider) would bind to the overload for spans, which takes null for an empty text.
+    private static TNumber ParseString<TNumber>(string s, IFormatProvider? provider)
+        where TNumber : IParsable<TNumber> => TNumber.Parse(s, provider);
 
     private static bool Lift(bool success, T? primal, out Dual<T> result)
     {

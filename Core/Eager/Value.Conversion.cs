@@ -68,6 +68,18 @@ public sealed partial class Value
         [MaybeNullWhen(false)] out Value result) =>
         Lift(double.TryParse(utf8Text, style, provider, out double primal), primal, out result);
 
+    /// <summary>Converts a number to a constant and throws if it is out of range; a value is taken as it is.</summary>
+    public static Value CreateChecked<TOther>(TOther value)
+        where TOther : INumberBase<TOther> => value is Value same ? same : Constant(double.CreateChecked(value));
+
+    /// <summary>Converts a number to a constant and takes the nearest one if it is out of range; a value is taken as it is.</summary>
+    public static Value CreateSaturating<TOther>(TOther value)
+        where TOther : INumberBase<TOther> => value is Value same ? same : Constant(double.CreateSaturating(value));
+
+    /// <summary>Converts a number to a constant and truncates it if it is out of range; a value is taken as it is.</summary>
+    public static Value CreateTruncating<TOther>(TOther value)
+        where TOther : INumberBase<TOther> => value is Value same ? same : Constant(double.CreateTruncating(value));
+
     // The Create methods of double have asked both sides already when they throw, so there is nothing left to report as false.
     static bool INumberBase<Value>.TryConvertFromChecked<TOther>(TOther value, [MaybeNullWhen(false)] out Value result) =>
         Lift(true, double.CreateChecked(value), out result);
