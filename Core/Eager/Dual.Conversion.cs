@@ -67,15 +67,15 @@ public readonly partial struct Dual<T>
     public static bool TryParse(ReadOnlySpan<byte> utf8Text, NumberStyles style, IFormatProvider? provider, out Dual<T> result) =>
         Lift(T.TryParse(utf8Text, style, provider, out T? primal), primal, out result);
 
-    /// <summary>Converts a number to a constant and throws if it is out of range; a dual number of this type is taken as it is.</summary>
+    /// <summary>A number as a constant; throws when out of range; a dual number of this type is taken as it is.</summary>
     public static Dual<T> CreateChecked<TOther>(TOther value)
         where TOther : INumberBase<TOther> => value is Dual<T> same ? same : Constant(T.CreateChecked(value));
 
-    /// <summary>Converts a number to a constant and takes the nearest one if it is out of range; a dual number of this type is taken as it is.</summary>
+    /// <summary>A number as a constant; saturates when out of range; a dual number of this type is taken as it is.</summary>
     public static Dual<T> CreateSaturating<TOther>(TOther value)
         where TOther : INumberBase<TOther> => value is Dual<T> same ? same : Constant(T.CreateSaturating(value));
 
-    /// <summary>Converts a number to a constant and truncates it if it is out of range; a dual number of this type is taken as it is.</summary>
+    /// <summary>A number as a constant; truncates when out of range; a dual number of this type is taken as it is.</summary>
     public static Dual<T> CreateTruncating<TOther>(TOther value)
         where TOther : INumberBase<TOther> => value is Dual<T> same ? same : Constant(T.CreateTruncating(value));
 

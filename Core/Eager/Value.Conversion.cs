@@ -68,15 +68,15 @@ public sealed partial class Value
         [MaybeNullWhen(false)] out Value result) =>
         Lift(double.TryParse(utf8Text, style, provider, out double primal), primal, out result);
 
-    /// <summary>Converts a number to a constant and throws if it is out of range; a value is taken as it is.</summary>
+    /// <summary>A number as a constant; throws when out of range; a value is taken as it is.</summary>
     public static Value CreateChecked<TOther>(TOther value)
         where TOther : INumberBase<TOther> => value is Value same ? same : Constant(double.CreateChecked(value));
 
-    /// <summary>Converts a number to a constant and takes the nearest one if it is out of range; a value is taken as it is.</summary>
+    /// <summary>A number as a constant; saturates when out of range; a value is taken as it is.</summary>
     public static Value CreateSaturating<TOther>(TOther value)
         where TOther : INumberBase<TOther> => value is Value same ? same : Constant(double.CreateSaturating(value));
 
-    /// <summary>Converts a number to a constant and truncates it if it is out of range; a value is taken as it is.</summary>
+    /// <summary>A number as a constant; truncates when out of range; a value is taken as it is.</summary>
     public static Value CreateTruncating<TOther>(TOther value)
         where TOther : INumberBase<TOther> => value is Value same ? same : Constant(double.CreateTruncating(value));
 

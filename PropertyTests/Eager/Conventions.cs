@@ -107,6 +107,7 @@ internal static class Conventions<T>
         new("√x·√x", a => T.Sqrt(a[0]) * T.Sqrt(a[0]), [0], [NaN]),
         new("an unselected infinity", a => T.Max(T.Sqrt(a[0]) - T.One, T.Zero), [0], [0]),
         new("a sign of infinite slope", a => T.CopySign(T.One + a[0], T.Sqrt(a[0])), [0], [1]),
+        new("a bound of infinite slope", a => T.Clamp(a[0], T.NegativeOne, T.One + T.Sqrt(a[1])), [0, 0], [1, 0]),
         new("a clamped infinity", a => T.Clamp(T.Log(a[0]), T.Zero, T.One), [0], [0]),
     ];
 }

@@ -41,7 +41,7 @@ internal static class Differentiation
 
     public static void Close(double expected, double actual, double tolerance) =>
         Assert.True(
-            Math.Abs(expected - actual) <= tolerance * Math.Max(1, Math.Abs(expected)),
+            double.IsFinite(expected) && Math.Abs(expected - actual) <= tolerance * Math.Max(1, Math.Abs(expected)),
             $"expected {expected:R}, actual {actual:R}");
 
     public static void Close(double[] expected, double[] actual, double tolerance)
