@@ -37,14 +37,14 @@ internal sealed partial class Emitter
     // a && b is a choice whose else is false; the right side stays an expression if its equations do.
     private Expression? Logic(If choice)
     {
-        if (choice.Else is { Equations.Length: 0, Results: [Literal { Value: false }] } && Value(choice.Then) is { } and)
+        if (choice.Else is { Equations.Length: 0, Results: [Literal { Value: false }] } && Inline(choice.Then) is { } and)
             return Expression.AndAlso(Use(choice.Condition), and);
-        if (choice.Then is { Equations.Length: 0, Results: [Literal { Value: true }] } && Value(choice.Else) is { } or)
+        if (choice.Then is { Equations.Length: 0, Results: [Literal { Value: true }] } && Inline(choice.Else) is { } or)
             return Expression.OrElse(Use(choice.Condition), or);
         return null;
     }
 
-    private Expression? Value(Region branch)
+    private Expression? Inline(Region branch)
     {
         if (branch.Equations.Any(e => e.Op is not Apply || !uses.Single(e.Results[0]) || !((Apply)e.Op).Primitive.IsConstant || Effects.MayThrow(e)))
             return null;
@@ -125,18 +125,18 @@ internal sealed partial class Emitter
             if (growing && loop.Slots[s].Kind == SlotKind.Collect)
                 Local(equation.Results[s], Expression.Call(state[s], nameof(Growing<>.ToArray), []));
             else
-                values[equation.Results[s]] = (state[s], 0);
+                values[equation.Results[s]] = new(state[s], 0);
         }
     }
 
     private void Bind(Region region, Loop loop, ParameterExpression index, ParameterExpression[] state)
     {
-        values[region.Parameters[0]] = (index, 0);
+        values[region.Parameters[0]] = new(index, 0);
         var next = 1;
         for (var s = 0; s < state.Length; s++)
         {
             if (loop.Slots[s].HasParameter)
-                values[region.Parameters[next++]] = (state[s], 0);
+                values[region.Parameters[next++]] = new(state[s], 0);
         }
     }
 

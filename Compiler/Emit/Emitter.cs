@@ -14,9 +14,12 @@ internal sealed partial class Emitter
     private const int MaximumDepth = 24;
 
     private readonly Uses uses;
-    private readonly Dictionary<Var, (Expression Code, int Depth)> values = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Var, Value> values = new(ReferenceEqualityComparer.Instance);
     private readonly Identifiers names = new();
     private Block current = new();
+
+    /// <summary>What computes a variable, and how deep that nests.</summary>
+    private sealed record Value(Expression Code, int Depth);
 
     private Emitter(Function function) => uses = new Uses(function);
 
@@ -60,7 +63,7 @@ internal sealed partial class Emitter
         }
 
         for (var i = 0; i < captured.Length; i++)
-            emitter.values[function.Parameters[leaves + i]] = (captured[i], 0);
+            emitter.values[function.Parameters[leaves + i]] = new(captured[i], 0);
 
         emitter.Equations(function.Body);
         var results = new Queue<Expression>(function.Results.Select(emitter.Use));
@@ -82,7 +85,7 @@ internal sealed partial class Emitter
 
         var leaf = function.Parameters[next++];
         if (expression is ParameterExpression)
-            values[leaf] = (expression, 0);
+            values[leaf] = new(expression, 0);
         else
             Local(leaf, expression);
     }
@@ -178,7 +181,7 @@ internal sealed partial class Emitter
     private void Nest(Var result, Expression code, int depth, bool canMove)
     {
         if (canMove && depth <= MaximumDepth && uses.Single(result))
-            values[result] = (code, depth);
+            values[result] = new(code, depth);
         else
             Local(result, code);
     }
@@ -194,7 +197,7 @@ internal sealed partial class Emitter
     {
         var local = Expression.Variable(result.Type, names.Fresh(result.Name));
         current.Locals.Add(local);
-        values[result] = (local, 0);
+        values[result] = new(local, 0);
         return local;
     }
 

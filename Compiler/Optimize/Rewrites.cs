@@ -116,7 +116,7 @@ internal static class Rewrites
         All.Where(r => r.Fidelity <= most).GroupBy(r => r.Of).ToFrozenDictionary(g => g.Key, g => g.ToArray());
 
     private static Primitive Method(string name) =>
-        RuleBook.Intern(typeof(Math).GetMethods().First(m => m.Name == name && m.GetParameters().Length == (name == nameof(Math.Pow) ? 2 : 1)));
+        RuleBook.Intern(typeof(Math).GetMethod(name, name == nameof(Math.Pow) ? [typeof(double), typeof(double)] : [typeof(double)])!);
 
     // The arguments of the application that defines an operand, if it is one of the primitive.
     private static ImmutableArray<Operand> Match(Operand operand, Primitive primitive) =>

@@ -22,7 +22,7 @@ internal static class Substitution
 
         Op Rename(Op op) => op switch
         {
-            Ir.Apply apply => new Apply(apply.Primitive, All(apply.Operands)),
+            Ir.Apply apply => new Apply(apply.Primitive, apply.Type, All(apply.Operands)),
             If choice => new If(One(choice.Condition), Walk(choice.Then), Walk(choice.Else)),
             Loop loop => new Loop(
                 loop.Extent is null ? null : One(loop.Extent),

@@ -10,7 +10,9 @@ namespace FunctionalAD.Differentiation;
 /// </summary>
 internal sealed class Cotangents(Builder builder, Func<Var, Operand> shape)
 {
-    private readonly Dictionary<Var, (Operand Value, bool Owned)> sums = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Var, Sum> sums = new(ReferenceEqualityComparer.Instance);
+
+    private sealed record Sum(Operand Value, bool Owned);
 
     public bool Has(Var v) => sums.ContainsKey(v);
 
@@ -21,26 +23,26 @@ internal sealed class Cotangents(Builder builder, Func<Var, Operand> shape)
     public Operand? Take(Var v) => sums.Remove(v, out var sum) ? sum.Value : null;
 
     /// <summary>Sets a cotangent that has no terms yet.</summary>
-    public void Set(Var v, Operand value, bool owned) => sums[v] = (value, owned);
+    public void Set(Var v, Operand value, bool owned) => sums[v] = new(value, owned);
 
     /// <summary>ct[v] ± = term</summary>
     public void Add(Var v, Operand term, bool negative = false)
     {
         if (!sums.TryGetValue(v, out var sum))
-            sums[v] = (negative ? builder.Apply(Operators.Negate, v.Type, term) : term, false);
+            sums[v] = new(negative ? builder.Apply(Operators.Negate, v.Type, term) : term, false);
         else if (v.Type.IsArray)
-            sums[v] = (TangentSpace.AddInto(builder, Own(v), term), true);
+            sums[v] = new(TangentSpace.AddInto(builder, Own(v), term), true);
         else if (Types.IsReal(v.Type))
-            sums[v] = (builder.Apply(negative ? Operators.Subtract : Operators.Add, v.Type, sum.Value, term), false);
+            sums[v] = new(builder.Apply(negative ? Operators.Subtract : Operators.Add, v.Type, sum.Value, term), false);
         else
-            sums[v] = (TangentSpace.Add(builder, sum.Value, term), false);
+            sums[v] = new(TangentSpace.Add(builder, sum.Value, term), false);
     }
 
     /// <summary>ct[v][indices] += term</summary>
     public void AddElement(Var v, ImmutableArray<Operand> indices, Operand term)
     {
         var array = Own(v);
-        sums[v] = (
+        sums[v] = new(
             Types.IsReal(term.Type)
                 ? builder.Accumulate(array, indices, term)
                 : builder.Write(array, indices, TangentSpace.Add(builder, builder.Read(array, indices), term)),
@@ -51,7 +53,7 @@ internal sealed class Cotangents(Builder builder, Func<Var, Operand> shape)
     public void ClearElement(Var v, ImmutableArray<Operand> indices)
     {
         var array = Own(v);
-        sums[v] = (builder.Write(array, indices, TangentSpace.Zero(builder, builder.Read(array, indices))), true);
+        sums[v] = new(builder.Write(array, indices, TangentSpace.Zero(builder, builder.Read(array, indices))), true);
     }
 
     /// <summary>ct[v].component += term</summary>
@@ -68,7 +70,8 @@ internal sealed class Cotangents(Builder builder, Func<Var, Operand> shape)
     /// <summary>ct[target] += ct[v], and v is done: an owned accumulator moves on without a copy.</summary>
     public void Move(Var v, Operand target, HashSet<Var> linear)
     {
-        sums.Remove(v, out var sum);
+        if (!sums.Remove(v, out var sum))
+            return;
         if (target is not Var t || !linear.Contains(t))
             return;
         if (sums.ContainsKey(t))
@@ -81,9 +84,9 @@ internal sealed class Cotangents(Builder builder, Func<Var, Operand> shape)
     public Operand Own(Var v)
     {
         if (!sums.TryGetValue(v, out var sum))
-            sum = (TangentSpace.Zero(builder, shape(v)), true);
+            sum = new(TangentSpace.Zero(builder, shape(v)), true);
         else if (!sum.Owned)
-            sum = (builder.Copy(sum.Value), true);
+            sum = new(builder.Copy(sum.Value), true);
         sums[v] = sum;
         return sum.Value;
     }

@@ -36,7 +36,7 @@ internal static class Reductions
         foreach (var (s, parameter) in sofar)
         {
             var next = new Var(parameter.Type);
-            equations.Add(new Equation([next], new Apply(Step(loop.Slots[s].Kind)!, [parameter, results[s]])));
+            equations.Add(new Equation([next], new Apply(Step(loop.Slots[s].Kind)!, next.Type, [parameter, results[s]])));
             results[s] = next;
         }
 

@@ -20,7 +20,7 @@ internal sealed partial class Taylor
     private readonly Copier primal;
     private readonly Dictionary<Var, Series> active = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<(Function, string), Function> callees;
-    private Dictionary<(Op, Type), Series> nodes = new(SameOp.Comparer);
+    private Dictionary<Op, Series> nodes = new(SameOp.Comparer);
 
     private Taylor(int order, Context context, Dictionary<(Function, string), Function> callees)
     {
@@ -142,7 +142,7 @@ internal sealed partial class Taylor
     private Series Node(Primitive primitive, Type type, Series[] a)
     {
         var arguments = a.Select(s => s.Value is Literal literal ? (Operand)literal : s.Identity).ToImmutableArray();
-        var key = (new Apply(primitive, arguments), type);
+        var key = new Apply(primitive, type, arguments);
         if (nodes.TryGetValue(key, out var known))
             return known;
         var value = ReferenceEquals(primitive, Primitives.Kink)

@@ -103,14 +103,8 @@ internal static class Transforms
 
     private static Function Backwards(Function function, int inputs, Context context)
     {
-        var pullback = Transpose.Of(Forward.Of(function, context, i => i < inputs), context);
-        var parameters = function.Parameters.Select(p => new Var(p.Type, p.Name)).ToArray();
-        var builder = context.Builder();
-        return builder.Function(function.Name, parameters, _ =>
-        {
-            var seed = pullback.Parameters.Skip(parameters.Length).Select(ct => (Operand)Literal.Number(ct.Type, 1));
-            return new Copier(builder).Inline(pullback.Body, [.. parameters, .. seed]);
-        });
+        var pullback = Transpose.Of(Forward.Of(function, context, i => i < inputs), context, unit: true);
+        return new Function(function.Name, pullback.Body);
     }
 
     // Without the first results; what only they needed goes with the dead code.

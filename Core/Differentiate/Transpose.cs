@@ -42,7 +42,10 @@ internal sealed partial class Transpose
     /// (x, ȳ) ↦ (y, x̄) from (x, ẋ) ↦ (y, ẏ): the parameters of the primal, then a cotangent per output; the results of the primal, then a
     /// cotangent per input.
     /// </summary>
-    public static Function Of(Pushforward pushforward, Context context)
+    /// <param name="pushforward">The program to turn around.</param>
+    /// <param name="context">Conventions.</param>
+    /// <param name="unit">Whether the output has the cotangent 1, as for a gradient; then there are no parameters for cotangents.</param>
+    public static Function Of(Pushforward pushforward, Context context, bool unit = false)
     {
         var function = pushforward.Function;
         var parameters = function.Parameters.Length - pushforward.Inputs.Length;
@@ -50,17 +53,17 @@ internal sealed partial class Transpose
         var isSeed = function.Parameters.Select((_, i) => i >= parameters).ToArray();
         var isLinear = function.Results.Select((_, i) => i >= results).ToArray();
         var transpose = new Transpose(function, function.Parameters.Where((_, i) => isSeed[i]), context, pushforward.PrimalOf, []);
-        return transpose.Build(new Function(function.Name.TrimEnd('\'') + "†"), function, isSeed, isLinear);
+        return transpose.Build(new Function(function.Name.TrimEnd('\'') + "†"), function, isSeed, isLinear, unit);
     }
 
-    private Function Build(Function result, Function function, bool[] isSeed, bool[] isLinear)
+    private Function Build(Function result, Function function, bool[] isSeed, bool[] isLinear, bool unit = false)
     {
         var primal = function.Parameters.Where((_, i) => !isSeed[i]).ToArray();
         var seeds = function.Parameters.Where((_, i) => isSeed[i]).ToArray();
         var outputs = function.Results.Where((_, i) => isLinear[i]).ToArray();
         var parameters = primal.Select(p => new Var(p.Type, p.Name)).ToArray();
-        var incoming = outputs.Select(o => new Var(o.Type, "ct")).ToArray();
-        builder.Define(result, [.. parameters, .. incoming], _ =>
+        Operand[] incoming = [.. outputs.Select(o => unit ? Literal.Number(o.Type, 1) : (Operand)new Var(o.Type, "ct"))];
+        builder.Define(result, [.. parameters, .. incoming.OfType<Var>()], _ =>
         {
             for (var i = 0; i < primal.Length; i++)
                 copy[primal[i]] = parameters[i];

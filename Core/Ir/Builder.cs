@@ -18,7 +18,7 @@ public sealed partial class Builder
     {
         public readonly bool Barrier = barrier;
         public readonly List<Equation> Equations = [];
-        public readonly Dictionary<(Op Op, Type Type), Operand> Known = new(SameOp.Comparer);
+        public readonly Dictionary<Op, Operand> Known = new(SameOp.Comparer);
     }
 
     private readonly List<Scope> scopes = [];
@@ -55,7 +55,7 @@ public sealed partial class Builder
         var throws = arguments.Length > 0 ? Operators.Throws(primitive, arguments[0].Type) : primitive.MayThrow;
         if (!throws && primitive.IsConstant && arguments.Length > 0 && IsFoldable(type) && AllLiterals(arguments))
             return new Literal(primitive.Evaluate(type, [.. arguments.Select(a => ((Literal)a).Value)]), type);
-        return simplify?.Invoke(this, primitive, type, arguments) ?? Emit(new Apply(primitive, arguments), type, hoist: !throws);
+        return simplify?.Invoke(this, primitive, type, arguments) ?? Emit(new Apply(primitive, type, arguments), type, hoist: !throws);
     }
 
     /// <summary>The element of an array.</summary>
@@ -101,7 +101,7 @@ public sealed partial class Builder
     {
         for (var level = scopes.Count - 1; level >= 0; level--)
         {
-            if (scopes[level].Known.TryGetValue((op, type), out var known))
+            if (scopes[level].Known.TryGetValue(op, out var known))
                 return known;
         }
 
@@ -121,7 +121,7 @@ public sealed partial class Builder
 
         var result = new Var(type) { Level = target };
         scopes[target].Equations.Add(new Equation([result], op));
-        scopes[target].Known.Add((op, type), result);
+        scopes[target].Known.Add(op, result);
         return result;
     }
 

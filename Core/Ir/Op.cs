@@ -22,8 +22,11 @@ public abstract class Op
 }
 
 /// <summary>One primitive of the rule book applied to its arguments: <c>y = p(a, b, …)</c>.</summary>
-public sealed class Apply(Primitive primitive, ImmutableArray<Operand> arguments) : Op(arguments)
+public sealed class Apply(Primitive primitive, Type type, ImmutableArray<Operand> arguments) : Op(arguments)
 {
+    /// <summary>The type of the result.</summary>
+    public Type Type { get; } = type;
+
     /// <summary>The primitive.</summary>
     public Primitive Primitive { get; } = primitive;
 }

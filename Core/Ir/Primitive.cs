@@ -10,6 +10,7 @@ namespace FunctionalAD.Ir;
 public sealed class Primitive : IEquatable<Primitive>
 {
     private readonly object key;
+    private readonly int hash;
     private readonly Func<Type, Expression[], Expression> express;
     private readonly Func<Type, object?[], object?> evaluate;
 
@@ -24,6 +25,7 @@ public sealed class Primitive : IEquatable<Primitive>
         string? infix = null)
     {
         this.key = key;
+        hash = key.GetHashCode();
         this.express = express;
         this.evaluate = evaluate;
         Name = name;
@@ -68,7 +70,7 @@ public sealed class Primitive : IEquatable<Primitive>
     public override bool Equals(object? obj) => Equals(obj as Primitive);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => key.GetHashCode();
+    public override int GetHashCode() => hash;
 
     /// <inheritdoc/>
     public override string ToString() => Name;

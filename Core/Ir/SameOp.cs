@@ -3,27 +3,28 @@ using System.Runtime.CompilerServices;
 namespace FunctionalAD.Ir;
 
 /// <summary>Equality of operations that may be shared: the same primitive on the same operands, commutative ones in either order.</summary>
-internal sealed class SameOp : IEqualityComparer<(Op Op, Type Type)>
+internal sealed class SameOp : IEqualityComparer<Op>
 {
     public static readonly SameOp Comparer = new();
 
-    public bool Equals((Op Op, Type Type) a, (Op Op, Type Type) b) => a.Type == b.Type && (a.Op, b.Op) switch
+    public bool Equals(Op? a, Op? b) => (a, b) switch
     {
-        (Apply x, Apply y) => x.Primitive.Equals(y.Primitive)
+        (Apply x, Apply y) => x.Type == y.Type && x.Primitive.Equals(y.Primitive)
             && (SameOperands(x, y) || (x.Primitive.IsCommutative && x.Operands.Length == 2 && Crossed(x, y))),
-        (Read or Pack, _) => a.Op.GetType() == b.Op.GetType() && SameOperands(a.Op, b.Op),
+        (Read x, Read y) => SameOperands(x, y),
+        (Pack x, Pack y) => x.StructureType == y.StructureType && SameOperands(x, y),
         (Length x, Length y) => x.Dimension == y.Dimension && SameOperands(x, y),
         (Unpack x, Unpack y) => x.Component == y.Component && SameOperands(x, y),
         _ => false,
     };
 
-    public int GetHashCode((Op Op, Type Type) key)
+    public int GetHashCode(Op op)
     {
         // A sum of hashes, so that the order of the operands does not matter.
         var hash = 0;
-        foreach (var operand in key.Op.Operands)
+        foreach (var operand in op.Operands)
             hash += operand is Literal literal ? literal.BitHash : RuntimeHelpers.GetHashCode(operand);
-        return key.Op is Apply apply ? HashCode.Combine(hash, apply.Primitive) : HashCode.Combine(hash, key.Op.GetType());
+        return 31 * hash + (op is Apply apply ? RuntimeHelpers.GetHashCode(apply.Type) + 7 * apply.Primitive.GetHashCode() : RuntimeHelpers.GetHashCode(op.GetType()));
     }
 
     private static bool SameOperands(Op x, Op y)

@@ -6,7 +6,7 @@ namespace FunctionalAD.Rulebook;
 /// What tells methods apart in the rule book: for the mathematical functions of the framework their name and the kinds of their parameters,
 /// so that <c>Math.Sin</c> and <c>float.Sin</c> are one; for any other method, the method.
 /// </summary>
-internal readonly record struct MethodKey(object Identity, int Reals, int Others)
+internal sealed record MethodKey(object Identity, int Reals, int Others)
 {
     public static MethodKey Of(MethodInfo method)
     {

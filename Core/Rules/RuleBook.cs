@@ -21,6 +21,7 @@ internal static class RuleBook
     private static readonly ConcurrentDictionary<Primitive, Rule> rules = new();
     private static readonly ConcurrentDictionary<MethodKey, Primitive> methods = new();
     private static readonly ConcurrentDictionary<MethodKey, LambdaExpression> definitions = new();
+    private static readonly System.Runtime.CompilerServices.ConditionalWeakTable<MethodInfo, Primitive> recognised = [];
     private static volatile int read;
 
     /// <summary>The four types whose methods of one name are one primitive: <c>Math.Sin</c>, <c>double.Sin</c>, <c>MathF.Sin</c>, <c>float.Sin</c>.</summary>
@@ -62,13 +63,18 @@ internal static class RuleBook
     /// <summary>The primitive that a method is, or null when no row mentions it.</summary>
     public static Primitive? Find(MethodInfo method)
     {
+        if (recognised.TryGetValue(method, out var known))
+            return known;
         var key = MethodKey.Of(method);
         Primitive? primitive;
         while (!(methods.TryGetValue(key, out primitive) && rules.ContainsKey(primitive)) && ReadNext())
         {
         }
 
-        return primitive is not null && rules.ContainsKey(primitive) ? primitive : null;
+        if (primitive is null || !rules.ContainsKey(primitive))
+            return null;
+        recognised.AddOrUpdate(method, primitive);
+        return primitive;
     }
 
     /// <summary>The expression that a method is a name for, or null.</summary>
