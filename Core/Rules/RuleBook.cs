@@ -72,7 +72,13 @@ internal static class RuleBook
         }
 
         if (primitive is null || !rules.ContainsKey(primitive))
-            return null;
+        {
+            if (MarkedDerivatives.Find(method) is not { } marked)
+                return null;
+            rules.TryAdd(marked.Primitive, marked);
+            primitive = marked.Primitive;
+        }
+
         recognised.AddOrUpdate(method, primitive);
         return primitive;
     }

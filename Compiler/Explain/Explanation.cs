@@ -1,0 +1,90 @@
+using System.Globalization;
+using System.Linq.Expressions;
+using System.Text;
+using FunctionalAD.Capturing;
+using FunctionalAD.Delegates;
+using FunctionalAD.Emission;
+using FunctionalAD.Ir;
+
+namespace FunctionalAD;
+
+/// <summary>One stage on the way from the function to its derivative.</summary>
+/// <param name="Name">What was done.</param>
+/// <param name="Program">The program after it, as text.</param>
+/// <param name="Equations">How many equations it has.</param>
+public sealed record Stage(string Name, string Program, int Equations);
+
+/// <summary>How a derivative came about: see <see cref="Explain"/>.</summary>
+public sealed class Explanation
+{
+    private Explanation(IReadOnlyList<Stage> stages, string csharp, IReadOnlyDictionary<string, int> operations, int primal, int methods)
+    {
+        Stages = stages;
+        CSharp = csharp;
+        Operations = operations;
+        PrimalOperations = primal;
+        Methods = methods;
+    }
+
+    /// <summary>The program as captured, and after each stage that changed it.</summary>
+    public IReadOnlyList<Stage> Stages { get; }
+
+    /// <summary>The derivative (value and gradient) as the text of a C# method.</summary>
+    public string CSharp { get; }
+
+    /// <summary>How often each primitive stands in the derivative program.</summary>
+    public IReadOnlyDictionary<string, int> Operations { get; }
+
+    /// <summary>How many operations the function itself has.</summary>
+    public int PrimalOperations { get; }
+
+    /// <summary>How many methods the derivative was split into, since the JIT gives up on very long ones.</summary>
+    public int Methods { get; }
+
+    /// <summary>All of it, to read.</summary>
+    public override string ToString()
+    {
+        var text = new StringBuilder();
+        foreach (var stage in Stages)
+            text.Append(CultureInfo.InvariantCulture, $"{stage.Name} ({stage.Equations} equations)\n\n{Indented(stage.Program)}\n");
+        text.Append(CultureInfo.InvariantCulture, $"As C#\n\n{Indented(CSharp)}\n");
+        var total = Operations.Values.Sum();
+        text.Append(CultureInfo.InvariantCulture, $"Operations: {PrimalOperations} in the function, {total} in value and gradient");
+        text.AppendJoin(", ", Operations.Select((o, i) => $"{(i == 0 ? " (" : "")}{o.Value} {o.Key}")).Append(total > 0 ? ").\n" : ".\n");
+        if (Methods > 1)
+            text.Append(CultureInfo.InvariantCulture, $"Split into {Methods} methods.\n");
+        return text.ToString();
+    }
+
+    internal static Explanation Of(LambdaExpression lambda, AdOptions? options)
+    {
+        ArgumentNullException.ThrowIfNull(lambda);
+        var recipe = new Recipe(Product.ValueAndGradient, options);
+        var captured = Capture.Of(lambda, recipe.Context);
+        List<Stage> stages = [new("captured", captured.Function.ToString(), captured.Function.Size)];
+        var primal = Applications(captured.Function.Body).Count();
+        Function? whole = null;
+        var function = Pipeline.Run(captured, recipe, (pass, after) =>
+        {
+            whole = pass.Name == "split" ? whole : after;
+            var program = after.ToString();
+            if (program != stages[^1].Program)
+                stages.Add(new(pass.Name, program, after.Size));
+        });
+
+        var type = Expression.GetDelegateType(
+            [.. lambda.Parameters.Select(p => p.Type), Tuples.Type([lambda.ReturnType, Tuples.Type([.. lambda.Parameters.Select(p => p.Type)])])]);
+        var tree = Emitter.Emit(function, type, [.. captured.Objects.Select(o => Expression.Constant(o))]);
+        var operations = Applications(whole!.Body)
+            .GroupBy(a => a.Primitive.Name)
+            .OrderByDescending(g => g.Count())
+            .ToDictionary(g => g.Key, g => g.Count());
+        var calls = function.Body.Equations.Select(e => e.Op).OfType<Call>().Select(c => c.Callee).Distinct().Count();
+        return new(stages, Emission.CSharp.Print(tree, "ValueAndGradient"), operations, primal, 1 + calls);
+    }
+
+    private static IEnumerable<Apply> Applications(Region region) => region.Equations.SelectMany(e =>
+        e.Op is Apply apply ? [apply] : e.Op.Regions.SelectMany(Applications));
+
+    private static string Indented(string program) => string.Concat(program.Split('\n').Where(l => l.Length > 0).Select(l => $"    {l}\n"));
+}

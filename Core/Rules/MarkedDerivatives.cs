@@ -1,0 +1,38 @@
+using System.Linq.Expressions;
+using System.Reflection;
+using FunctionalAD.Ir;
+
+namespace FunctionalAD.Rulebook;
+
+/// <summary>Finds the rules that users wrote as marked methods beside their functions.</summary>
+internal static class MarkedDerivatives
+{
+    /// <summary>The rule for a method, if its class has a marked derivative for every real argument.</summary>
+    public static Rule? Find(MethodInfo method)
+    {
+        if (!method.IsStatic || method.DeclaringType is not { } home || RuleBook.Homes.Contains(home) || !Types.IsReal(method.ReturnType))
+            return null;
+        var types = method.GetParameters().Select(p => p.ParameterType).ToArray();
+        var candidates = home.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)
+            .SelectMany(m => m.GetCustomAttributes<DerivativeOfAttribute>().Select(mark => (Method: m, Mark: mark)))
+            .Where(c => c.Mark.Function == method.Name && c.Method.ReturnType == method.ReturnType
+                && c.Method.GetParameters().Select(p => p.ParameterType).SequenceEqual(types))
+            .ToArray();
+        if (candidates.Length == 0)
+            return null;
+
+        var partials = new LambdaExpression?[types.Length];
+        for (var i = 0; i < types.Length; i++)
+        {
+            if (!Types.IsReal(types[i]))
+                continue;
+            var derivative = candidates.Where(c => c.Mark.Argument == i).Select(c => c.Method).FirstOrDefault();
+            if (derivative is null)
+                return null;
+            var parameters = method.GetParameters().Select(p => Expression.Parameter(p.ParameterType, p.Name)).ToArray();
+            partials[i] = Expression.Lambda(Expression.Call(derivative, parameters), parameters);
+        }
+
+        return new Rule(RuleBook.Intern(method), partials, [.. types.Select(_ => Domain.Real)], isFlat: false);
+    }
+}
