@@ -1,0 +1,46 @@
+using System.Linq.Expressions;
+using FunctionalAD.Bench.Measuring;
+
+namespace FunctionalAD.Bench.Formulas;
+
+/// <summary>Where sample points for one parameter are drawn from.</summary>
+internal readonly record struct Range(double Low, double High)
+{
+    public double Draw(Random random) => Low + (High - Low) * random.NextDouble();
+}
+
+/// <summary>The contestants a formula enters; all call a delegate of the same parameters at the same points.</summary>
+/// <param name="Function">The formula alone, compiled by C#.</param>
+/// <param name="CompiledTree">The formula alone, compiled by <c>Expression.Compile()</c>.</param>
+/// <param name="HandWritten">The gradient as an expert writes it.</param>
+/// <param name="Numeric">Five-point finite differences by MathNet.</param>
+internal sealed record Entries(
+    Contestant Function,
+    Contestant CompiledTree,
+    Contestant HandWritten,
+    Contestant Numeric);
+
+/// <summary>A closed formula, written three times: as a tree, as a function of C#, and differentiated by hand.</summary>
+/// <param name="Tree">Has C# build the expression tree anew at each call.</param>
+/// <param name="Value">The function of C#, as methods that take a vector want it.</param>
+internal sealed record Formula(
+    string Name,
+    string Field,
+    Range[] Ranges,
+    Func<LambdaExpression> Tree,
+    Func<double[], double> Value,
+    Func<double[], Entries> Enter)
+{
+    private const int Seed = 20240607;
+
+    public int Arity => Ranges.Length;
+
+    /// <summary>The same random points at each run, one after another in one array.</summary>
+    public double[] Points(int count)
+    {
+        var random = new Random(Seed);
+        return [.. Enumerable.Range(0, count * Arity).Select(i => Ranges[i % Arity].Draw(random))];
+    }
+
+    public override string ToString() => Name;
+}
