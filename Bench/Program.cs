@@ -1,1 +1,3 @@
-return 0;
+using FunctionalAD.Bench;
+
+return Commands.Root().Parse(args).Invoke();
