@@ -1,6 +1,8 @@
 using System.CommandLine;
+using System.Diagnostics;
 using System.Globalization;
 using BenchmarkDotNet.Running;
+using FunctionalAD.Bench.Building;
 using FunctionalAD.Bench.Formulas;
 using FunctionalAD.Bench.LogisticMap;
 using FunctionalAD.Bench.Reporting;
@@ -13,8 +15,8 @@ internal static class Commands
 {
     private const double DefaultSeconds = 40;
 
-    /// <summary>What checking, warming up and starting processes take, however little time is given for the races.</summary>
-    private const double UnracedSeconds = 15;
+    /// <summary>The formulas get what is left when the rest is done, and never less than makes a sound median.</summary>
+    private static readonly TimeSpan LeastForFormulas = TimeSpan.FromSeconds(6);
 
     public static RootCommand Root()
     {
@@ -61,13 +63,18 @@ internal static class Commands
 
     private static int Compare(FileInfo? json, double seconds)
     {
+        var start = Stopwatch.GetTimestamp();
+        var all = TimeSpan.FromSeconds(seconds);
         var report = new Report();
         // Figures of code that computes something else would be worse than none.
         if (!FormulaRaces.Check(report))
             return 1;
-        var races = TimeSpan.FromSeconds(Math.Max(1, seconds - UnracedSeconds));
-        FormulaRaces.Measure(report, 0.65 * races);
-        FourWays.Measure(report, 0.1 * races);
+        BuildingCost.Measure(report, 0.1 * all);
+        FreshProcess.Measure(report);
+        BigFormula.Measure(report, 0.03 * all);
+        FourWays.Measure(report, 0.07 * all);
+        var left = all - Stopwatch.GetElapsedTime(start);
+        FormulaRaces.Measure(report, left > LeastForFormulas ? left : LeastForFormulas);
         if (json is not null)
             report.Save(json);
         return 0;

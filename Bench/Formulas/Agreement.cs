@@ -4,17 +4,18 @@ using System.Runtime.CompilerServices;
 namespace FunctionalAD.Bench.Formulas;
 
 /// <summary>
-/// Only code that computes the same thing may race: the tree and the function of C# must agree to the bit, and
-/// the gradient written by hand with careful finite differences.
+/// Only code that computes the same thing may race: the tree and the function of C# must agree to the bit, the gradient
+/// written by hand with careful finite differences, and the library with the gradient written by hand.
 /// </summary>
 internal static class Agreement
 {
     private const double DifferencesTolerance = 1e-6;
+    private const double DerivativesTolerance = 1e-9;
 
     /// <summary>Runs each contestant over its points and says what does not agree; nothing if all does.</summary>
     public static IEnumerable<string> Complaints(Formula formula, double[] points, Entries entries)
     {
-        foreach (var contestant in new[] { entries.Function, entries.CompiledTree, entries.HandWritten })
+        foreach (var contestant in new[] { entries.Function, entries.CompiledTree, entries.HandWritten, entries.Gradient, entries.ValueAndGradient })
             contestant.Pass();
         for (var i = 0; i < entries.Function.Calls; i++)
         {
@@ -24,6 +25,9 @@ internal static class Agreement
             var complaint =
                 !Components(entries.CompiledTree.Kept.GetValue(i)).SequenceEqual([value]) ? "the tree is not the function"
                 : !Close(byHand, Numeric.Careful(formula.Value, at), DifferencesTolerance) ? "the gradient by hand is not the differences'"
+                : !Close(Components(entries.Gradient.Kept.GetValue(i)), byHand, DerivativesTolerance) ? "the library's gradient is not that by hand"
+                : !Close(Components(entries.ValueAndGradient.Kept.GetValue(i)), [value, .. byHand], DerivativesTolerance)
+                    ? "the library's value and gradient are not those by hand"
                 : null;
             if (complaint is not null)
                 yield return string.Create(CultureInfo.InvariantCulture, $"{formula.Name}: {complaint} at ({string.Join(", ", at)})");

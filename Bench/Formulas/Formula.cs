@@ -13,12 +13,25 @@ internal readonly record struct Range(double Low, double High)
 /// <param name="Function">The formula alone, compiled by C#.</param>
 /// <param name="CompiledTree">The formula alone, compiled by <c>Expression.Compile()</c>.</param>
 /// <param name="HandWritten">The gradient as an expert writes it.</param>
+/// <param name="Gradient">The gradient the library makes.</param>
+/// <param name="ValueAndGradient">The value and the gradient the library makes.</param>
 /// <param name="Numeric">Five-point finite differences by MathNet.</param>
 internal sealed record Entries(
     Contestant Function,
     Contestant CompiledTree,
     Contestant HandWritten,
+    Contestant Gradient,
+    Contestant ValueAndGradient,
     Contestant Numeric);
+
+/// <summary>What can be built from a tree of the formula's type, for measuring what building costs.</summary>
+/// <param name="Compile">Compiles the function and calls it once.</param>
+/// <param name="Differentiate">Makes the gradient and calls it once.</param>
+/// <param name="Gradient">Makes the gradient, or finds it if it has been made before.</param>
+internal sealed record Building(
+    Action<LambdaExpression, double[]> Compile,
+    Action<LambdaExpression, double[]> Differentiate,
+    Func<LambdaExpression, Delegate> Gradient);
 
 /// <summary>A closed formula, written three times: as a tree, as a function of C#, and differentiated by hand.</summary>
 /// <param name="Tree">Has C# build the expression tree anew at each call.</param>
@@ -29,7 +42,8 @@ internal sealed record Formula(
     Range[] Ranges,
     Func<LambdaExpression> Tree,
     Func<double[], double> Value,
-    Func<double[], Entries> Enter)
+    Func<double[], Entries> Enter,
+    Building Building)
 {
     private const int Seed = 20240607;
 

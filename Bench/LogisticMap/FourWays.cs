@@ -6,8 +6,8 @@ using MathNet.Numerics.Differentiation;
 namespace FunctionalAD.Bench.LogisticMap;
 
 /// <summary>
-/// Why automatic differentiation exists: the derivative of n steps of the logistic map by symbols, by finite differences
-/// and by hand. Symbols explode, differences lose digits, the hand is exact and quick but has to be paid.
+/// Why automatic differentiation exists: the derivative of n steps of the logistic map by symbols, by finite differences,
+/// by hand and by the library. Symbols explode, differences lose digits, the hand is exact and quick but has to be paid.
 /// </summary>
 internal static class FourWays
 {
@@ -17,7 +17,7 @@ internal static class FourWays
     /// <summary>Ten steps' worth of symbols. Each further step more than doubles them.</summary>
     private const int MostOperations = 50_000;
 
-    private static readonly string[] Names = ["symbolic", "numeric", "hand"];
+    private static readonly string[] Names = ["symbolic", "numeric", "hand", "library"];
 
     public static void Measure(Report report, TimeSpan budget)
     {
@@ -27,14 +27,14 @@ internal static class FourWays
         Warmup.Settle([.. all.SelectMany(a => a.Ways.Select(w => w.Runner))]);
 
         var sizes = new Table(["n", .. Names.Select(n => $"{n} ops"), .. Names.Select(n => $"{n} err")]);
-        var times = new Table(["n", .. Names.Select(n => $"{n} ns"), "symbolic build ms"]);
+        var times = new Table(["n", .. Names.Select(n => $"{n} ns"), "symbolic build ms", "library build ms"]);
         foreach (var (n, ways) in all)
         {
             var race = Race.Run(budget / Steps, [.. ways.Select(w => w.Runner)]);
             var truth = at.Select(l => Map.Truth(l, n)).ToArray();
             var outcomes = Names.Select(name => Record(report, $"logistic.{n:00}.{name}", ways.Find(w => w.Name == name), race, truth)).ToArray();
             sizes.Row([$"{n}", .. outcomes.Select(o => o.Operations), .. outcomes.Select(o => o.Error)]);
-            times.Row([$"{n}", .. outcomes.Select(o => o.Run), outcomes[0].Build]);
+            times.Row([$"{n}", .. outcomes.Select(o => o.Run), outcomes[0].Build, outcomes[^1].Build]);
         }
         report.Say("The logistic map, n steps of l ← 4·l·(1 − l): operations in the derivative, and its median relative error");
         report.Say(sizes.ToString());
@@ -43,6 +43,7 @@ internal static class FourWays
         report.Say($"symbolic: the rules of school on the written-out tree, given up past {MostOperations} operations; the JIT finds repeated");
         report.Say("symbols again while a method is small enough to optimise. numeric: MathNet's five points with its own step; its");
         report.Say("operations are the function's times the calls of it. Errors are against binary fractions of 256 places.");
+        report.Say();
     }
 
     private static List<Way> Ways(int n, double[] at)
@@ -53,6 +54,7 @@ internal static class FourWays
         {
             new("numeric", Map.Operations(n) * Calls(differences), Loops.Enter(at, l => differences.EvaluateDerivative(Function, l, 1))),
             new("hand", Map.HandWrittenOperations(n), Loops.Enter(at, l => Map.Derivative(l, n))),
+            Built("library", () => Diff.Of(Map.Tree(n)), at) with { Operations = Operations.OperationCount(Diff.Tree(Map.Tree(n))) },
         };
         if (Symbolic.Differentiate(Map.Tree(n), MostOperations) is { } derivative)
         {

@@ -34,5 +34,11 @@ public class GradientSuite
     public void HandWritten() => Entries.HandWritten.Pass();
 
     [Benchmark(OperationsPerInvoke = Points)]
+    public void Gradient() => Entries.Gradient.Pass();
+
+    [Benchmark(OperationsPerInvoke = Points)]
+    public void ValueAndGradient() => Entries.ValueAndGradient.Pass();
+
+    [Benchmark(OperationsPerInvoke = Points)]
     public void FiniteDifferences() => Entries.Numeric.Pass();
 }
