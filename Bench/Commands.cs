@@ -34,11 +34,15 @@ internal static class Commands
         seconds.Validators.Add(result =>
         {
             // The text itself, because asking for a value of text that is no number throws here instead of reporting it.
-            if (result.Tokens is [var token] && !(double.TryParse(token.Value, CultureInfo.InvariantCulture, out var s) && s is > 0 and <= 3600))
+            if (result.Tokens is [var token]
+                && !(double.TryParse(token.Value, CultureInfo.InvariantCulture, out var given) && given is > 0 and <= 3600))
                 result.AddError("--seconds takes a number of seconds above 0 and up to 3600.");
         });
 
-        var compare = new Command("compare", "Measure gradients against hand-written code, the function alone and finite differences (default)") { json, seconds };
+        var compare = new Command("compare", "Measure gradients against hand-written code, the function and finite differences (default)")
+        {
+            json, seconds,
+        };
         compare.SetAction(Comparison);
         var check = new Command("check", "Only check that all that is measured computes the same derivatives");
         check.SetAction(_ => FormulaRaces.Check(new()) ? 0 : 1);
@@ -48,8 +52,8 @@ internal static class Commands
             Arity = ArgumentArity.ZeroOrMore,
         };
         var suite = new Command("suite", "The same formulas under BenchmarkDotNet; takes long") { arguments };
-        suite.SetAction(parsed =>
-            BenchmarkSwitcher.FromTypes([typeof(GradientSuite)]).Run(parsed.GetValue(arguments) is { Length: > 0 } given ? given : ["--filter", "*"]));
+        suite.SetAction(parsed => BenchmarkSwitcher.FromTypes([typeof(GradientSuite)])
+            .Run(parsed.GetValue(arguments) is { Length: > 0 } given ? given : ["--filter", "*"]));
 
         var root = new RootCommand("What derivatives cost: every ratio is taken within one run, so that it means the same on any machine")
         {

@@ -15,7 +15,8 @@ internal static class Agreement
     /// <summary>Runs each contestant over its points and says what does not agree; nothing if all does.</summary>
     public static IEnumerable<string> Complaints(Formula formula, double[] points, Entries entries)
     {
-        foreach (var contestant in new[] { entries.Function, entries.CompiledTree, entries.HandWritten, entries.Gradient, entries.ValueAndGradient })
+        var judged = new[] { entries.CompiledTree, entries.HandWritten, entries.Gradient, entries.ValueAndGradient };
+        foreach (var contestant in judged)
             contestant.Pass();
         for (var i = 0; i < entries.Function.Calls; i++)
         {
@@ -24,8 +25,10 @@ internal static class Agreement
             var byHand = Components(entries.HandWritten.Kept.GetValue(i));
             var complaint =
                 !Components(entries.CompiledTree.Kept.GetValue(i)).SequenceEqual([value]) ? "the tree is not the function"
-                : !Close(byHand, Numeric.Careful(formula.Value, at), DifferencesTolerance) ? "the gradient by hand is not the differences'"
-                : !Close(Components(entries.Gradient.Kept.GetValue(i)), byHand, DerivativesTolerance) ? "the library's gradient is not that by hand"
+                : !Close(byHand, Numeric.Careful(formula.Value, at), DifferencesTolerance)
+                    ? "the gradient by hand is not the differences'"
+                : !Close(Components(entries.Gradient.Kept.GetValue(i)), byHand, DerivativesTolerance)
+                    ? "the library's gradient is not that by hand"
                 : !Close(Components(entries.ValueAndGradient.Kept.GetValue(i)), [value, .. byHand], DerivativesTolerance)
                     ? "the library's value and gradient are not those by hand"
                 : null;

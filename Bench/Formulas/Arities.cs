@@ -13,5 +13,7 @@ global using Gradient3 = System.Func<double, double, double, (double, double, do
 global using Gradient4 = System.Func<double, double, double, double, (double, double, double, double)>;
 global using Gradient5 = System.Func<double, double, double, double, double, (double, double, double, double, double)>;
 global using Gradient6 = System.Func<double, double, double, double, double, double, (double, double, double, double, double, double)>;
-global using Gradient7 = System.Func<double, double, double, double, double, double, double, (double, double, double, double, double, double, double)>;
-global using Gradient8 = System.Func<double, double, double, double, double, double, double, double, (double, double, double, double, double, double, double, double)>;
+global using Gradient7 =
+    System.Func<double, double, double, double, double, double, double, (double, double, double, double, double, double, double)>;
+global using Gradient8 =
+    System.Func<double, double, double, double, double, double, double, double, (double, double, double, double, double, double, double, double)>;

@@ -22,7 +22,11 @@ internal sealed record Entries(
     Contestant HandWritten,
     Contestant Gradient,
     Contestant ValueAndGradient,
-    Contestant Numeric);
+    Contestant Numeric)
+{
+    /// <summary>The same delegate once more: how far it is from itself is what noise does to any ratio.</summary>
+    public Contestant Control { get; } = HandWritten with { };
+}
 
 /// <summary>What can be built from a tree of the formula's type, for measuring what building costs.</summary>
 /// <param name="Compile">Compiles the function and calls it once.</param>

@@ -156,8 +156,10 @@ internal static class Row
             Loops.Enter(p, ValueAndGrad.Of(tree())),
             Loops.Enter(p, (a, b, c, d, e, f, g, h) => Numeric.Gradient(Flat, [a, b, c, d, e, f, g, h])));
 
-        void Compile(LambdaExpression t, double[] v) => ((Expression<Function8>)t).Compile()(v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7]);
+        void Compile(LambdaExpression t, double[] v) =>
+            ((Expression<Function8>)t).Compile()(v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7]);
 
-        void Differentiate(LambdaExpression t, double[] v) => Grad.Of((Expression<Function8>)t)(v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7]);
+        void Differentiate(LambdaExpression t, double[] v) =>
+            Grad.Of((Expression<Function8>)t)(v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7]);
     }
 }

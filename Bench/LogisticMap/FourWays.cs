@@ -32,7 +32,9 @@ internal static class FourWays
         {
             var race = Race.Run(budget / Steps, [.. ways.Select(w => w.Runner)]);
             var truth = at.Select(l => Map.Truth(l, n)).ToArray();
-            var outcomes = Names.Select(name => Record(report, $"logistic.{n:00}.{name}", ways.Find(w => w.Name == name), race, truth)).ToArray();
+            var outcomes = Names
+                .Select(name => Record(report, $"logistic.{n:00}.{name}", ways.Find(w => w.Name == name), race, truth))
+                .ToArray();
             sizes.Row([$"{n}", .. outcomes.Select(o => o.Operations), .. outcomes.Select(o => o.Error)]);
             times.Row([$"{n}", .. outcomes.Select(o => o.Run), outcomes[0].Build, outcomes[^1].Build]);
         }
