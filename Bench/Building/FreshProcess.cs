@@ -1,0 +1,56 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Linq.Expressions;
+using FunctionalAD.Bench.Measuring;
+using FunctionalAD.Bench.Reporting;
+
+namespace FunctionalAD.Bench.Building;
+
+/// <summary>
+/// What a program that has just started waits for its first gradient, beside one that only compiles the function. Nothing
+/// is warm in such a program, so each measurement takes a process of its own.
+/// </summary>
+internal static class FreshProcess
+{
+    public const string FirstCompile = "first-compile";
+    public const string FirstGradient = "first-gradient";
+    private const int Pairs = 7;
+
+    /// <summary>The child: prints the milliseconds from the start of <c>Main</c> to the first result.</summary>
+    public static int Run(string verb, long start)
+    {
+        Expression<Function3> tree = (r, depth, size) => 4 * depth * (Math.Pow(size / r, 12) - Math.Pow(size / r, 6));
+        var result = verb == FirstCompile ? tree.Compile()(1.1, 1, 1) : Grad.Of(tree)(1.1, 1, 1).Item1;
+        var elapsed = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        Console.WriteLine(elapsed.ToString("R", CultureInfo.InvariantCulture));
+        return double.IsFinite(result) ? 0 : 1;
+    }
+
+    public static void Measure(Report report)
+    {
+        var pairs = Enumerable.Range(0, Pairs).Select(_ => (Compile: Child(FirstCompile), Gradient: Child(FirstGradient))).ToArray();
+        var compile = report.Figure("fresh_process.first_compile_ms", Statistics.Median(pairs.Select(p => p.Compile)));
+        var gradient = report.Figure("fresh_process.first_gradient_ms", Statistics.Median(pairs.Select(p => p.Gradient)));
+        var more = report.Figure("fresh_process.difference_ms", Statistics.Median(pairs.Select(p => p.Gradient - p.Compile)));
+        report.Say($"Fresh process, from the start of Main to the first result (lennard-jones, median of {Pairs} pairs)");
+        report.Say(new Table("", "ms")
+            .Row("compile the function", compile.Nanoseconds())
+            .Row("make the gradient", gradient.Nanoseconds())
+            .Row("difference", more.Nanoseconds())
+            .ToString());
+    }
+
+    private static double Child(string verb)
+    {
+        var host = Environment.ProcessPath ?? throw new InvalidOperationException("The path of this program is not known.");
+        var start = new ProcessStartInfo(host) { RedirectStandardOutput = true };
+        // Started as "dotnet Bench.dll", the process is the host and the program its first argument.
+        if (Path.GetFileNameWithoutExtension(host) == "dotnet")
+            start.ArgumentList.Add(typeof(FreshProcess).Assembly.Location);
+        start.ArgumentList.Add(verb);
+        using var child = Process.Start(start) ?? throw new InvalidOperationException($"Could not start {host}.");
+        var text = child.StandardOutput.ReadToEnd();
+        child.WaitForExit();
+        return double.Parse(text, CultureInfo.InvariantCulture);
+    }
+}

@@ -1,0 +1,86 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using BenchmarkDotNet.Running;
+using FunctionalAD.Bench.Building;
+using FunctionalAD.Bench.Formulas;
+using FunctionalAD.Bench.LogisticMap;
+using FunctionalAD.Bench.Reporting;
+using FunctionalAD.Bench.Suite;
+
+namespace FunctionalAD.Bench;
+
+/// <summary>The command line.</summary>
+internal static class Commands
+{
+    private const double DefaultSeconds = 40;
+
+    /// <summary>The formulas get what is left when the rest is done, and never less than makes a sound median.</summary>
+    private static readonly TimeSpan LeastForFormulas = TimeSpan.FromSeconds(6);
+
+    public static RootCommand Root()
+    {
+        var json = new Option<FileInfo?>("--json")
+        {
+            Description = "Also write every figure to this file, as one JSON object of stable names",
+            HelpName = "FILE",
+        };
+        var seconds = new Option<double>("--seconds")
+        {
+            Description = "About how long to take in all; more time makes steadier medians",
+            HelpName = "S",
+            DefaultValueFactory = _ => DefaultSeconds,
+        };
+        seconds.Validators.Add(result =>
+        {
+            // The text itself, because asking for a value of text that is no number throws here instead of reporting it.
+            if (result.Tokens is [var token]
+                && !(double.TryParse(token.Value, CultureInfo.InvariantCulture, out var given) && given is > 0 and <= 3600))
+                result.AddError("--seconds takes a number of seconds above 0 and up to 3600.");
+        });
+
+        var compare = new Command("compare", "Measure gradients against hand-written code, the function and finite differences (default)")
+        {
+            json, seconds,
+        };
+        compare.SetAction(Comparison);
+        var check = new Command("check", "Only check that all that is measured computes the same derivatives");
+        check.SetAction(_ => FormulaRaces.Check(new()) ? 0 : 1);
+        var arguments = new Argument<string[]>("arguments")
+        {
+            Description = "Passed on to BenchmarkDotNet after --, for example: suite -- --filter *Gradient --job short",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        var suite = new Command("suite", "The same formulas under BenchmarkDotNet; takes long") { arguments };
+        suite.SetAction(parsed => BenchmarkSwitcher.FromTypes([typeof(GradientSuite)])
+            .Run(parsed.GetValue(arguments) is { Length: > 0 } given ? given : ["--filter", "*"]));
+
+        var root = new RootCommand("What derivatives cost: every ratio is taken within one run, so that it means the same on any machine")
+        {
+            json, seconds, compare, check, suite,
+        };
+        root.SetAction(Comparison);
+        return root;
+
+        int Comparison(ParseResult parsed) => Compare(parsed.GetValue(json), parsed.GetValue(seconds));
+    }
+
+    private static int Compare(FileInfo? json, double seconds)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var all = TimeSpan.FromSeconds(seconds);
+        var report = new Report();
+        // Figures of code that computes something else would be worse than none.
+        if (!FormulaRaces.Check(report))
+            return 1;
+        BuildingCost.Measure(report, 0.1 * all);
+        FreshProcess.Measure(report);
+        BigFormula.Measure(report, 0.03 * all);
+        FourWays.Measure(report, 0.07 * all);
+        var left = all - Stopwatch.GetElapsedTime(start);
+        FormulaRaces.Measure(report, left > LeastForFormulas ? left : LeastForFormulas);
+        if (json is not null)
+            report.Save(json);
+        return 0;
+    }
+}

@@ -1,0 +1,68 @@
+using System.Diagnostics;
+
+namespace FunctionalAD.Bench.Measuring;
+
+/// <summary>
+/// Times contestants against one another on a machine that is never quiet: each runs in many short slices, turn and turn
+/// about, and a ratio is the median of the ratios taken within one round. A disturbance then spoils a few rounds for
+/// everybody and the median passes over them.
+/// </summary>
+internal sealed class Race
+{
+    private const int Rounds = 31;
+
+    private readonly Dictionary<Contestant, double[]> nanosecondsPerCall = new(ReferenceEqualityComparer.Instance);
+
+    private Race()
+    {
+    }
+
+    public static Race Run(TimeSpan budget, params IReadOnlyList<Contestant> contestants)
+    {
+        var race = new Race();
+        var slice = budget / (Rounds * contestants.Count);
+        var passes = contestants.Select(c => PassesIn(slice, c)).ToArray();
+        foreach (var c in contestants)
+            race.nanosecondsPerCall[c] = new double[Rounds];
+        for (var round = 0; round < Rounds; round++)
+        {
+            for (var i = 0; i < contestants.Count; i++)
+            {
+                // Every second round runs backwards: a machine slowing down steadily then favours nobody.
+                var k = round % 2 == 0 ? i : contestants.Count - 1 - i;
+                race.nanosecondsPerCall[contestants[k]][round] = Time(contestants[k], passes[k]);
+            }
+        }
+        return race;
+    }
+
+    /// <summary>The median over the rounds of the time of <paramref name="a"/> divided by the time of <paramref name="b"/>.</summary>
+    public double Ratio(Contestant a, Contestant b) =>
+        Statistics.Median(nanosecondsPerCall[a].Zip(nanosecondsPerCall[b], (x, y) => x / y));
+
+    /// <summary>The median over the rounds of the time of <paramref name="a"/> less the time of <paramref name="b"/>.</summary>
+    public double Difference(Contestant a, Contestant b) =>
+        Statistics.Median(nanosecondsPerCall[a].Zip(nanosecondsPerCall[b], (x, y) => x - y));
+
+    public double Nanoseconds(Contestant contestant) => Statistics.Median(nanosecondsPerCall[contestant]);
+
+    private static int PassesIn(TimeSpan slice, Contestant contestant)
+    {
+        var passes = 1;
+        while (true)
+        {
+            var nanoseconds = Time(contestant, passes) * contestant.Calls * passes;
+            if (nanoseconds >= slice.TotalNanoseconds / 4)
+                return Math.Max(1, (int)(passes * slice.TotalNanoseconds / nanoseconds));
+            passes *= 2;
+        }
+    }
+
+    private static double Time(Contestant contestant, int passes)
+    {
+        var start = Stopwatch.GetTimestamp();
+        for (var i = 0; i < passes; i++)
+            contestant.Pass();
+        return Stopwatch.GetElapsedTime(start).TotalNanoseconds / passes / contestant.Calls;
+    }
+}
