@@ -1,0 +1,20 @@
+namespace FunctionalAD;
+
+/// <summary>Choices in building a derivative. The defaults are right for most people.</summary>
+public sealed record AdOptions
+{
+    /// <summary>The defaults.</summary>
+    public static AdOptions Default { get; } = new();
+
+    /// <summary>Forward or reverse accumulation; <see cref="Mode.Auto"/> takes the cheaper one.</summary>
+    public Mode Mode { get; init; } = Mode.Auto;
+
+    /// <summary>Which number stands for the derivative where a function has a kink.</summary>
+    public Kinks Kinks { get; init; } = Kinks.Mean;
+
+    /// <summary>
+    /// Whether rewrites may change results in the last bits, or for NaN, infinities and the sign of zero, to save work: x·0 → 0,
+    /// x/c → x·(1/c), a·b + a·c → a·(b + c).
+    /// </summary>
+    public bool FastMath { get; init; }
+}

@@ -1,0 +1,33 @@
+using FunctionalAD.Differentiation;
+using FunctionalAD.Optimization;
+
+namespace FunctionalAD.Delegates;
+
+/// <summary>What to make of a function: compared by value, since it is part of the cache's key.</summary>
+/// <param name="Product">What.</param>
+/// <param name="Mode">Forward or reverse.</param>
+/// <param name="Kinks">The convention at kinks.</param>
+/// <param name="FastMath">Whether rewrites may change last bits.</param>
+/// <param name="Order">The order, for derivatives and Taylor coefficients.</param>
+internal sealed record Recipe(Product Product, Mode Mode, Kinks Kinks, bool FastMath, int Order = 1)
+{
+    public Recipe(Product product, AdOptions? options, int order = 1)
+        : this(product, (options ?? AdOptions.Default).Mode, (options ?? AdOptions.Default).Kinks, (options ?? AdOptions.Default).FastMath, order)
+    {
+    }
+
+    public Context Context => new(Kinks, Rewrites.Simplifier(FastMath));
+}
+
+/// <summary>What the face of the library can make of a function.</summary>
+internal enum Product
+{
+    Value,
+    Derivative,
+    Gradient,
+    ValueAndGradient,
+    Jvp,
+    Hvp,
+    Hessian,
+    Taylor,
+}

@@ -1,0 +1,18 @@
+using System.Linq.Expressions;
+using FunctionalAD.Capturing;
+using FunctionalAD.Delegates;
+
+namespace FunctionalAD.Emission;
+
+/// <summary>Derivatives as expression trees: captured objects stay what they are, constants of the tree.</summary>
+internal static class DerivativeTree
+{
+    /// <summary>The derivative of a lambda as a tree.</summary>
+    public static Expression<TDelegate> Get<TDelegate>(LambdaExpression lambda, Recipe recipe) where TDelegate : Delegate
+    {
+        ArgumentNullException.ThrowIfNull(lambda);
+        var captured = Capture.Of(lambda, recipe.Context);
+        var function = Pipeline.Run(captured, recipe);
+        return (Expression<TDelegate>)Emitter.Emit(function, typeof(TDelegate), [.. captured.Objects.Select(o => Expression.Constant(o))]);
+    }
+}

@@ -1,0 +1,183 @@
+using System.Linq.Expressions;
+using FunctionalAD.Ir;
+
+namespace FunctionalAD.Emission;
+
+/// <summary>Choices and loops.</summary>
+internal sealed partial class Emitter
+{
+    private void Choose(Equation equation, If choice)
+    {
+        if (equation.Results is [var result] && Condition(choice) is { } condition)
+        {
+            Nest(result, condition, Math.Max(Depth(choice.Condition), MaximumDepth / 4) + 1, canMove: true);
+            return;
+        }
+
+        var test = Use(choice.Condition);
+        var locals = equation.Results.Select(Declare).ToArray();
+        current.Statements.Add(Expression.IfThenElse(test, Branch(choice.Then), Branch(choice.Else)));
+
+        Expression Branch(Region branch) => Inside(branch, () =>
+        {
+            for (var i = 0; i < locals.Length; i++)
+                current.Statements.Add(Expression.Assign(locals[i], Use(branch.Results[i])));
+        });
+    }
+
+    // A choice between values that are there already, or between truth values.
+    private Expression? Condition(If choice)
+    {
+        if (choice.Then.Equations.Length + choice.Else.Equations.Length > 0)
+            return Logic(choice);
+        var (then, @else) = (choice.Then.Results[0], choice.Else.Results[0]);
+        return Logic(choice) ?? Expression.Condition(Use(choice.Condition), Use(then), Use(@else));
+    }
+
+    // a && b is a choice whose else is false; the right side stays an expression if its equations do.
+    private Expression? Logic(If choice)
+    {
+        if (choice.Else is { Equations.Length: 0, Results: [Literal { Value: false }] } && Value(choice.Then) is { } and)
+            return Expression.AndAlso(Use(choice.Condition), and);
+        if (choice.Then is { Equations.Length: 0, Results: [Literal { Value: true }] } && Value(choice.Else) is { } or)
+            return Expression.OrElse(Use(choice.Condition), or);
+        return null;
+    }
+
+    private Expression? Value(Region branch)
+    {
+        if (branch.Equations.Any(e => e.Op is not Apply || !uses.Single(e.Results[0]) || !((Apply)e.Op).Primitive.IsConstant || Effects.MayThrow(e)))
+            return null;
+        if (branch.Equations.Length > MaximumDepth / 2)
+            return null;
+        Equations(branch);
+        return Use(branch.Results[0]);
+    }
+
+    private Expression Inside(Region region, Action then)
+    {
+        var outside = current;
+        current = new Block();
+        Equations(region);
+        then();
+        var inside = current.With();
+        current = outside;
+        return inside;
+    }
+
+    private void Repeat(Equation equation, Loop loop)
+    {
+        // Extent and index first, then one local for each slot.
+        var index = Expression.Variable(typeof(int), names.Fresh(loop.Index.Name ?? "i"));
+        current.Locals.Add(index);
+        Expression? extent = null;
+        if (loop.Extent is not null)
+        {
+            extent = Use(loop.Extent);
+            if (extent is not (ConstantExpression or ParameterExpression))
+            {
+                var count = Expression.Variable(typeof(int), names.Fresh("n"));
+                current.Locals.Add(count);
+                current.Statements.Add(Expression.Assign(count, extent));
+                extent = count;
+            }
+        }
+
+        current.Statements.Add(Expression.Assign(index, loop.Down ? Expression.Subtract(extent!, Expression.Constant(1)) : Expression.Constant(0)));
+        var growing = loop.Test is not null;
+        var state = new ParameterExpression[loop.Slots.Length];
+        for (var s = 0; s < state.Length; s++)
+        {
+            var isGrowing = growing && loop.Slots[s].Kind == SlotKind.Collect;
+            var element = loop.ResultType(s);
+            state[s] = Expression.Variable(
+                isGrowing ? typeof(Growing<>).MakeGenericType(element.GetElementType()!) : element,
+                names.Fresh(equation.Results[s].Name));
+            current.Locals.Add(state[s]);
+            var start = loop.Slots[s].Initial is { } initial ? Use(initial)
+                : isGrowing ? Expression.New(state[s].Type)
+                : (Expression)Expression.NewArrayBounds(element.GetElementType()!, extent!);
+            current.Statements.Add(Expression.Assign(state[s], start));
+        }
+
+        var done = Expression.Label(names.Fresh("done"));
+        var outside = current;
+        current = new Block();
+        var more = loop.Down ? Expression.GreaterThanOrEqual(index, Expression.Constant(0)) : extent is null ? null : Expression.LessThan(index, extent);
+        if (more is not null)
+            current.Statements.Add(Expression.IfThen(Expression.Not(more), Expression.Break(done)));
+        if (loop.Test is { } test)
+        {
+            Bind(test, loop, index, state);
+            Equations(test);
+            current.Statements.Add(Expression.IfThen(Expression.Not(Use(test.Results[0])), Expression.Break(done)));
+        }
+
+        Bind(loop.Body, loop, index, state);
+        Equations(loop.Body);
+        Advance(loop, index, state);
+        current.Statements.Add(Expression.Assign(index, loop.Down ? Expression.Subtract(index, Expression.Constant(1)) : Expression.Add(index, Expression.Constant(1))));
+        var body = current.With();
+        current = outside;
+        current.Statements.Add(Expression.Loop(body, done));
+        for (var s = 0; s < state.Length; s++)
+        {
+            if (growing && loop.Slots[s].Kind == SlotKind.Collect)
+                Local(equation.Results[s], Expression.Call(state[s], nameof(Growing<>.ToArray), []));
+            else
+                values[equation.Results[s]] = (state[s], 0);
+        }
+    }
+
+    private void Bind(Region region, Loop loop, ParameterExpression index, ParameterExpression[] state)
+    {
+        values[region.Parameters[0]] = (index, 0);
+        var next = 1;
+        for (var s = 0; s < state.Length; s++)
+        {
+            if (loop.Slots[s].HasParameter)
+                values[region.Parameters[next++]] = (state[s], 0);
+        }
+    }
+
+    // All new carried values are computed from the old ones before any is assigned.
+    private void Advance(Loop loop, ParameterExpression index, ParameterExpression[] state)
+    {
+        var carried = Enumerable.Range(0, state.Length).Where(s => loop.Slots[s].HasParameter).ToArray();
+        var next = new Expression[state.Length];
+        foreach (var s in carried)
+        {
+            next[s] = Use(loop.Body.Results[s]);
+            if (ReferenceEquals(next[s], state[s]) || (carried.Length == 1 && state.Length == 1))
+                continue;
+            var temporary = Expression.Variable(state[s].Type, names.Fresh(null));
+            current.Locals.Add(temporary);
+            current.Statements.Add(Expression.Assign(temporary, next[s]));
+            next[s] = temporary;
+        }
+
+        for (var s = 0; s < state.Length; s++)
+        {
+            var slot = loop.Slots[s];
+            switch (slot.Kind)
+            {
+                case SlotKind.Collect when loop.Test is not null:
+                    current.Statements.Add(Expression.Call(state[s], nameof(Growing<>.Add), [], Use(loop.Body.Results[s])));
+                    break;
+                case SlotKind.Collect:
+                    current.Statements.Add(Expression.Assign(Expression.ArrayAccess(state[s], index), Use(loop.Body.Results[s])));
+                    break;
+                case SlotKind.Sum:
+                    current.Statements.Add(Expression.AddAssign(state[s], Use(loop.Body.Results[s])));
+                    break;
+                case SlotKind.Product or SlotKind.Min or SlotKind.Max:
+                    current.Statements.Add(Expression.Assign(
+                        state[s], Differentiation.Reductions.Step(slot.Kind)!.Express(state[s].Type, state[s], Use(loop.Body.Results[s]))));
+                    break;
+            }
+        }
+
+        foreach (var s in carried.Where(s => !ReferenceEquals(next[s], state[s])))
+            current.Statements.Add(Expression.Assign(state[s], next[s]));
+    }
+}

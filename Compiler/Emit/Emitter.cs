@@ -1,0 +1,217 @@
+using System.Collections.Immutable;
+using System.Linq.Expressions;
+using FunctionalAD.Ir;
+
+namespace FunctionalAD.Emission;
+
+/// <summary>
+/// A program as an expression tree. A value read once stands where it is used, all others get a local of the tightest block; loops become
+/// loops, choices become conditionals of which only the taken side runs. This file has the straight-line part.
+/// </summary>
+internal sealed partial class Emitter
+{
+    // Nesting saves locals; past this depth it only makes trees that are hard to read and to compile.
+    private const int MaximumDepth = 24;
+
+    private readonly Uses uses;
+    private readonly Dictionary<Var, (Expression Code, int Depth)> values = new(ReferenceEqualityComparer.Instance);
+    private readonly Identifiers names = new();
+    private Block current = new();
+
+    private Emitter(Function function) => uses = new Uses(function);
+
+    /// <summary>Statements and locals under construction.</summary>
+    private sealed class Block
+    {
+        public List<ParameterExpression> Locals { get; } = [];
+
+        public List<Expression> Statements { get; } = [];
+
+        public Expression With(Expression? result = null)
+        {
+            if (result is not null)
+                Statements.Add(result);
+            return Statements.Count switch
+            {
+                0 => Expression.Empty(),
+                1 when Locals.Count == 0 => Statements[0],
+                _ => Expression.Block(Locals, Statements),
+            };
+        }
+    }
+
+    /// <summary>The program as a lambda of a delegate type, whose parameters and result are composed of the program's leaves.</summary>
+    /// <param name="function">The program: the leaves of the delegate's parameters, then the captured objects.</param>
+    /// <param name="delegateType">The type of the lambda.</param>
+    /// <param name="captured">What stands for the captured objects: constants, or variables of a lambda around this one.</param>
+    public static LambdaExpression Emit(Function function, Type delegateType, ImmutableArray<Expression> captured)
+    {
+        var emitter = new Emitter(function);
+        var signature = delegateType.GetMethod("Invoke")!;
+        var leaves = function.Parameters.Length - captured.Length;
+        var next = 0;
+        var parameters = new List<ParameterExpression>();
+        foreach (var parameter in signature.GetParameters())
+        {
+            var name = next < leaves ? function.Parameters[next].Name : null;
+            var expression = Expression.Parameter(parameter.ParameterType, emitter.names.Fresh(Root(name)));
+            parameters.Add(expression);
+            emitter.Unfold(expression, function, ref next);
+        }
+
+        for (var i = 0; i < captured.Length; i++)
+            emitter.values[function.Parameters[leaves + i]] = (captured[i], 0);
+
+        emitter.Equations(function.Body);
+        var results = new Queue<Expression>(function.Results.Select(emitter.Use));
+        var body = emitter.current.With(Compose(signature.ReturnType, results));
+        return Expression.Lambda(delegateType, body, function.Name, parameters);
+    }
+
+    private static string? Root(string? name) => name?.Split('.')[0];
+
+    // A parameter of structure type is taken apart into the leaves that the program works on.
+    private void Unfold(Expression expression, Function function, ref int next)
+    {
+        if (Layout.Of(expression.Type) is { } layout)
+        {
+            foreach (var component in layout.Components)
+                Unfold(Expression.MakeMemberAccess(expression, component.Member), function, ref next);
+            return;
+        }
+
+        var leaf = function.Parameters[next++];
+        if (expression is ParameterExpression)
+            values[leaf] = (expression, 0);
+        else
+            Local(leaf, expression);
+    }
+
+    private static Expression Compose(Type type, Queue<Expression> leaves) => Layout.Of(type) is { } layout
+        ? Make(layout, [.. layout.Components.Select(c => Compose(c.Type, leaves))])
+        : leaves.Dequeue();
+
+    private static Expression Make(Layout layout, IReadOnlyList<Expression> components) => layout.Constructor is { } constructor
+        ? Expression.New(constructor, components)
+        : Expression.MemberInit(Expression.New(layout.Type), layout.Components.Select((c, i) => Expression.Bind(c.Member, components[i])));
+
+    private Expression Use(Operand operand) => operand is Literal literal
+        ? Expression.Constant(literal.Value, literal.Type)
+        : values[(Var)operand].Code;
+
+    private int Depth(Operand operand) => operand is Var v ? values[v].Depth : 0;
+
+    private Expression[] All(ImmutableArray<Operand> operands)
+    {
+        var all = new Expression[operands.Length];
+        for (var i = 0; i < all.Length; i++)
+            all[i] = Use(operands[i]);
+        return all;
+    }
+
+    private void Equations(Region region)
+    {
+        foreach (var equation in region.Equations)
+            Emit(equation);
+    }
+
+    private void Emit(Equation equation)
+    {
+        switch (equation.Op)
+        {
+            case Apply apply:
+                var code = apply.Primitive.Express(equation.Results[0].Type, All(apply.Operands));
+                var depth = 0;
+                foreach (var operand in apply.Operands)
+                    depth = Math.Max(depth, Depth(operand) + 1);
+                Nest(equation.Results[0], code, depth, canMove: apply.Primitive.IsConstant && !Effects.MayThrow(equation));
+                break;
+            case If choice:
+                Choose(equation, choice);
+                break;
+            case Loop loop:
+                Repeat(equation, loop);
+                break;
+            case Read read:
+                Local(equation.Results[0], Element(read.Array, read.Indices));
+                break;
+            case Length { Dimension: var dimension } length when length.Array.Type.GetArrayRank() > 1:
+                Local(equation.Results[0], Expression.Call(Use(length.Array), nameof(Array.GetLength), [], Expression.Constant(dimension)));
+                break;
+            case Length length:
+                Local(equation.Results[0], Expression.ArrayLength(Use(length.Array)));
+                break;
+            case Zeros zeros:
+                Local(equation.Results[0], Expression.NewArrayBounds(zeros.ArrayType.GetElementType()!, All(zeros.Operands)));
+                break;
+            case Copy copy:
+                Local(equation.Results[0], Expression.Convert(Expression.Call(Use(copy.Array), nameof(Array.Clone), []), copy.Array.Type));
+                break;
+            case Write write:
+                current.Statements.Add(Expression.Assign(Element(write.Array, write.Indices), Use(write.Value)));
+                values[equation.Results[0]] = values[(Var)write.Array];
+                break;
+            case Accumulate add:
+                current.Statements.Add(Expression.AddAssign(Element(add.Array, add.Indices), Use(add.Value)));
+                values[equation.Results[0]] = values[(Var)add.Array];
+                break;
+            case Pack { StructureType.IsArray: true } pack:
+                Local(equation.Results[0], Expression.NewArrayInit(pack.StructureType.GetElementType()!, All(pack.Operands)));
+                break;
+            case Pack pack:
+                Local(equation.Results[0], Make(Layout.Of(pack.StructureType)!, All(pack.Operands)));
+                break;
+            case Unpack unpack:
+                Local(equation.Results[0], Expression.MakeMemberAccess(
+                    Use(unpack.Structure), Layout.Of(unpack.Structure.Type)!.Components[unpack.Component].Member));
+                break;
+            case Call call:
+                Invoke(equation, call);
+                break;
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    private IndexExpression Element(Operand array, ImmutableArray<Operand> indices) => Expression.ArrayAccess(Use(array), All(indices));
+
+    private void Nest(Var result, Expression code, int depth, bool canMove)
+    {
+        if (canMove && depth <= MaximumDepth && uses.Single(result))
+            values[result] = (code, depth);
+        else
+            Local(result, code);
+    }
+
+    private ParameterExpression Local(Var result, Expression code)
+    {
+        var local = Declare(result);
+        current.Statements.Add(Expression.Assign(local, code));
+        return local;
+    }
+
+    private ParameterExpression Declare(Var result)
+    {
+        var local = Expression.Variable(result.Type, names.Fresh(result.Name));
+        current.Locals.Add(local);
+        values[result] = (local, 0);
+        return local;
+    }
+
+    private void Invoke(Equation equation, Call call)
+    {
+        var callee = Callees.Of(call.Callee, [.. equation.Results.Select(r => r.Type)]);
+        var invocation = Expression.Invoke(callee, All(call.Operands));
+        if (equation.Results.Length == 1)
+        {
+            Local(equation.Results[0], invocation);
+            return;
+        }
+
+        var result = Expression.Variable(invocation.Type, names.Fresh(null));
+        current.Locals.Add(result);
+        current.Statements.Add(Expression.Assign(result, invocation));
+        for (var i = 0; i < equation.Results.Length; i++)
+            Local(equation.Results[i], Tuples.Item(result, i));
+    }
+}

@@ -1,0 +1,96 @@
+using System.Collections.Immutable;
+using FunctionalAD.Ir;
+
+namespace FunctionalAD.Optimization;
+
+/// <summary>
+/// Two choices on one condition become one, where nothing between them stands in the way: the choice of the primal and the choice of its
+/// adjoint then share what their branches computed, and the condition is tested once.
+/// </summary>
+internal static class Choices
+{
+    /// <summary>The function with its choices merged.</summary>
+    public static Function Run(Function function) => new(function.Name, Region(function.Body));
+
+    private static Region Region(Region region)
+    {
+        if (!region.Equations.Any(e => e.Op.Regions.Length > 0))
+            return region;
+        var equations = region.Equations.Select(Nested).ToList();
+        var position = new Dictionary<Var, int>(ReferenceEqualityComparer.Instance);
+        for (var i = 0; i < equations.Count; i++)
+        {
+            foreach (var result in equations[i].Results)
+                position[result] = i;
+        }
+
+        for (var i = 0; i < equations.Count; i++)
+        {
+            for (var j = i + 1; equations[i].Op is If && j < equations.Count; j++)
+            {
+                if (equations[j].Op is not If second || equations[i].Op is not If first || !Builder.Same(first.Condition, second.Condition))
+                    continue;
+                // What the second reads must be there when the first runs, or come from the first itself.
+                if (Free(equations[j].Op).Any(v => position.TryGetValue(v, out var at) && at > i))
+                    continue;
+                equations[i] = Merge(equations[i], first, equations[j], second);
+                foreach (var result in equations[i].Results)
+                    position[result] = i;
+                equations[j] = new Equation([], new If(Literal.Of(true), Empty, Empty));
+            }
+        }
+
+        return new Region(region.Parameters, [.. equations.Where(e => e.Op is not If { Condition: Literal })], region.Results);
+    }
+
+    private static Region Empty { get; } = new([], [], []);
+
+    private static Equation Nested(Equation equation) => equation.Op switch
+    {
+        If choice => new Equation(equation.Results, new If(choice.Condition, Region(choice.Then), Region(choice.Else))),
+        Loop loop => new Equation(equation.Results, new Loop(loop.Extent, loop.Down, loop.Slots, loop.Test is null ? null : Region(loop.Test), Region(loop.Body))),
+        _ => equation,
+    };
+
+    private static Equation Merge(Equation one, If first, Equation two, If second)
+    {
+        return new Equation(
+            [.. one.Results, .. two.Results],
+            new If(first.Condition, Branch(first.Then, second.Then), Branch(first.Else, second.Else)));
+
+        // In the branch, the results of the first choice are what that branch yields.
+        Region Branch(Region a, Region b)
+        {
+            var renamed = Substitution.Apply(b, one.Results, a.Results);
+            return new Region([], [.. a.Equations, .. renamed.Equations], [.. a.Results, .. renamed.Results]);
+        }
+    }
+
+    private static HashSet<Var> Free(Op op)
+    {
+        var free = new HashSet<Var>(ReferenceEqualityComparer.Instance);
+        foreach (var region in op.Regions)
+            Walk(region);
+        return free;
+
+        void Walk(Region region)
+        {
+            foreach (var equation in region.Equations)
+            {
+                foreach (var operand in equation.Op.Operands)
+                    Use(operand);
+                foreach (var nested in equation.Op.Regions)
+                    Walk(nested);
+            }
+
+            foreach (var result in region.Results)
+                Use(result);
+        }
+
+        void Use(Operand operand)
+        {
+            if (operand is Var v)
+                free.Add(v);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using FunctionalAD.Capturing;
+using FunctionalAD.Delegates;
+using FunctionalAD.Differentiation;
+using FunctionalAD.Ir;
+using FunctionalAD.Optimization;
+
+namespace FunctionalAD;
+
+/// <summary>
+/// The way of a function from lambda to derivative: THE list of passes. Everything that is emitted goes through a builder that folds,
+/// shares, hoists and rewrites at once, so a stage that writes a program anew needs no simplification of its own.
+/// </summary>
+internal static class Pipeline
+{
+    /// <summary>A pass: its name, and a program made of a program.</summary>
+    public sealed record Pass(string Name, Func<Function, Function> Run);
+
+    /// <summary>The passes for a recipe, in order, each with the reason for its place.</summary>
+    public static IEnumerable<Pass> Passes(Captured captured, Recipe recipe)
+    {
+        // Before anything is differentiated: what the primal does not need would be differentiated in vain.
+        yield return new("prune primal", Prune.Run);
+        // The one stage that knows calculus.
+        yield return new("differentiate", f => Differentiate(f, captured.Inputs, recipe));
+        // Reverse mode leaves behind the primal results that nobody asked for.
+        yield return new("prune", Prune.Run);
+        // The primal's choice and its adjoint's, now that dead code no longer stands between them.
+        yield return new("merge choices", Choices.Run);
+        // What merging brought together: shared and folded.
+        yield return new("simplify", f => HasRegions(f) ? Simplify.Run(f, recipe.Context) : f);
+        // What sharing left over.
+        yield return new("prune again", f => HasRegions(f) ? Prune.Run(f) : f);
+        // Last, since no other pass should have to look through calls: what one method cannot hold.
+        yield return new("split", Split.Run);
+    }
+
+    /// <summary>All passes.</summary>
+    /// <param name="captured">The lambda, read.</param>
+    /// <param name="recipe">What to make of it.</param>
+    /// <param name="watch">Sees the program after each pass.</param>
+    public static Function Run(Captured captured, Recipe recipe, Action<Pass, Function>? watch = null)
+    {
+        var function = captured.Function;
+        foreach (var pass in Passes(captured, recipe))
+        {
+            function = pass.Run(function);
+            watch?.Invoke(pass, function);
+        }
+
+        return function;
+    }
+
+    private static Function Differentiate(Function function, int inputs, Recipe recipe) => recipe.Product switch
+    {
+        Product.Value => function,
+        Product.Derivative => Transforms.Derivative(function, recipe.Order, recipe.Context),
+        Product.Gradient => Transforms.Gradient(function, inputs, recipe.Context, recipe.Mode),
+        Product.ValueAndGradient => Transforms.ValueAndGradient(function, inputs, recipe.Context, recipe.Mode),
+        Product.Jvp => Transforms.Jvp(function, inputs, recipe.Context),
+        Product.Hvp => Transforms.Hvp(function, inputs, recipe.Context),
+        Product.Hessian => Transforms.Hessian(function, inputs, recipe.Context),
+        Product.Taylor => Transforms.Taylor(function, recipe.Order, recipe.Context),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    private static bool HasRegions(Function function) => function.Body.Equations.Any(e => e.Op.Regions.Length > 0);
+}

@@ -1,0 +1,124 @@
+using System.Collections.ObjectModel;
+using System.Linq.Expressions;
+using System.Reflection;
+using FunctionalAD.Differentiation;
+using FunctionalAD.Ir;
+using FunctionalAD.Rulebook;
+
+namespace FunctionalAD.Capturing;
+
+/// <summary>Calls: of primitives, of lambdas and captured expressions (inlined), of derivatives inside a lambda.</summary>
+internal sealed partial class Capture
+{
+    private static readonly MethodInfo kinkBetween = typeof(Kink).GetMethod(nameof(Kink.Between))!;
+
+    private Value Call(MethodCallExpression node)
+    {
+        var method = node.Method;
+        if (method == kinkBetween)
+            return new Value.Plain(builder.Apply(Primitives.Kink, node.Type, [.. node.Arguments.Select(a => Plain(Visit(a), a))]));
+        if (RuleBook.Find(method) is { } primitive)
+            return Primitive(node, primitive);
+        if (RuleBook.Definition(method) is { } definition)
+            return Define(node, definition);
+        if (Transform(method) is { } transform)
+            return Derive(node, transform);
+
+        // f.Compile()(x) arrives as an invocation of this call; f.Invoke(x) as a call of the delegate's own method.
+        if (method.Name == nameof(Expression<>.Compile) && node.Object is not null && typeof(LambdaExpression).IsAssignableFrom(node.Object.Type))
+            return Visit(node.Object);
+        if (method.Name == nameof(Action.Invoke) && node.Object is not null && typeof(Delegate).IsAssignableFrom(node.Object.Type))
+            return Invoke(node, node.Object, node.Arguments);
+        if (node.Object is { Type.IsArray: true } array && method.Name == "Get")
+            return new Value.Plain(builder.Read(Plain(Visit(array), array), [.. node.Arguments.Select(a => Plain(Visit(a), a))]));
+
+        throw Refuse(
+            node,
+            $"there is no rule for the derivative of {Types.Name(method.DeclaringType ?? typeof(object))}.{method.Name}",
+            "write it out with functions of Math, hold it as an Expression and call that, or give it a rule with Rules.Add");
+    }
+
+    private Value Primitive(MethodCallExpression node, Primitive primitive)
+    {
+        var arguments = node.Arguments.Select(a => Plain(Visit(a), a));
+        if (node.Object is not null)
+            arguments = arguments.Prepend(Plain(Visit(node.Object), node.Object));
+        return new Value.Plain(builder.Apply(primitive, node.Type, [.. arguments]));
+    }
+
+    // A method that is a name for an expression; the expression is written in double and serves float as well.
+    private Value Define(MethodCallExpression node, LambdaExpression definition)
+    {
+        var function = Of(definition, context).Function;
+        var arguments = node.Arguments.Select(a => Plain(Visit(a), a)).ToArray();
+        var copier = new Copier(builder) { Real = arguments[0].Type };
+        return Compose(node.Type, new Queue<Operand>(copier.Inline(function.Body, arguments)));
+    }
+
+    private Value Invoke(Expression node, Expression function, ReadOnlyCollection<Expression> arguments)
+    {
+        if (Visit(function) is not Value.Code { Lambda: var lambda })
+        {
+            throw Refuse(
+                node,
+                $"`{Syntax.Show(function)}` is a compiled delegate, whose code cannot be seen",
+                "hold it as an Expression<…>, and call it here with `.Compile()(…)`");
+        }
+
+        if (++inlined > MaximumInlining)
+            throw Refuse(node, "the lambda calls itself without end", "write the repetition as a loop");
+        var values = arguments.Select(Visit).ToArray();
+
+        // The body stands at several places with other values for its parameters: what was remembered of its nodes does not hold here.
+        var (remembered, hidden) = (memo, lambda.Parameters.Select(p => variables.GetValueOrDefault(p)).ToArray());
+        memo = [[]];
+        for (var i = 0; i < values.Length; i++)
+            variables[lambda.Parameters[i]] = values[i];
+        var result = Visit(lambda.Body);
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (hidden[i] is { } before)
+                variables[lambda.Parameters[i]] = before;
+            else
+                variables.Remove(lambda.Parameters[i]);
+        }
+
+        memo = remembered;
+        inlined--;
+        return result;
+    }
+
+    private static Transform? Transform(MethodInfo method) => method.GetCustomAttribute<TransformAttribute>()?.Transform;
+
+    // Diff.At(f, x) and the like: the inner function becomes a program of its own, whose variables from outside are constants to it.
+    private Value Derive(MethodCallExpression node, Transform transform)
+    {
+        if (Visit(node.Arguments[0]) is not Value.Code { Lambda: var lambda })
+            throw Refuse(node, "the function to differentiate is not known when the derivative is built", "pass a lambda, or a captured Expression");
+
+        var point = new List<Operand>();
+        foreach (var argument in node.Arguments.Skip(1).Take(lambda.Parameters.Count))
+            Flatten(Visit(argument), point, argument);
+        var order = node.Arguments.Count > 1 + lambda.Parameters.Count && Visit(node.Arguments[^1]) is Value.Plain { Operand: Literal { Value: int n } } ? n : 1;
+
+        var inner = new Capture(lambda, context, this, assigns);
+        var parameters = new List<Var>();
+        foreach (var parameter in lambda.Parameters)
+            inner.variables[parameter] = inner.Declare(parameter.Type, parameter.Name, parameters);
+        var leaves = new List<Operand>();
+        var own = parameters.Count;
+        var function = new Function(lambda.Name ?? "f");
+        inner.builder.Define(function, parameters, _ =>
+        {
+            inner.Flatten(inner.Visit(lambda.Body), leaves, lambda.Body);
+            return leaves;
+        });
+        foreach (var (_, import) in inner.imports)
+            import.Level = 0;
+        function.Body = new Region([.. parameters, .. inner.imports.Select(i => i.Inner)], function.Body.Equations, function.Body.Results);
+
+        var derivative = Transforms.Apply(transform, function, own, order, context);
+        var results = new Copier(builder).Inline(derivative.Body, [.. point, .. inner.imports.Select(i => i.Outer)]);
+        return Compose(node.Type, new Queue<Operand>(results));
+    }
+}

@@ -1,0 +1,132 @@
+using System.Linq.Expressions;
+using FunctionalAD.Ir;
+using FunctionalAD.Rulebook;
+
+namespace FunctionalAD.Capturing;
+
+/// <summary>Operators, conversions and conditionals.</summary>
+internal sealed partial class Capture
+{
+    private const string NumericRemedy = "compute in double (or float) and convert outside the function";
+
+    private Value Binary(BinaryExpression node)
+    {
+        switch (node.NodeType)
+        {
+            case ExpressionType.AndAlso when node.Method is null:
+                return Choice(node, node.Left, () => Visit(node.Right), () => new Value.Plain(Literal.Of(false)));
+            case ExpressionType.OrElse when node.Method is null:
+                return Choice(node, node.Left, () => new Value.Plain(Literal.Of(true)), () => Visit(node.Right));
+            case ExpressionType.ArrayIndex:
+                return new Value.Plain(builder.Read(Plain(Visit(node.Left), node.Left), Plain(Visit(node.Right), node.Right)));
+            case ExpressionType.Assign:
+                return Assign(node.Left, Visit(node.Right), node);
+        }
+
+        if (Compound(node.NodeType) is { } simple)
+            return Assign(node.Left, Visit(Expression.MakeBinary(simple, node.Left, node.Right)), node);
+        if (node.IsLifted)
+            throw Refuse(node, "it computes with nullable numbers", "use the value, after testing it outside the function");
+
+        var left = Visit(node.Left);
+        var right = Visit(node.Right);
+        if (node.Method is { } method)
+        {
+            var rule = RuleBook.Find(method) ?? throw Refuse(
+                node, $"the operator is the method {Types.Name(method.DeclaringType!)}.{method.Name}, for which there is no rule", NumericRemedy);
+            return new Value.Plain(builder.Apply(rule, node.Type, Plain(left, node.Left), Plain(right, node.Right)));
+        }
+
+        var primitive = Operators.Find(node.NodeType);
+        var operand = Plain(left, node.Left);
+        if (primitive is null || !IsNumeric(operand.Type))
+            throw Refuse(node, $"the operator is not defined on {Types.Name(node.Left.Type)} here", NumericRemedy);
+        return new Value.Plain(builder.Apply(primitive, node.Type, operand, Plain(right, node.Right)));
+    }
+
+    private Value Unary(UnaryExpression node)
+    {
+        switch (node.NodeType)
+        {
+            case ExpressionType.Quote:
+                return new Value.Code((LambdaExpression)node.Operand);
+            case ExpressionType.ArrayLength:
+                return new Value.Plain(builder.Length(Plain(Visit(node.Operand), node.Operand)));
+            case ExpressionType.UnaryPlus when node.Method is null:
+                return Visit(node.Operand);
+            case ExpressionType.Increment or ExpressionType.Decrement when node.Method is null:
+                var one = Literal.Number(node.Type, 1);
+                return new Value.Plain(builder.Apply(
+                    node.NodeType == ExpressionType.Increment ? Operators.Add : Operators.Subtract, node.Type, Plain(Visit(node.Operand), node.Operand), one));
+            case ExpressionType.Convert or ExpressionType.ConvertChecked:
+                return Conversion(node);
+        }
+
+        if (node.IsLifted)
+            throw Refuse(node, "it computes with nullable numbers", "use the value, after testing it outside the function");
+        var operand = Plain(Visit(node.Operand), node.Operand);
+        var primitive = node.Method is null ? Operators.Find(node.NodeType) : RuleBook.Find(node.Method);
+        if (primitive is null || (node.Method is null && !IsNumeric(operand.Type)))
+            throw Refuse(node, $"there is no rule for {node.NodeType} on {Types.Name(node.Operand.Type)}", NumericRemedy);
+        return new Value.Plain(builder.Apply(primitive, node.Type, operand));
+    }
+
+    private Value Conversion(UnaryExpression node)
+    {
+        var value = Visit(node.Operand);
+        if (node.Type == node.Operand.Type || value is Value.Code || (!node.Type.IsValueType && node.Method is null && !node.Operand.Type.IsValueType))
+            return value;
+        if (node.Method is not null)
+            throw Refuse(node, $"the conversion is the method {Types.Name(node.Method.DeclaringType!)}.{node.Method.Name}, for which there is no rule", NumericRemedy);
+        var operand = Plain(value, node.Operand);
+        if (!IsNumber(operand.Type) || !IsNumber(node.Type))
+            throw Refuse(node, $"a conversion from {Types.Name(node.Operand.Type)} to {Types.Name(node.Type)} has no derivative", NumericRemedy);
+        return new Value.Plain(builder.Apply(Primitives.Conversion(node.NodeType == ExpressionType.ConvertChecked), node.Type, operand));
+    }
+
+    private Value Conditional(ConditionalExpression node) => Choice(node, node.Test, () => Visit(node.IfTrue), () => Visit(node.IfFalse));
+
+    // Both branches are read in scopes of their own; the results are the leaves of the value, then of every variable that either assigned.
+    private Value Choice(Expression node, Expression test, Func<Value> then, Func<Value> @else)
+    {
+        var condition = Plain(Visit(test), test);
+        ParameterExpression[] assigned = assigns ? [.. Assigned.Variables(node).Where(variables.ContainsKey)] : [];
+        var before = assigned.ToDictionary(v => v, v => variables[v]);
+        var leaves = builder.If(condition, () => Branch(then), () => Branch(@else));
+        var queue = new Queue<Operand>(leaves);
+        var result = node.Type == typeof(void) ? Nothing : Compose(node.Type, queue);
+        foreach (var variable in assigned)
+            variables[variable] = Compose(variable.Type, queue);
+        return result;
+
+        List<Operand> Branch(Func<Value> read)
+        {
+            foreach (var variable in assigned)
+                variables[variable] = before[variable];
+            memo.Add([]);
+            var own = new List<Operand>();
+            var value = read();
+            if (node.Type != typeof(void))
+                Flatten(value, own, node);
+            foreach (var variable in assigned)
+                Flatten(variables[variable], own, variable);
+            memo.RemoveAt(memo.Count - 1);
+            return own;
+        }
+    }
+
+    private static bool IsNumber(Type type) => Types.IsReal(type) || Types.IsInteger(type) || type.IsEnum;
+
+    private static bool IsNumeric(Type type) => IsNumber(type) || type == typeof(bool);
+
+    private static ExpressionType? Compound(ExpressionType kind) => kind switch
+    {
+        ExpressionType.AddAssign => ExpressionType.Add,
+        ExpressionType.SubtractAssign => ExpressionType.Subtract,
+        ExpressionType.MultiplyAssign => ExpressionType.Multiply,
+        ExpressionType.DivideAssign => ExpressionType.Divide,
+        ExpressionType.ModuloAssign => ExpressionType.Modulo,
+        ExpressionType.PowerAssign => ExpressionType.Power,
+        _ => null,
+    };
+}

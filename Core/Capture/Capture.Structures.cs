@@ -1,0 +1,69 @@
+using System.Linq.Expressions;
+using System.Reflection;
+using FunctionalAD.Ir;
+
+namespace FunctionalAD.Capturing;
+
+/// <summary>Structures built and projected, members of captured objects.</summary>
+internal sealed partial class Capture
+{
+    private const string StructureRemedy = "use a tuple, a record or a struct whose constructor only stores its arguments";
+
+    private Value Member(MemberExpression node)
+    {
+        if (StructuralKey.Code(node) is { } code)
+            return new Value.Code(code);
+        if (node.Expression is null)
+            return Read(node);
+
+        var value = Visit(node.Expression);
+        if (value is Value.Composite composite)
+        {
+            var index = composite.Layout.IndexOf(node.Member);
+            return index >= 0 ? composite.Parts[index] : throw Refuse(node, "the member is computed, not stored", "write the computation into the function");
+        }
+
+        var operand = Plain(value, node.Expression);
+        if (operand.Type.IsArray && node.Member.Name == nameof(Array.Length) && operand.Type.GetArrayRank() == 1)
+            return new Value.Plain(builder.Length(operand));
+        if (operand is Literal)
+            throw Refuse(node, $"it reads a member of {Types.Name(node.Expression.Type)}, which is no captured object", StructureRemedy);
+        if (Layout.Of(operand.Type) is { } layout && layout.IndexOf(node.Member) is >= 0 and var position)
+            return new Value.Plain(builder.Unpack(operand, position));
+        return Read(node, operand);
+    }
+
+    private Value Read(MemberExpression node, params Operand[] receiver)
+    {
+        if (typeof(Delegate).IsAssignableFrom(node.Type))
+            return new Value.Plain(builder.Apply(Primitives.Member(node.Member), node.Type, [.. receiver]));
+        if (node.Type.IsByRefLike || node.Type.IsPointer)
+            throw Refuse(node, $"a {Types.Name(node.Type)} cannot be kept", "capture an array");
+        return new Value.Plain(builder.Apply(Primitives.Member(node.Member), node.Type, [.. receiver]));
+    }
+
+    private Value.Composite New(NewExpression node)
+    {
+        var layout = Layout.Of(node.Type);
+        if (layout is null)
+            throw Refuse(node, $"{Types.Name(node.Type)} is not a structure known by its components", StructureRemedy);
+        if (node.Constructor is not null && node.Constructor.Equals(layout.Constructor))
+            return new Value.Composite(layout, [.. node.Arguments.Select(Visit)]);
+        if (node.Arguments.Count == 0)
+            return (Value.Composite)Compose(node.Type, new Queue<Operand>(Defaults(node.Type)));
+        throw Refuse(node, "this constructor does more than store its arguments", StructureRemedy);
+    }
+
+    private Value.Composite MemberInit(MemberInitExpression node)
+    {
+        var made = New(node.NewExpression);
+        foreach (var binding in node.Bindings)
+        {
+            if (binding is not MemberAssignment assignment || made.Layout.IndexOf(binding.Member) is < 0)
+                throw Refuse(node, $"the member {binding.Member.Name} is not stored as it is assigned", StructureRemedy);
+            made.Parts[made.Layout.IndexOf(binding.Member)] = Visit(assignment.Expression);
+        }
+
+        return made;
+    }
+}

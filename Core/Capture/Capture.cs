@@ -1,0 +1,220 @@
+using System.Collections.Immutable;
+using System.Linq.Expressions;
+using FunctionalAD.Differentiation;
+using FunctionalAD.Ir;
+
+namespace FunctionalAD.Capturing;
+
+/// <summary>A lambda as a program.</summary>
+/// <param name="Function">Parameters: the leaves of the lambda's parameters in order, then one per captured object. Results: the leaves of
+/// its value.</param>
+/// <param name="Objects">The captured objects (closures and other references), which are parameters of the program, so that a variable
+/// they hold is read at each call.</param>
+/// <param name="Inputs">How many parameters are the lambda's own.</param>
+/// <param name="Result">The type of the lambda's value.</param>
+internal sealed record Captured(Function Function, ImmutableArray<object> Objects, int Inputs, Type Result);
+
+/// <summary>
+/// Reads LINQ expression trees into the language. What cannot be read is refused here, with the sub-expression as the user wrote it.
+/// This file has the entry, the variables and the dispatch.
+/// </summary>
+internal sealed partial class Capture
+{
+    private const int MaximumInlining = 200;
+    private const int MemoThreshold = 2000;
+
+    private readonly LambdaExpression root;
+    private readonly Context context;
+    private readonly Builder builder;
+    private readonly Capture? outer;
+    private readonly bool assigns;
+    private readonly Dictionary<ParameterExpression, Value> variables = [];
+    private readonly Dictionary<object, Operand> objects = new(ReferenceEqualityComparer.Instance);
+    private readonly List<(Operand Outer, Var Inner)> imports = [];
+
+    // A node that stands at many places is read once a scope; kept only in large trees, and not where variables are assigned.
+    private List<Dictionary<Expression, Value>> memo = [[]];
+    private int visited;
+    private int inlined;
+
+    private Capture(LambdaExpression root, Context context, Capture? outer, bool assigns)
+    {
+        this.assigns = assigns;
+        this.root = root;
+        this.context = context;
+        this.outer = outer;
+        builder = context.Builder();
+    }
+
+    /// <summary>Reads a lambda.</summary>
+    public static Captured Of(LambdaExpression lambda, Context? context = null)
+    {
+        var (_, captured, assigns) = StructuralKey.Of(lambda);
+        return Of(lambda, captured, assigns, context ?? new Context());
+    }
+
+    /// <summary>Reads a lambda of which it is known already what it captures and whether it assigns.</summary>
+    public static Captured Of(LambdaExpression lambda, ImmutableArray<object> captured, bool assigns, Context context)
+    {
+        var capture = new Capture(lambda, context, null, assigns);
+        var parameters = new List<Var>();
+        foreach (var parameter in lambda.Parameters)
+            capture.variables[parameter] = capture.Declare(parameter.Type, parameter.Name, parameters);
+        var inputs = parameters.Count;
+        foreach (var captive in captured)
+        {
+            var variable = new Var(captive.GetType(), "closure");
+            capture.objects[captive] = variable;
+            parameters.Add(variable);
+        }
+
+        var function = capture.builder.Function(lambda.Name ?? "f", parameters, _ =>
+        {
+            var leaves = new List<Operand>();
+            capture.Flatten(capture.Visit(lambda.Body), leaves, lambda.Body);
+            return leaves;
+        });
+        return new Captured(function, captured, inputs, lambda.ReturnType);
+    }
+
+    // A parameter of structure type is its leaves.
+    private Value Declare(Type type, string? name, List<Var> parameters)
+    {
+        if (type.IsByRef)
+            throw Refuse(root, "it has a parameter passed by reference", "pass the value, and return what should change");
+        if (Layout.Of(type) is { } layout)
+            return new Value.Composite(layout, [.. layout.Components.Select(c => Declare(c.Type, $"{name}.{c.Name}", parameters))]);
+        var variable = new Var(type, name);
+        parameters.Add(variable);
+        return new Value.Plain(variable);
+    }
+
+    private Value Visit(Expression node)
+    {
+        if (++visited > MemoThreshold && !assigns && node is BinaryExpression or UnaryExpression or MethodCallExpression or ConditionalExpression or InvocationExpression)
+        {
+            foreach (var layer in memo)
+            {
+                if (layer.TryGetValue(node, out var known))
+                    return known;
+            }
+
+            return memo[^1][node] = DeepStack.Run(() => Dispatch(node));
+        }
+
+        return System.Runtime.CompilerServices.RuntimeHelpers.TryEnsureSufficientExecutionStack()
+            ? Dispatch(node)
+            : DeepStack.Run(() => Dispatch(node));
+    }
+
+    private Value Dispatch(Expression node) => node switch
+    {
+        BinaryExpression binary => Binary(binary),
+        ParameterExpression parameter => Variable(parameter),
+        ConstantExpression constant => Constant(constant),
+        MethodCallExpression call => Call(call),
+        UnaryExpression unary => Unary(unary),
+        ConditionalExpression choice => Conditional(choice),
+        MemberExpression member => Member(member),
+        InvocationExpression invocation => Invoke(invocation, invocation.Expression, invocation.Arguments),
+        LambdaExpression lambda => new Value.Code(lambda),
+        NewExpression made => New(made),
+        MemberInitExpression made => MemberInit(made),
+        NewArrayExpression array => NewArray(array),
+        DefaultExpression { Type: var type } => type == typeof(void) ? Nothing : new Value.Plain(Literal.Default(type)),
+        BlockExpression block => Block(block),
+        LoopExpression loop => While(loop),
+        SwitchExpression @switch => Switch(@switch),
+        IndexExpression { Indexer: null } index => new Value.Plain(builder.Read(
+            Plain(Visit(index.Object!), index.Object!), [.. index.Arguments.Select(a => Plain(Visit(a), a))])),
+        _ => throw Refuse(node, $"{node.NodeType} expressions are not part of the language", "write it with arithmetic, conditionals and calls"),
+    };
+
+    private static Value Nothing { get; } = new Value.Plain(new Literal(null, typeof(object)));
+
+    private Value Variable(ParameterExpression parameter)
+    {
+        if (variables.TryGetValue(parameter, out var known))
+            return known;
+        if (outer is null)
+            throw Refuse(parameter, "it is a variable that is declared nowhere", "make it a parameter of the lambda or a variable of a block");
+
+        // A derivative inside a lambda: variables of the lambda around it are constants of the inner function, hence parameters of it.
+        var leaves = new List<Operand>();
+        outer.Flatten(outer.Variable(parameter), leaves, parameter);
+        var inner = new Queue<Operand>(leaves.Select(Import));
+        return variables[parameter] = Compose(parameter.Type, inner);
+    }
+
+    private Operand Import(Operand outside)
+    {
+        if (outside is Literal)
+            return outside;
+        foreach (var (known, variable) in imports)
+        {
+            if (ReferenceEquals(known, outside))
+                return variable;
+        }
+
+        var import = new Var(outside.Type, (outside as Var)?.Name);
+        imports.Add((outside, import));
+        return import;
+    }
+
+    private Value Constant(ConstantExpression constant)
+    {
+        if (constant.Value is LambdaExpression code)
+            return new Value.Code(code);
+        if (StructuralKey.IsLiteral(constant))
+            return new Value.Plain(new Literal(constant.Value, constant.Type));
+        if (!objects.TryGetValue(constant.Value!, out var known))
+        {
+            known = outer is null
+                ? throw new InvalidOperationException("A captured object was not announced.")
+                : Import(outer.Plain(outer.Constant(constant), constant));
+            objects[constant.Value!] = known;
+        }
+
+        return new Value.Plain(known);
+    }
+
+    // The leaves of a value: a structure by its components, all else as it is.
+    private void Flatten(Value value, List<Operand> leaves, Expression node)
+    {
+        switch (value)
+        {
+            case Value.Composite composite:
+                foreach (var part in composite.Parts)
+                    Flatten(part, leaves, node);
+                break;
+            case Value.Plain { Operand: var operand }:
+                if (Layout.Of(operand.Type) is { } layout)
+                {
+                    for (var i = 0; i < layout.Components.Length; i++)
+                        Flatten(new Value.Plain(builder.Unpack(operand, i)), leaves, node);
+                }
+                else
+                {
+                    leaves.Add(operand);
+                }
+
+                break;
+            default:
+                throw Refuse(node, "a function is no value to compute with", "call the function and use what it returns");
+        }
+    }
+
+    private static Value Compose(Type type, Queue<Operand> leaves) => Layout.Of(type) is { } layout
+        ? new Value.Composite(layout, [.. layout.Components.Select(c => Compose(c.Type, leaves))])
+        : new Value.Plain(leaves.Dequeue());
+
+    private Operand Plain(Value value, Expression node) => value switch
+    {
+        Value.Plain plain => plain.Operand,
+        Value.Composite composite => builder.Pack(composite.Layout.Type, [.. composite.Parts.Select(p => Plain(p, node))]),
+        _ => throw Refuse(node, "a function is no value to compute with", "call the function and use what it returns"),
+    };
+
+    private NotDifferentiableException Refuse(Expression node, string reason, string remedy) =>
+        new(Syntax.Show(node), reason, remedy, ReferenceEquals(node, root) ? null : Syntax.Show(root));
+}

@@ -1,0 +1,106 @@
+using FunctionalAD.Ir;
+using FunctionalAD.Tangents;
+
+namespace FunctionalAD.Differentiation;
+
+/// <summary>
+/// Which variables depend on which: the forward closure of "is computed from", through regions, carried values and recursive calls to a
+/// fixed point. Forward mode asks what is active; Transpose asks what is linear in the tangents.
+/// </summary>
+internal sealed class Activity
+{
+    private readonly HashSet<Var> active = new(ReferenceEqualityComparer.Instance);
+    private readonly Func<Var, bool> isSeed;
+    private readonly Dictionary<(Function, string), bool[]> callees;
+
+    private Activity(Func<Var, bool> isSeed, Dictionary<(Function, string), bool[]> callees)
+    {
+        this.isSeed = isSeed;
+        this.callees = callees;
+    }
+
+    /// <summary>For each result of a choice, loop or call, whether it depends on a seed.</summary>
+    public static bool[] Of(Op op, Func<Var, bool> isSeed) => new Activity(isSeed, []).Results(op);
+
+    /// <summary>All variables of a region, nested ones included, that depend on a seed; the seeds too.</summary>
+    public static HashSet<Var> Of(Region region, IEnumerable<Var> seeds)
+    {
+        var walk = new Activity(_ => false, []);
+        walk.active.UnionWith(seeds);
+        walk.Results(region);
+        return walk.active;
+    }
+
+    private bool[] Results(Op op) => op switch
+    {
+        If choice => [.. Results(choice.Then).Zip(Results(choice.Else), (a, b) => a | b)],
+        Loop loop => Results(loop),
+        Call call => Results(call.Callee, [.. call.Operands.Select(Is)]),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    private bool[] Results(Loop loop)
+    {
+        var slots = loop.Slots.Select(s => s.Initial is not null && Is(s.Initial)).ToArray();
+        while (true)
+        {
+            for (var s = 0; s < slots.Length; s++)
+            {
+                if (slots[s] && loop.Parameter(s) is { } parameter)
+                    active.Add(parameter);
+            }
+
+            var next = Results(loop.Body).Zip(slots, (a, b) => a | b).ToArray();
+            if (next.SequenceEqual(slots))
+                return slots;
+            slots = next;
+        }
+    }
+
+    private bool[] Results(Function function, bool[] arguments)
+    {
+        var key = (function, string.Join(',', arguments));
+        if (callees.TryGetValue(key, out var known))
+            return known;
+        callees[key] = new bool[function.Results.Length];
+        while (true)
+        {
+            var inner = new Activity(_ => false, callees);
+            inner.active.UnionWith(function.Parameters.Where((_, i) => arguments[i]));
+            var next = inner.Results(function.Body);
+            if (next.SequenceEqual(callees[key]))
+                return next;
+            callees[key] = next;
+        }
+    }
+
+    private bool[] Results(Region region)
+    {
+        foreach (var equation in region.Equations)
+        {
+            if (equation.Op is If or Loop or Call)
+            {
+                var results = Results(equation.Op);
+                for (var i = 0; i < results.Length; i++)
+                    Mark(equation.Results[i], results[i]);
+            }
+            else if (equation.Op is not Length)
+            {
+                var moving = false;
+                foreach (var operand in equation.Op.Operands)
+                    moving |= Is(operand);
+                Mark(equation.Results[0], moving);
+            }
+        }
+
+        return [.. region.Results.Select(Is)];
+    }
+
+    private void Mark(Var variable, bool isMoving)
+    {
+        if (isMoving && TangentSpace.Carries(variable.Type))
+            active.Add(variable);
+    }
+
+    private bool Is(Operand operand) => operand is Var v && (active.Contains(v) || isSeed(v));
+}

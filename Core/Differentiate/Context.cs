@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+using FunctionalAD.Ir;
+
+namespace FunctionalAD.Differentiation;
+
+/// <summary>What every stage is told: the convention at kinks and the rewrites that apply while a program is written.</summary>
+internal sealed record Context(Kinks Kinks = Kinks.Mean, Simplifier? Simplify = null)
+{
+    public Builder Builder() => new(Simplify);
+
+    /// <summary>A copier that puts the convention in the place of each kink.</summary>
+    public Copier Copier(Builder builder) => new(builder)
+    {
+        Replace = (primitive, type, sides) => ReferenceEquals(primitive, Primitives.Kink) ? Choose(builder, type, sides) : null,
+    };
+
+    /// <summary>The number between two one-sided derivatives.</summary>
+    public Operand Choose(Builder builder, Type type, ImmutableArray<Operand> sides) => Kinks switch
+    {
+        Kinks.Left => sides[0],
+        Kinks.Right => sides[1],
+        Kinks.Undefined => Literal.Number(type, double.NaN),
+        _ => builder.Apply(Primitives.Kink, type, sides),
+    };
+}

@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+using FunctionalAD.Ir;
+using FunctionalAD.Tangents;
+
+namespace FunctionalAD.Differentiation;
+
+/// <summary>
+/// The adjoints while a program is walked upwards: a sum of terms for a real number or a structure, an accumulator for an array. An
+/// array handed in from elsewhere is copied before the first update, so gradients never alias.
+/// </summary>
+internal sealed class Cotangents(Builder builder, Func<Var, Operand> shape)
+{
+    private readonly Dictionary<Var, (Operand Value, bool Owned)> sums = new(ReferenceEqualityComparer.Instance);
+
+    public bool Has(Var v) => sums.ContainsKey(v);
+
+    /// <summary>The cotangent so far, or null for the symbolic zero.</summary>
+    public Operand? Peek(Var v) => sums.TryGetValue(v, out var sum) ? sum.Value : null;
+
+    /// <summary>The cotangent, which is complete now.</summary>
+    public Operand? Take(Var v) => sums.Remove(v, out var sum) ? sum.Value : null;
+
+    /// <summary>Sets a cotangent that has no terms yet.</summary>
+    public void Set(Var v, Operand value, bool owned) => sums[v] = (value, owned);
+
+    /// <summary>ct[v] ± = term</summary>
+    public void Add(Var v, Operand term, bool negative = false)
+    {
+        if (!sums.TryGetValue(v, out var sum))
+            sums[v] = (negative ? builder.Apply(Operators.Negate, v.Type, term) : term, false);
+        else if (v.Type.IsArray)
+            sums[v] = (TangentSpace.AddInto(builder, Own(v), term), true);
+        else if (Types.IsReal(v.Type))
+            sums[v] = (builder.Apply(negative ? Operators.Subtract : Operators.Add, v.Type, sum.Value, term), false);
+        else
+            sums[v] = (TangentSpace.Add(builder, sum.Value, term), false);
+    }
+
+    /// <summary>ct[v][indices] += term</summary>
+    public void AddElement(Var v, ImmutableArray<Operand> indices, Operand term)
+    {
+        var array = Own(v);
+        sums[v] = (
+            Types.IsReal(term.Type)
+                ? builder.Accumulate(array, indices, term)
+                : builder.Write(array, indices, TangentSpace.Add(builder, builder.Read(array, indices), term)),
+            true);
+    }
+
+    /// <summary>ct[v][indices] = 0</summary>
+    public void ClearElement(Var v, ImmutableArray<Operand> indices)
+    {
+        var array = Own(v);
+        sums[v] = (builder.Write(array, indices, TangentSpace.Zero(builder, builder.Read(array, indices))), true);
+    }
+
+    /// <summary>ct[v].component += term</summary>
+    public void AddComponent(Var v, int component, Operand term)
+    {
+        var like = shape(v);
+        var layout = Layout.Of(v.Type)!;
+        Add(v, builder.Pack(v.Type, [.. layout.Components.Select((c, i) =>
+            i == component ? term
+            : TangentSpace.Carries(c.Type) ? TangentSpace.Zero(builder, builder.Unpack(like, i))
+            : Literal.Default(c.Type))]));
+    }
+
+    /// <summary>ct[target] += ct[v], and v is done: an owned accumulator moves on without a copy.</summary>
+    public void Move(Var v, Operand target, HashSet<Var> linear)
+    {
+        sums.Remove(v, out var sum);
+        if (target is not Var t || !linear.Contains(t))
+            return;
+        if (sums.ContainsKey(t))
+            Add(t, sum.Value);
+        else
+            sums[t] = sum;
+    }
+
+    /// <summary>The accumulator of an array, made or copied when it is not owned yet.</summary>
+    public Operand Own(Var v)
+    {
+        if (!sums.TryGetValue(v, out var sum))
+            sum = (TangentSpace.Zero(builder, shape(v)), true);
+        else if (!sum.Owned)
+            sum = (builder.Copy(sum.Value), true);
+        sums[v] = sum;
+        return sum.Value;
+    }
+}

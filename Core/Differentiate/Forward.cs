@@ -1,0 +1,256 @@
+using System.Collections.Immutable;
+using FunctionalAD.Ir;
+using FunctionalAD.Rulebook;
+using FunctionalAD.Tangents;
+
+namespace FunctionalAD.Differentiation;
+
+/// <summary>
+/// A program together with its derivative: <c>(x, ẋ) ↦ (y, ẏ)</c>, where ẏ = J(x)·ẋ is linear in ẋ.
+/// </summary>
+/// <param name="Function">Parameters: those of the primal, then the tangents of the active ones. Results: those of the primal that carry
+/// derivatives or not, then the tangents of <paramref name="Outputs"/>.</param>
+/// <param name="Inputs">The positions of the parameters that have tangents.</param>
+/// <param name="Outputs">The positions of the results that have tangents.</param>
+/// <param name="PrimalOf">The primal value beside each tangent array or structure: it answers questions of shape.</param>
+internal sealed record Pushforward(
+    Function Function, ImmutableArray<int> Inputs, ImmutableArray<int> Outputs, Dictionary<Var, Operand> PrimalOf);
+
+/// <summary>
+/// Forward mode: pushes tangents through the equations, <c>ẏ = Σ ∂ᵢp(x) · ẋᵢ</c>. A tangent that is zero is a symbol (null) and costs
+/// nothing.
+/// </summary>
+internal sealed class Forward
+{
+    private readonly Context context;
+    private readonly Builder builder;
+    private readonly Copier primal;
+    private readonly Copier partials;
+    private readonly Dictionary<Var, Operand> tangents = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Var, Operand> primalOf;
+    private readonly Dictionary<(Function, string), Pushforward> callees;
+
+    private Forward(Context context, Dictionary<(Function, string), Pushforward> callees, Dictionary<Var, Operand> primalOf)
+    {
+        this.context = context;
+        this.callees = callees;
+        this.primalOf = primalOf;
+        builder = context.Builder();
+        primal = new Copier(builder);
+        partials = context.Copier(builder);
+    }
+
+    /// <summary>The derivative of a function with respect to some of its parameters (all that carry derivatives, unless told).</summary>
+    public static Pushforward Of(Function function, Context context, Func<int, bool>? wrt = null) =>
+        Of(function, context, [.. Enumerable.Range(0, function.Parameters.Length)
+            .Where(i => TangentSpace.Carries(function.Parameters[i].Type) && (wrt?.Invoke(i) ?? true))], [], new(ReferenceEqualityComparer.Instance));
+
+    private static Pushforward Of(Function function, Context context, ImmutableArray<int> inputs, Dictionary<(Function, string), Pushforward> callees,
+        Dictionary<Var, Operand> primalOf)
+    {
+        var key = (function, string.Join(',', inputs));
+        if (callees.TryGetValue(key, out var known))
+            return known;
+
+        var forward = new Forward(context, callees, primalOf);
+        var result = new Function(function.Name + "'");
+        // A function that calls itself meets this entry; which results are active is then taken to be all that can be.
+        ImmutableArray<int> outputs = [.. Enumerable.Range(0, function.Results.Length).Where(i => TangentSpace.Carries(function.Results[i].Type))];
+        var pushforward = callees[key] = new Pushforward(result, inputs, outputs, primalOf);
+        var parameters = function.Parameters.Select(p => new Var(p.Type, p.Name)).ToArray();
+        var seeds = inputs.Select(i => new Var(parameters[i].Type, parameters[i].Name + "'")).ToArray();
+        forward.builder.Define(result, [.. parameters, .. seeds], _ =>
+        {
+            for (var k = 0; k < seeds.Length; k++)
+                forward.Bind(function.Parameters[inputs[k]], seeds[k], parameters[inputs[k]]);
+            var (values, slopes) = forward.Push(function.Body, parameters);
+            return [.. values, .. outputs.Select(i => forward.Materialise(slopes[i], values[i]))];
+        });
+        return pushforward;
+    }
+
+    private (Operand[] Values, Operand?[] Tangents) Push(Region region, ReadOnlySpan<Operand> arguments)
+    {
+        for (var i = 0; i < arguments.Length; i++)
+            primal[region.Parameters[i]] = arguments[i];
+        foreach (var equation in region.Equations)
+            Push(equation);
+        return ([.. region.Results.Select(r => primal[r])], [.. region.Results.Select(Tangent)]);
+    }
+
+    private void Push(Equation equation)
+    {
+        switch (equation.Op)
+        {
+            case If choice:
+                Push(equation, choice);
+                return;
+            case Loop loop:
+                Push(equation, loop);
+                return;
+            case Call call:
+                Push(equation, call);
+                return;
+        }
+
+        primal.Emit(equation);
+        var result = equation.Results[0];
+        var tangent = equation.Op switch
+        {
+            Apply apply => Push(apply, result),
+            Read read => Tangent(read.Array) is { } array ? builder.Read(array, primal.All(read.Indices)) : null,
+            Copy copy => Tangent(copy.Array) is { } array ? builder.Copy(array) : null,
+            Write write => Update(write, write.Array, (array, value) => builder.Write(array, primal.All(write.Indices), value)),
+            Accumulate add => Update(add, add.Array, (array, value) => builder.Accumulate(array, primal.All(add.Indices), value)),
+            Pack pack => pack.Operands.Any(o => Tangent(o) is not null)
+                ? builder.Pack(pack.StructureType, [.. pack.Operands.Select(o => Materialise(Tangent(o), primal[o]))])
+                : null,
+            Unpack unpack => Tangent(unpack.Structure) is { } structure && TangentSpace.Carries(result.Type)
+                ? builder.Unpack(structure, unpack.Component)
+                : null,
+            Length or Zeros => null,
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+        Bind(result, tangent, primal[result]);
+    }
+
+    // ẏ = Σ wᵢ·ẋᵢ, the weight wᵢ being the row's partial derivative at the arguments and the result.
+    private Operand? Push(Apply apply, Var result)
+    {
+        if (!TangentSpace.Carries(result.Type))
+            return null;
+        Operand? sum = null;
+        for (var i = 0; i < apply.Operands.Length; i++)
+        {
+            if (Tangent(apply.Operands[i]) is not { } tangent)
+                continue;
+            if (Primitives.IsConversion(apply.Primitive))
+                return builder.Apply(apply.Primitive, result.Type, tangent);
+            var rule = RuleBook.Find(apply.Primitive) ?? throw new NotDifferentiableException(
+                apply.Primitive.Name,
+                "there is no rule for its derivative",
+                "give it one with Rules.Add");
+            if (rule.Partial(i) is not { } partial)
+                continue;
+            partials.Real = result.Type;
+            ImmutableArray<Operand> arguments = [.. primal.All(apply.Operands), primal[result]];
+            var weight = partials.Inline(partial.Body, arguments.AsSpan()[..partial.Parameters.Length])[0];
+            sum = Plus(sum, weight, tangent);
+        }
+
+        return sum;
+    }
+
+    private Operand Plus(Operand? sum, Operand weight, Operand tangent)
+    {
+        var type = tangent.Type;
+        var negative = weight is Literal w && w.Is(-1);
+        var term = negative || (weight is Literal one && one.Is(1)) ? tangent : builder.Apply(Operators.Multiply, type, weight, tangent);
+        return (sum, negative) switch
+        {
+            (null, false) => term,
+            (null, true) => builder.Apply(Operators.Negate, type, term),
+            ({ } s, false) => builder.Apply(Operators.Add, type, s, term),
+            ({ } s, true) => builder.Apply(Operators.Subtract, type, s, term),
+        };
+    }
+
+    private Operand? Update(Op update, Operand array, Func<Operand, Operand, Operand> emit)
+    {
+        var value = update.Operands[^1];
+        return Tangent(array) is null && Tangent(value) is null
+            ? null
+            : emit(Materialise(Tangent(array), primal[update is Write or Accumulate ? array : value]), Materialise(Tangent(value), primal[value]));
+    }
+
+    private void Push(Equation equation, If choice)
+    {
+        var active = Activity.Of(choice, v => tangents.ContainsKey(v));
+        var results = builder.If(
+            primal[choice.Condition],
+            () => Branch(choice.Then),
+            () => Branch(choice.Else));
+        var count = equation.Results.Length;
+        for (int i = 0, next = count; i < count; i++)
+            Bind(equation.Results[i], active[i] ? results[next++] : null, primal[equation.Results[i]] = results[i]);
+
+        IEnumerable<Operand> Branch(Region branch)
+        {
+            var (values, pushed) = Push(branch, []);
+            return [.. values, .. Enumerable.Range(0, values.Length).Where(i => active[i]).Select(i => Materialise(pushed[i], values[i]))];
+        }
+    }
+
+    private void Push(Equation equation, Loop loop)
+    {
+        var lowered = Reductions.Lower(loop, v => tangents.ContainsKey(v));
+        var active = Activity.Of(lowered, v => tangents.ContainsKey(v));
+        ImmutableArray<int> moving = [.. Enumerable.Range(0, lowered.Slots.Length).Where(s => active[s])];
+        var slots = primal.Slots(lowered);
+        var results = builder.Loop(
+            lowered.Extent is null ? null : primal[lowered.Extent],
+            lowered.Down,
+            [.. slots, .. moving.Select(s => new Slot(lowered.Slots[s].Kind, lowered.Slots[s].Initial is { } initial ? Materialise(Tangent(initial), slots[s].Initial!) : null))],
+            lowered.Test is { } test ? p => primal.Inline(test, [.. p.Take(test.Parameters.Length)])[0] : null,
+            p =>
+            {
+                var own = lowered.Body.Parameters.Length;
+                var next = own;
+                foreach (var s in moving.Where(s => lowered.Slots[s].HasParameter))
+                {
+                    var parameter = lowered.Parameter(s)!;
+                    Bind(parameter, p[next++], p[lowered.Body.Parameters.IndexOf(parameter)]);
+                }
+
+                var (values, slopes) = Push(lowered.Body, [.. p.Take(own)]);
+                return [.. values, .. moving.Select(s => Materialise(slopes[s], values[s]))];
+            },
+            [.. lowered.Body.Parameters.Select(v => v.Name), .. moving.Where(s => lowered.Slots[s].HasParameter).Select(s => lowered.Parameter(s)!.Name is { } n ? n + "'" : null)]);
+        for (var s = 0; s < equation.Results.Length; s++)
+        {
+            primal[equation.Results[s]] = results[s];
+            var k = moving.IndexOf(s);
+            Bind(equation.Results[s], k < 0 ? null : results[equation.Results.Length + k], results[s]);
+        }
+    }
+
+    private void Push(Equation equation, Call call)
+    {
+        ImmutableArray<int> moving = [.. Enumerable.Range(0, call.Operands.Length).Where(i => Tangent(call.Operands[i]) is not null)];
+        if (moving.IsEmpty)
+        {
+            primal.Emit(equation);
+            return;
+        }
+
+        var callee = Of(call.Callee, context, moving, callees, primalOf);
+        var types = call.Callee.Results.Select(r => r.Type).ToArray();
+        var results = builder.Call(
+            callee.Function,
+            [.. types, .. callee.Outputs.Select(i => types[i])],
+            [.. primal.All(call.Operands), .. moving.Select(i => Tangent(call.Operands[i])!)]);
+        for (var i = 0; i < types.Length; i++)
+        {
+            primal[equation.Results[i]] = results[i];
+            var k = callee.Outputs.IndexOf(i);
+            Bind(equation.Results[i], k < 0 ? null : results[types.Length + k], results[i]);
+        }
+    }
+
+    private Operand? Tangent(Operand operand) => operand is Var v ? tangents.GetValueOrDefault(v) : null;
+
+    private Operand Materialise(Operand? tangent, Operand value) => tangent ?? TangentSpace.Zero(builder, value);
+
+    private void Bind(Var old, Operand? tangent, Operand value)
+    {
+        if (tangent is null)
+        {
+            tangents.Remove(old);
+            return;
+        }
+
+        tangents[old] = tangent;
+        if (tangent is Var v && !Types.IsReal(v.Type))
+            primalOf[v] = value;
+    }
+}

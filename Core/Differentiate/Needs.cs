@@ -1,0 +1,48 @@
+using FunctionalAD.Ir;
+
+namespace FunctionalAD.Differentiation;
+
+/// <summary>
+/// The variables that the upward walk will ask for: weights, indices, conditions, extents and shapes of the linear part, and all that the
+/// body of a loop reads, since a backward loop runs it again.
+/// </summary>
+internal static class Needs
+{
+    public static HashSet<Var> Of(Region region, HashSet<Var> linear, Dictionary<Var, Operand> primalOf)
+    {
+        var needed = new HashSet<Var>(ReferenceEqualityComparer.Instance);
+        Walk(region, false);
+        return needed;
+
+        void Walk(Region inner, bool everything)
+        {
+            foreach (var equation in inner.Equations)
+            {
+                var isLinear = equation.Results.Any(linear.Contains);
+                if (isLinear || everything)
+                {
+                    foreach (var operand in equation.Op.Operands)
+                        Need(operand);
+                    foreach (var result in equation.Results)
+                        Need(result);
+                }
+
+                foreach (var nested in equation.Op.Regions)
+                    Walk(nested, everything || (isLinear && equation.Op is Loop));
+            }
+
+            foreach (var result in inner.Results)
+                Need(result);
+        }
+
+        void Need(Operand operand)
+        {
+            if (operand is not Var v)
+                return;
+            if (!linear.Contains(v))
+                needed.Add(v);
+            else if (primalOf.TryGetValue(v, out var primal))
+                Need(primal);
+        }
+    }
+}

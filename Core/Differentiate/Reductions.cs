@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using FunctionalAD.Ir;
+
+namespace FunctionalAD.Differentiation;
+
+/// <summary>
+/// A product, minimum or maximum whose terms are active becomes a carried value, <c>p ← p · t</c>: its derivative is then that of the
+/// primitive, and the record of p in reverse mode is the product of the prefix (exact with zeros, no division). A sum is linear and stays.
+/// </summary>
+internal static class Reductions
+{
+    /// <summary>The loop with its active non-linear reductions turned into carried values.</summary>
+    public static Loop Lower(Loop loop, Func<Var, bool> isActive)
+    {
+        if (!loop.Slots.Any(s => Step(s.Kind) is not null))
+            return loop;
+        var active = Activity.Of(loop, isActive);
+        var lowered = Enumerable.Range(0, loop.Slots.Length).Where(s => active[s] && Step(loop.Slots[s].Kind) is not null).ToImmutableHashSet();
+        if (lowered.IsEmpty)
+            return loop;
+
+        // The parameters keep the order of their slots; the new ones belong to the lowered slots.
+        var sofar = lowered.ToDictionary(s => s, s => new Var(loop.Slots[s].Initial!.Type));
+        ImmutableArray<Var> Parameters(Region region)
+        {
+            var old = region.Parameters.Skip(1).GetEnumerator();
+            return [region.Parameters[0], .. Enumerable.Range(0, loop.Slots.Length)
+                .Where(s => loop.Slots[s].HasParameter || sofar.ContainsKey(s))
+                .Select(s => sofar.TryGetValue(s, out var added)
+                    ? (ReferenceEquals(region, loop.Body) ? added : new Var(added.Type))
+                    : old.MoveNext() ? old.Current : throw new System.Diagnostics.UnreachableException())];
+        }
+
+        var equations = loop.Body.Equations.ToBuilder();
+        var results = loop.Body.Results.ToBuilder();
+        foreach (var (s, parameter) in sofar)
+        {
+            var next = new Var(parameter.Type);
+            equations.Add(new Equation([next], new Apply(Step(loop.Slots[s].Kind)!, [parameter, results[s]])));
+            results[s] = next;
+        }
+
+        return new Loop(
+            loop.Extent,
+            loop.Down,
+            [.. loop.Slots.Select((slot, s) => sofar.ContainsKey(s) ? new Slot(SlotKind.Carry, slot.Initial) : slot)],
+            loop.Test is { } test ? new Region(Parameters(test), test.Equations, test.Results) : null,
+            new Region(Parameters(loop.Body), equations.ToImmutable(), results.ToImmutable()));
+    }
+
+    /// <summary>The primitive that one step of a non-linear reduction applies.</summary>
+    public static Primitive? Step(SlotKind kind) => kind switch
+    {
+        SlotKind.Product => Operators.Multiply,
+        SlotKind.Min => Rulebook.RuleBook.Min,
+        SlotKind.Max => Rulebook.RuleBook.Max,
+        _ => null,
+    };
+}

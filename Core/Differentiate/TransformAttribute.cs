@@ -1,0 +1,26 @@
+namespace FunctionalAD.Differentiation;
+
+/// <summary>What can be made of a function, see <see cref="Transforms"/>.</summary>
+public enum Transform
+{
+    /// <summary>The n-th derivative by the one parameter.</summary>
+    Derivative,
+
+    /// <summary>The gradient.</summary>
+    Gradient,
+
+    /// <summary>The value, then the gradient.</summary>
+    ValueAndGradient,
+}
+
+/// <summary>
+/// Marks a method <c>At(function, point…)</c> that evaluates a derivative: inside a lambda that is itself differentiated, a call of it is
+/// read as the derivative program, not as a call.
+/// </summary>
+/// <param name="transform">What it computes.</param>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class TransformAttribute(Transform transform) : Attribute
+{
+    /// <summary>What it computes.</summary>
+    public Transform Transform { get; } = transform;
+}

@@ -1,0 +1,198 @@
+using System.Collections.Immutable;
+using FunctionalAD.Ir;
+using FunctionalAD.Tangents;
+
+namespace FunctionalAD.Differentiation;
+
+/// <summary>
+/// Choices and calls. The downward walk of a branch hands out what the upward walk will need (scalars that live on as locals: no tape); the
+/// upward walk is a second choice on the same condition, so the adjoint of the branch not taken never runs.
+/// </summary>
+internal sealed partial class Transpose
+{
+    private void Down(Equation equation, If choice)
+    {
+        Var[] plain = [.. equation.Results.Where(r => !linear.Contains(r))];
+        var first = Exports(choice.Then).ToArray();
+        var second = Exports(choice.Else).ToArray();
+        var results = builder.If(
+            copy[choice.Condition],
+            () => Branch(choice.Then, () => [.. first.Select(v => copy[v]), .. second.Select(v => Literal.Default(v.Type))]),
+            () => Branch(choice.Else, () => [.. first.Select(v => Literal.Default(v.Type)), .. second.Select(v => copy[v])]));
+        var next = 0;
+        foreach (var variable in (Var[])[.. plain, .. first, .. second])
+            copy[variable] = results[next++];
+
+        IEnumerable<Operand> Branch(Region branch, Func<Operand[]> exports)
+        {
+            Down(branch);
+            return [.. branch.Results.Where((_, i) => !linear.Contains(equation.Results[i])).Select(r => copy[r]), .. exports()];
+        }
+    }
+
+    // The variables of a branch that are needed on the way up, those of its inner choices included; a loop hands out its record.
+    private IEnumerable<Var> Exports(Region branch)
+    {
+        foreach (var equation in branch.Equations)
+        {
+            foreach (var result in equation.Results.Where(r => !linear.Contains(r) && needed.Contains(r)))
+                yield return result;
+            if (!equation.Results.Any(linear.Contains))
+                continue;
+            var inner = equation.Op switch
+            {
+                If choice => Exports(choice.Then).Concat(Exports(choice.Else)),
+                Loop loop => Record(loop).Values,
+                _ => [],
+            };
+            foreach (var variable in inner)
+                yield return variable;
+        }
+    }
+
+    private void Up(Equation equation, If choice)
+    {
+        var incoming = equation.Results.Select(r => linear.Contains(r) ? cotangents.Take(r) : null).ToArray();
+        if (incoming.All(ct => ct is null))
+            return;
+        var free = FreeLinear(choice.Regions);
+        var outer = Enter(free);
+        var results = builder.If(copy[choice.Condition], () => Branch(choice.Then), () => Branch(choice.Else));
+        Leave(free, outer, results);
+
+        IEnumerable<Operand> Branch(Region branch)
+        {
+            foreach (var v in free)
+                Begin(v, outer[v]);
+            for (var i = 0; i < incoming.Length; i++)
+            {
+                if (incoming[i] is { } ct)
+                    Add(branch.Results[i], ct);
+            }
+
+            Up(branch);
+            return free.Select(v => cotangents.Take(v) ?? TangentSpace.Zero(builder, Shape(v))).ToArray();
+        }
+    }
+
+    // Around a region, the cotangent of a real number or structure defined outside is a sum of its own; an array's accumulator is threaded
+    // through.
+    private Dictionary<Var, Operand?> Enter(IEnumerable<Var> free)
+    {
+        foreach (var v in free.Where(v => v.Type.IsArray))
+            cotangents.Own(v);
+        return free.ToDictionary(v => v, cotangents.Take);
+    }
+
+    private void Begin(Var v, Operand? outer)
+    {
+        if (v.Type.IsArray)
+            cotangents.Set(v, outer!, true);
+    }
+
+    private void Leave(IReadOnlyList<Var> free, Dictionary<Var, Operand?> outer, IReadOnlyList<Operand> results)
+    {
+        for (var i = 0; i < free.Count; i++)
+        {
+            if (free[i].Type.IsArray)
+            {
+                cotangents.Set(free[i], results[i], true);
+                continue;
+            }
+
+            if (outer[free[i]] is { } before)
+                cotangents.Set(free[i], before, false);
+            cotangents.Add(free[i], results[i]);
+        }
+    }
+
+    /// <summary>The linear variables that regions read from outside, in the order of their first use.</summary>
+    private List<Var> FreeLinear(IEnumerable<Region> regions)
+    {
+        var inside = new HashSet<Var>(ReferenceEqualityComparer.Instance);
+        var free = new List<Var>();
+        foreach (var region in regions)
+            Walk(region);
+        return free;
+
+        void Walk(Region region)
+        {
+            inside.UnionWith(region.Parameters);
+            foreach (var equation in region.Equations)
+            {
+                foreach (var operand in equation.Op.Operands)
+                    Use(operand);
+                foreach (var nested in equation.Op.Regions)
+                    Walk(nested);
+                inside.UnionWith(equation.Results);
+            }
+
+            foreach (var result in region.Results)
+                Use(result);
+        }
+
+        void Use(Operand operand)
+        {
+            if (operand is Var v && linear.Contains(v) && !inside.Contains(v) && !free.Contains(v))
+                free.Add(v);
+        }
+    }
+
+    // A call of (x, ẋ) ↦ (y, ẏ): downwards the call of x ↦ y, upwards the call of (x, ȳ) ↦ x̄. The callee is transposed once, and may
+    // call itself.
+    private void Down(Equation equation, Call call)
+    {
+        var callee = Of(call);
+        Var[] plain = [.. equation.Results.Where((_, i) => !callee.LinearResults[i])];
+        if (plain.Length == 0)
+            return;
+        var results = builder.Call(callee.Primal, [.. plain.Select(r => r.Type)], copy.All([.. call.Operands.Where(o => !IsLinear(o))]));
+        for (var i = 0; i < plain.Length; i++)
+            copy[plain[i]] = results[i];
+    }
+
+    private void Up(Equation equation, Call call)
+    {
+        var callee = Of(call);
+        Var[] outputs = [.. equation.Results.Where((_, i) => callee.LinearResults[i])];
+        if (!outputs.Any(cotangents.Has))
+            return;
+        Var[] inputs = [.. call.Operands.Where(IsLinear).Cast<Var>()];
+        var plain = equation.Results.Length - outputs.Length;
+        var results = builder.Call(
+            callee.Reverse,
+            [.. equation.Results.Where((_, i) => !callee.LinearResults[i]).Select(r => r.Type), .. inputs.Select(v => v.Type)],
+            [.. copy.All([.. call.Operands.Where(o => !IsLinear(o))]), .. outputs.Select(o => cotangents.Take(o) ?? TangentSpace.Zero(builder, Shape(o)))]);
+        for (var k = 0; k < inputs.Length; k++)
+            cotangents.Add(inputs[k], results[plain + k]);
+    }
+
+    private Pullback Of(Call call)
+    {
+        var isSeed = call.Operands.Select(IsLinear).ToArray();
+        var key = (call.Callee, string.Join(',', isSeed));
+        if (callees.TryGetValue(key, out var known))
+            return known;
+        var function = call.Callee;
+        var seeds = function.Parameters.Where((_, i) => isSeed[i]).ToArray();
+        var reverse = new Transpose(function, seeds, context, primalOf, callees);
+        var isLinear = function.Results.Select(reverse.IsLinear).ToArray();
+        var pullback = callees[key] = new Pullback(new Function(function.Name.TrimEnd('\'') + "†"), new Function(function.Name.TrimEnd('\'')), isLinear);
+        reverse.Build(pullback.Reverse, function, isSeed, isLinear);
+        new Transpose(function, seeds, context, primalOf, callees).BuildPrimal(pullback.Primal, function, isSeed, isLinear);
+        return pullback;
+    }
+
+    private void BuildPrimal(Function result, Function function, bool[] isSeed, bool[] isLinear)
+    {
+        var primal = function.Parameters.Where((_, i) => !isSeed[i]).ToArray();
+        var parameters = primal.Select(p => new Var(p.Type, p.Name)).ToArray();
+        builder.Define(result, parameters, _ =>
+        {
+            for (var i = 0; i < primal.Length; i++)
+                copy[primal[i]] = parameters[i];
+            Down(function.Body);
+            return [.. function.Results.Where((_, i) => !isLinear[i]).Select(r => copy[r])];
+        });
+    }
+}

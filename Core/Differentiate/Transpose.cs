@@ -1,0 +1,215 @@
+using System.Collections.Immutable;
+using FunctionalAD.Ir;
+using FunctionalAD.Tangents;
+
+namespace FunctionalAD.Differentiation;
+
+/// <summary>
+/// Reverse mode: turns the linear part of a pushforward around. Where <c>ẏ = J·ẋ</c> was a list of equations linear in ẋ, the transpose
+/// computes <c>x̄ = Jᵀ·ȳ</c>: every equation <c>r = Σ wᵢ·aᵢ</c> becomes <c>āᵢ += wᵢ·r̄</c>, in reverse order. Each region is walked twice:
+/// down, emitting again what is not linear, and up, transposing what is. This file has the frame and the equations without regions.
+/// </summary>
+internal sealed partial class Transpose
+{
+    private readonly Context context;
+    private readonly Builder builder;
+    private readonly Copier copy;
+    private readonly HashSet<Var> linear;
+    private readonly Dictionary<Var, Operand> primalOf;
+    private readonly HashSet<Var> needed;
+    private readonly Cotangents cotangents;
+    private readonly Dictionary<(Function, string), Pullback> callees;
+
+    private Transpose(Function function, IEnumerable<Var> seeds, Context context, Dictionary<Var, Operand> primalOf, Dictionary<(Function, string), Pullback> callees)
+    {
+        this.context = context;
+        this.primalOf = primalOf;
+        this.callees = callees;
+        builder = context.Builder();
+        copy = new Copier(builder);
+        linear = Activity.Of(function.Body, seeds);
+        needed = Needs.Of(function.Body, linear, primalOf);
+        cotangents = new Cotangents(builder, v => copy[primalOf[v]]);
+    }
+
+    /// <summary>A linear function turned around, and the part of it that was not linear.</summary>
+    /// <param name="Reverse">(x, ȳ) ↦ (y, x̄): the results that are not linear, then one cotangent per linear parameter.</param>
+    /// <param name="Primal">x ↦ y</param>
+    /// <param name="LinearResults">Which results of the original are linear in its linear parameters.</param>
+    private sealed record Pullback(Function Reverse, Function Primal, bool[] LinearResults);
+
+    /// <summary>
+    /// (x, ȳ) ↦ (y, x̄) from (x, ẋ) ↦ (y, ẏ): the parameters of the primal, then a cotangent per output; the results of the primal, then a
+    /// cotangent per input.
+    /// </summary>
+    public static Function Of(Pushforward pushforward, Context context)
+    {
+        var function = pushforward.Function;
+        var parameters = function.Parameters.Length - pushforward.Inputs.Length;
+        var results = function.Results.Length - pushforward.Outputs.Length;
+        var isSeed = function.Parameters.Select((_, i) => i >= parameters).ToArray();
+        var isLinear = function.Results.Select((_, i) => i >= results).ToArray();
+        var transpose = new Transpose(function, function.Parameters.Where((_, i) => isSeed[i]), context, pushforward.PrimalOf, []);
+        return transpose.Build(new Function(function.Name.TrimEnd('\'') + "†"), function, isSeed, isLinear);
+    }
+
+    private Function Build(Function result, Function function, bool[] isSeed, bool[] isLinear)
+    {
+        var primal = function.Parameters.Where((_, i) => !isSeed[i]).ToArray();
+        var seeds = function.Parameters.Where((_, i) => isSeed[i]).ToArray();
+        var outputs = function.Results.Where((_, i) => isLinear[i]).ToArray();
+        var parameters = primal.Select(p => new Var(p.Type, p.Name)).ToArray();
+        var incoming = outputs.Select(o => new Var(o.Type, "ct")).ToArray();
+        builder.Define(result, [.. parameters, .. incoming], _ =>
+        {
+            for (var i = 0; i < primal.Length; i++)
+                copy[primal[i]] = parameters[i];
+            Down(function.Body);
+            for (var k = 0; k < outputs.Length; k++)
+                Add(outputs[k], incoming[k]);
+            Up(function.Body);
+            return
+            [
+                .. function.Results.Where((_, i) => !isLinear[i]).Select(r => copy[r]),
+                .. seeds.Select(s => cotangents.Take(s) ?? TangentSpace.Zero(builder, Shape(s))),
+            ];
+        });
+        return result;
+    }
+
+    // What tells the shape of a linear variable: the primal value beside it. A real number needs none.
+    private Operand Shape(Var v) => Types.IsReal(v.Type) ? Literal.Number(v.Type, 0) : copy[primalOf[v]];
+
+    private void Down(Region region)
+    {
+        foreach (var equation in region.Equations)
+        {
+            var hasLinear = false;
+            foreach (var result in equation.Results)
+                hasLinear |= linear.Contains(result);
+            if (!hasLinear)
+            {
+                copy.Emit(equation);
+                continue;
+            }
+
+            switch (equation.Op)
+            {
+                case If choice:
+                    Down(equation, choice);
+                    break;
+                case Loop loop:
+                    Down(equation, loop);
+                    break;
+                case Call call:
+                    Down(equation, call);
+                    break;
+            }
+        }
+    }
+
+    private void Up(Region region)
+    {
+        for (var i = region.Equations.Length - 1; i >= 0; i--)
+        {
+            var equation = region.Equations[i];
+            if (!equation.Results.Any(linear.Contains))
+                continue;
+            switch (equation.Op)
+            {
+                case If choice:
+                    Up(equation, choice);
+                    break;
+                case Loop loop:
+                    Up(equation, loop);
+                    break;
+                case Call call:
+                    Up(equation, call);
+                    break;
+                default:
+                    Up(equation);
+                    break;
+            }
+        }
+    }
+
+    private void Up(Equation equation)
+    {
+        var result = equation.Results[0];
+        if (!cotangents.Has(result))
+            return;
+        switch (equation.Op)
+        {
+            case Apply apply:
+                Up(apply, cotangents.Take(result)!);
+                break;
+            case Copy copied:
+                cotangents.Move(result, copied.Array, linear);
+                break;
+            case Read read:
+                cotangents.AddElement((Var)read.Array, copy.All(read.Indices), cotangents.Take(result)!);
+                break;
+            case Accumulate add:
+                Add(add.Value, builder.Read(cotangents.Peek(result)!, copy.All(add.Indices)));
+                cotangents.Move(result, add.Array, linear);
+                break;
+            case Write write:
+                var indices = copy.All(write.Indices);
+                Add(write.Value, builder.Read(cotangents.Peek(result)!, indices));
+                cotangents.ClearElement(result, indices);
+                cotangents.Move(result, write.Array, linear);
+                break;
+            case Pack pack:
+                var whole = cotangents.Take(result)!;
+                for (var k = 0; k < pack.Operands.Length; k++)
+                {
+                    if (IsLinear(pack.Operands[k]))
+                        Add(pack.Operands[k], pack.StructureType.IsArray ? builder.Read(whole, Literal.Of(k)) : builder.Unpack(whole, k));
+                }
+
+                break;
+            case Unpack unpack:
+                cotangents.AddComponent((Var)unpack.Structure, unpack.Component, cotangents.Take(result)!);
+                break;
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    private void Up(Apply apply, Operand ct)
+    {
+        var a = apply.Operands[0];
+        switch (apply.Primitive.Key)
+        {
+            case System.Linq.Expressions.ExpressionType.Add:
+                Add(a, ct);
+                Add(apply.Operands[1], ct);
+                break;
+            case System.Linq.Expressions.ExpressionType.Subtract:
+                Add(a, ct);
+                Add(apply.Operands[1], ct, negative: true);
+                break;
+            case System.Linq.Expressions.ExpressionType.Negate:
+                Add(a, ct, negative: true);
+                break;
+            case System.Linq.Expressions.ExpressionType.Multiply:
+                var (weight, variable) = IsLinear(a) ? (apply.Operands[1], a) : (a, apply.Operands[1]);
+                Add(variable, builder.Apply(Operators.Multiply, ct.Type, copy[weight], ct));
+                break;
+            default:
+                if (!Primitives.IsConversion(apply.Primitive))
+                    throw new InvalidOperationException($"{apply.Primitive.Name} is not linear: it cannot be transposed.");
+                Add(a, builder.Apply(apply.Primitive, a.Type, ct));
+                break;
+        }
+    }
+
+    private bool IsLinear(Operand operand) => operand is Var v && linear.Contains(v);
+
+    // ct[target] += ct; what is not linear has no cotangent.
+    private void Add(Operand target, Operand ct, bool negative = false)
+    {
+        if (IsLinear(target))
+            cotangents.Add((Var)target, ct, negative);
+    }
+}

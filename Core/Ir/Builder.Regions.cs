@@ -1,0 +1,104 @@
+using System.Collections.Immutable;
+
+namespace FunctionalAD.Ir;
+
+public sealed partial class Builder
+{
+    /// <summary>How deep regions may nest. Passes recurse once per region, so this bounds their stack.</summary>
+    public const int MaximumNesting = 400;
+
+    /// <summary>A choice. A condition known now runs its branch in place; results equal in both branches need no choice.</summary>
+    /// <param name="condition">The condition.</param>
+    /// <param name="then">Emits the first branch and tells its results.</param>
+    /// <param name="else">Emits the second branch.</param>
+    public ImmutableArray<Operand> If(Operand condition, Func<IEnumerable<Operand>> then, Func<IEnumerable<Operand>> @else)
+    {
+        if (condition is Literal { Value: bool known })
+            return [.. (known ? then : @else)()];
+
+        var first = Region(true, [], then);
+        var second = Region(true, [], @else);
+        var chosen = Enumerable.Range(0, first.Results.Length).Where(i => !Same(first.Results[i], second.Results[i])).ToArray();
+        var variables = ImmutableArray<Var>.Empty;
+        if (chosen.Length > 0 || first.Equations.Any(Effects.MayThrow) || second.Equations.Any(Effects.MayThrow))
+        {
+            variables = AppendMany(
+                new If(condition, Select(first), Select(second)),
+                [.. chosen.Select(i => first.Results[i].Type)]);
+        }
+
+        var results = first.Results.ToArray();
+        for (var k = 0; k < chosen.Length; k++)
+            results[chosen[k]] = variables[k];
+        return [.. results];
+
+        Region Select(Region branch) => chosen.Length == branch.Results.Length
+            ? branch
+            : new Region([], branch.Equations, [.. chosen.Select(i => branch.Results[i])]);
+    }
+
+    /// <summary>A choice of one value.</summary>
+    public Operand Choose(Operand condition, Func<Operand> then, Func<Operand> @else) => If(condition, () => [then()], () => [@else()])[0];
+
+    /// <summary>A loop.</summary>
+    /// <param name="extent">How many iterations at most, or null.</param>
+    /// <param name="down">Whether the index runs downwards.</param>
+    /// <param name="slots">The results.</param>
+    /// <param name="test">Emits the test from index and parameters, or null.</param>
+    /// <param name="body">Emits the body from index and parameters (one for each slot that has one) and tells one value per slot.</param>
+    /// <param name="names">Names for the parameters, index first.</param>
+    public ImmutableArray<Var> Loop(
+        Operand? extent,
+        bool down,
+        ImmutableArray<Slot> slots,
+        Func<ImmutableArray<Var>, Operand>? test,
+        Func<ImmutableArray<Var>, IEnumerable<Operand>> body,
+        ImmutableArray<string?> names = default)
+    {
+        Region? testRegion = null;
+        if (test is not null)
+        {
+            var parameters = Parameters();
+            testRegion = Region(false, parameters, () => [test(parameters)]);
+        }
+
+        var bodyParameters = Parameters();
+        var loop = new Loop(extent, down, slots, testRegion, Region(false, bodyParameters, () => body(bodyParameters)));
+        return AppendMany(loop, [.. Enumerable.Range(0, slots.Length).Select(loop.ResultType)]);
+
+        ImmutableArray<Var> Parameters() =>
+        [
+            new Var(typeof(int), Name(0) ?? "i"),
+            .. slots.Where(s => s.HasParameter).Select((s, k) => new Var(s.Initial!.Type, Name(k + 1))),
+        ];
+
+        string? Name(int k) => names.IsDefault || k >= names.Length ? null : names[k];
+    }
+
+    private Region Region(bool barrier, ImmutableArray<Var> parameters, Func<IEnumerable<Operand>> body)
+    {
+        if (scopes.Count > MaximumNesting)
+        {
+            throw new NotDifferentiableException(
+                $"choices and loops nested more than {MaximumNesting} deep",
+                "every stage would need stack in proportion",
+                "turn the chain of conditions into a table, or move the inner part into a function of its own");
+        }
+
+        foreach (var parameter in parameters)
+            parameter.Level = scopes.Count;
+        scopes.Add(new Scope(barrier));
+        try
+        {
+            ImmutableArray<Operand> results = [.. body()];
+            return new Region(parameters, [.. scopes[^1].Equations], results);
+        }
+        finally
+        {
+            scopes.RemoveAt(scopes.Count - 1);
+        }
+    }
+
+    /// <summary>Whether two operands are the same value: one variable, or literals of the same bits.</summary>
+    internal static bool Same(Operand a, Operand b) => ReferenceEquals(a, b) || (a is Literal x && b is Literal y && x.SameAs(y));
+}

@@ -1,0 +1,150 @@
+using System.Collections.Immutable;
+
+namespace FunctionalAD.Ir;
+
+/// <summary>
+/// A rewrite of one application before it becomes an equation: the operand that stands for it, or null to leave it as it is.
+/// </summary>
+public delegate Operand? Simplifier(Builder builder, Primitive primitive, Type type, ImmutableArray<Operand> arguments);
+
+/// <summary>
+/// Writes programs. While equations are emitted it folds what is constant, shares what was computed before, and hoists: an equation goes
+/// to the outermost region in which its operands exist, except out of a branch (only the branch taken runs) and never when it can throw.
+/// </summary>
+/// <remarks>Not thread-safe: a builder belongs to the one program being built.</remarks>
+public sealed partial class Builder
+{
+    private sealed class Scope(bool barrier)
+    {
+        public readonly bool Barrier = barrier;
+        public readonly List<Equation> Equations = [];
+        public readonly Dictionary<(Op Op, Type Type), Operand> Known = new(SameOp.Comparer);
+    }
+
+    private readonly List<Scope> scopes = [];
+    private readonly Simplifier? simplify;
+
+    /// <summary>A builder; <paramref name="simplify"/> sees every application first.</summary>
+    public Builder(Simplifier? simplify = null) => this.simplify = simplify;
+
+    /// <summary>How many regions stand around the place where the next equation goes.</summary>
+    internal int Level => scopes.Count - 1;
+
+    /// <summary>Builds a whole function.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="parameters">Its parameters.</param>
+    /// <param name="body">Emits the equations and tells the results.</param>
+    public Function Function(string name, IEnumerable<Var> parameters, Func<Builder, IEnumerable<Operand>> body)
+    {
+        var function = new Function(name);
+        Define(function, parameters, body);
+        return function;
+    }
+
+    /// <summary>Gives a function its body; it may call itself.</summary>
+    internal void Define(Function function, IEnumerable<Var> parameters, Func<Builder, IEnumerable<Operand>> body)
+    {
+        if (scopes.Count > 0)
+            throw new InvalidOperationException("A builder writes one function at a time.");
+        function.Body = Region(true, [.. parameters], () => body(this));
+    }
+
+    /// <summary>One primitive applied to its arguments.</summary>
+    public Operand Apply(Primitive primitive, Type type, params ImmutableArray<Operand> arguments)
+    {
+        var throws = arguments.Length > 0 ? Operators.Throws(primitive, arguments[0].Type) : primitive.MayThrow;
+        if (!throws && primitive.IsConstant && arguments.Length > 0 && IsFoldable(type) && AllLiterals(arguments))
+            return new Literal(primitive.Evaluate(type, [.. arguments.Select(a => ((Literal)a).Value)]), type);
+        return simplify?.Invoke(this, primitive, type, arguments) ?? Emit(new Apply(primitive, arguments), type, hoist: !throws);
+    }
+
+    /// <summary>The element of an array.</summary>
+    public Operand Read(Operand array, params ImmutableArray<Operand> indices) =>
+        Emit(new Read(array, indices), array.Type.GetElementType()!, hoist: false);
+
+    /// <summary>The extent of a dimension.</summary>
+    public Operand Length(Operand array, int dimension = 0) =>
+        array is Var { Definition.Op: Zeros zeros } ? zeros.Operands[dimension] : Emit(new Length(array, dimension), typeof(int), hoist: true);
+
+    /// <summary>A component of a structure; of one just packed, the component itself.</summary>
+    public Operand Unpack(Operand structure, int component) =>
+        structure is Var { Definition.Op: Pack pack }
+            ? pack.Operands[component]
+            : Emit(new Unpack(structure, component), Layout.Of(structure.Type)!.Components[component].Type, hoist: !structure.Type.IsClass);
+
+    /// <summary>A structure, or an array literal.</summary>
+    public Operand Pack(Type type, params ImmutableArray<Operand> components) =>
+        type.IsArray ? Append(new Pack(type, components), type) : Emit(new Pack(type, components), type, hoist: true);
+
+    /// <summary>A new array of zeros.</summary>
+    public Operand Zeros(Type arrayType, params ImmutableArray<Operand> extents) => Append(new Zeros(arrayType, extents), arrayType);
+
+    /// <summary>An owned copy.</summary>
+    public Operand Copy(Operand array) => Append(new Copy(array), array.Type);
+
+    /// <summary>The array with one element replaced.</summary>
+    public Operand Write(Operand array, ImmutableArray<Operand> indices, Operand value) =>
+        Append(new Write(array, indices, value), array.Type);
+
+    /// <summary>The array with a term added to one element.</summary>
+    public Operand Accumulate(Operand array, ImmutableArray<Operand> indices, Operand value) =>
+        Append(new Accumulate(array, indices, value), array.Type);
+
+    /// <summary>A call.</summary>
+    /// <param name="callee">The function.</param>
+    /// <param name="resultTypes">The types of its results (a function that calls itself has no body yet).</param>
+    /// <param name="arguments">The arguments.</param>
+    public ImmutableArray<Var> Call(Function callee, ImmutableArray<Type> resultTypes, ImmutableArray<Operand> arguments) =>
+        AppendMany(new Call(callee, arguments), resultTypes);
+
+    private Operand Emit(Op op, Type type, bool hoist)
+    {
+        for (var level = scopes.Count - 1; level >= 0; level--)
+        {
+            if (scopes[level].Known.TryGetValue((op, type), out var known))
+                return known;
+        }
+
+        var target = scopes.Count - 1;
+        if (hoist && !scopes[target].Barrier)
+        {
+            var needed = 0;
+            foreach (var operand in op.Operands)
+            {
+                if (operand is Var v && v.Level > needed)
+                    needed = v.Level;
+            }
+
+            while (target > needed && !scopes[target].Barrier)
+                target--;
+        }
+
+        var result = new Var(type) { Level = target };
+        scopes[target].Equations.Add(new Equation([result], op));
+        scopes[target].Known.Add((op, type), result);
+        return result;
+    }
+
+    private Var Append(Op op, Type type) => AppendMany(op, [type])[0];
+
+    private ImmutableArray<Var> AppendMany(Op op, ImmutableArray<Type> types)
+    {
+        var level = scopes.Count - 1;
+        var results = types.Select(type => new Var(type) { Level = level }).ToImmutableArray();
+        scopes[level].Equations.Add(new Equation(results, op));
+        return results;
+    }
+
+    private static bool IsFoldable(Type type) => Types.IsReal(type) || Types.IsInteger(type) || type == typeof(bool);
+
+    private static bool AllLiterals(ImmutableArray<Operand> operands)
+    {
+        foreach (var operand in operands)
+        {
+            if (operand is not Literal)
+                return false;
+        }
+
+        return true;
+    }
+}

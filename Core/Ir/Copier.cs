@@ -1,0 +1,135 @@
+using System.Collections.Immutable;
+
+namespace FunctionalAD.Ir;
+
+/// <summary>
+/// Emits equations of one program again in another, under a renaming of variables. Every pass that rebuilds a program, every inlining
+/// and every recomputation goes through here.
+/// </summary>
+internal sealed class Copier(Builder builder)
+{
+    private readonly Dictionary<Var, Operand> renamed = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>What stands for primitives, if they are to be replaced (see <see cref="Primitives.Kink"/>).</summary>
+    public Func<Primitive, Type, ImmutableArray<Operand>, Operand?>? Replace { get; init; }
+
+    /// <summary>The real type that takes the place of <c>double</c>: rows of the rule book are written once and serve <c>float</c> as well.</summary>
+    public Type Real { get; set; } = typeof(double);
+
+    /// <summary>What a variable of the old program is in the new one.</summary>
+    public Operand this[Operand old]
+    {
+        get => old switch
+        {
+            Var v => renamed.TryGetValue(v, out var known)
+                ? known
+                : throw new InvalidOperationException($"The variable {v.Name ?? "?"} of type {v.Type} is used before it is defined."),
+            Literal literal => Retype(literal),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+        set => renamed[(Var)old] = value;
+    }
+
+    /// <summary>Whether the variable has a counterpart already.</summary>
+    public bool Knows(Var old) => renamed.ContainsKey(old);
+
+    /// <summary>Copies a whole function into a new one, through the builder.</summary>
+    public Function Function(Function function)
+    {
+        var parameters = function.Parameters.Select(p => new Var(p.Type, p.Name)).ToArray();
+        return builder.Function(function.Name, parameters, _ => Inline(function.Body, parameters));
+    }
+
+    /// <summary>Emits the equations of a region here, its parameters replaced by arguments.</summary>
+    public Operand[] Inline(Region region, ReadOnlySpan<Operand> arguments)
+    {
+        for (var i = 0; i < arguments.Length; i++)
+            renamed[region.Parameters[i]] = arguments[i];
+        foreach (var equation in region.Equations)
+            Emit(equation);
+        var results = new Operand[region.Results.Length];
+        for (var i = 0; i < results.Length; i++)
+            results[i] = this[region.Results[i]];
+        return results;
+    }
+
+    /// <summary>The counterparts of several operands.</summary>
+    public ImmutableArray<Operand> All(ImmutableArray<Operand> operands)
+    {
+        var copies = ImmutableArray.CreateBuilder<Operand>(operands.Length);
+        foreach (var operand in operands)
+            copies.Add(this[operand]);
+        return copies.MoveToImmutable();
+    }
+
+    /// <summary>Emits one equation again.</summary>
+    public void Emit(Equation equation)
+    {
+        switch (equation.Op)
+        {
+            case Apply apply:
+                var arguments = All(apply.Operands);
+                var type = Retype(equation.Results[0].Type);
+                Bind(equation, Replace?.Invoke(apply.Primitive, type, arguments) ?? builder.Apply(apply.Primitive, type, arguments));
+                break;
+            case If choice:
+                Bind(equation, builder.If(this[choice.Condition], () => Inline(choice.Then, []), () => Inline(choice.Else, [])));
+                break;
+            case Loop loop:
+                Bind(equation, builder.Loop(
+                    loop.Extent is null ? null : this[loop.Extent],
+                    loop.Down,
+                    Slots(loop),
+                    loop.Test is null ? null : p => Inline(loop.Test, [.. p])[0],
+                    p => Inline(loop.Body, [.. p]),
+                    [.. loop.Body.Parameters.Select(p => p.Name)]));
+                break;
+            case Read read:
+                Bind(equation, builder.Read(this[read.Array], All(read.Indices)));
+                break;
+            case Length length:
+                Bind(equation, builder.Length(this[length.Array], length.Dimension));
+                break;
+            case Zeros zeros:
+                Bind(equation, builder.Zeros(zeros.ArrayType, All(zeros.Operands)));
+                break;
+            case Copy copy:
+                Bind(equation, builder.Copy(this[copy.Array]));
+                break;
+            case Write write:
+                Bind(equation, builder.Write(this[write.Array], All(write.Indices), this[write.Value]));
+                break;
+            case Accumulate add:
+                Bind(equation, builder.Accumulate(this[add.Array], All(add.Indices), this[add.Value]));
+                break;
+            case Pack pack:
+                Bind(equation, builder.Pack(pack.StructureType, All(pack.Operands)));
+                break;
+            case Unpack unpack:
+                Bind(equation, builder.Unpack(this[unpack.Structure], unpack.Component));
+                break;
+            case Call call:
+                Bind(equation, builder.Call(call.Callee, [.. equation.Results.Select(r => r.Type)], All(call.Operands)));
+                break;
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    /// <summary>The slots of a loop with their initial values renamed.</summary>
+    public ImmutableArray<Slot> Slots(Loop loop) =>
+        [.. loop.Slots.Select(s => new Slot(s.Kind, s.Initial is null ? null : this[s.Initial]))];
+
+    private Type Retype(Type type) => type == typeof(double) ? Real : type;
+
+    private Literal Retype(Literal literal) =>
+        literal.Type == typeof(double) && Real != typeof(double) ? new Literal((float)(double)literal.Value!, Real) : literal;
+
+    private void Bind(Equation equation, Operand value) => renamed[equation.Results[0]] = value;
+
+    private void Bind<T>(Equation equation, ImmutableArray<T> values) where T : Operand
+    {
+        for (var i = 0; i < equation.Results.Length; i++)
+            renamed[equation.Results[i]] = values[i];
+    }
+}

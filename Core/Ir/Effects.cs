@@ -1,0 +1,17 @@
+namespace FunctionalAD.Ir;
+
+/// <summary>What running an equation does besides computing its results.</summary>
+internal static class Effects
+{
+    /// <summary>
+    /// Whether the equation must stay although nobody reads its results, since it can throw what the user's own function would throw, or
+    /// run for ever. (A read that nobody uses may go: it is emitted again wherever its value is needed.)
+    /// </summary>
+    public static bool MayThrow(Equation equation) => equation.Op switch
+    {
+        Apply apply => apply.Operands.Length > 0 ? Operators.Throws(apply.Primitive, apply.Operands[0].Type) : apply.Primitive.MayThrow,
+        If choice => choice.Then.Equations.Any(MayThrow) || choice.Else.Equations.Any(MayThrow),
+        Loop loop => loop.Regions.Any(region => region.Equations.Any(MayThrow)),
+        _ => false,
+    };
+}

@@ -1,0 +1,100 @@
+using System.Linq.Expressions;
+using System.Reflection;
+
+namespace FunctionalAD.Ir;
+
+/// <summary>The primitives that are not operators: methods, conversions, members of captured objects.</summary>
+public static class Primitives
+{
+    private sealed record ConversionKey(bool IsChecked);
+
+    private sealed record ChoiceKey;
+
+    private static readonly Primitive unchecked_ = MakeConversion(false);
+    private static readonly Primitive checked_ = MakeConversion(true);
+
+    /// <summary>
+    /// The number between the two one-sided derivatives that stands at a kink: a placeholder in the rows of the rule book, replaced by
+    /// the convention of <see cref="Kinks"/> when a row is used.
+    /// </summary>
+    public static Primitive Kink { get; } = new(
+        new ChoiceKey(),
+        "kink",
+        (type, a) => Expression.Divide(Expression.Add(a[0], a[1]), Expression.Constant(type == typeof(float) ? 2f : (object)2.0, type)),
+        (type, a) => type == typeof(float) ? ((float)a[0]! + (float)a[1]!) / 2 : (object)(((double)a[0]! + (double)a[1]!) / 2));
+
+    /// <summary>Conversion of a number to the type of the result. Between real types it is linear.</summary>
+    public static Primitive Conversion(bool isChecked = false) => isChecked ? checked_ : unchecked_;
+
+    /// <summary>Whether a primitive is a conversion.</summary>
+    public static bool IsConversion(Primitive primitive) => primitive.Key is ConversionKey;
+
+    /// <summary>Reading a field or property: of an object (the first argument), or static.</summary>
+    public static Primitive Member(MemberInfo member) => new(
+        member,
+        member.Name,
+        (_, a) => Expression.MakeMemberAccess(a.Length == 0 ? null : a[0], member),
+        (_, a) => member is FieldInfo field
+            ? field.GetValue(a.Length == 0 ? null : a[0])
+            : ((PropertyInfo)member).GetValue(a.Length == 0 ? null : a[0]),
+        mayThrow: true,
+        constant: false);
+
+    /// <summary>
+    /// A method. Where <paramref name="single"/> is given it is the twin that serves <c>float</c>; the type of the result, or of the
+    /// first argument for questions such as <c>IsNaN</c>, tells which one is meant.
+    /// </summary>
+    internal static Primitive Method(MethodInfo method, MethodInfo? single, bool mayThrow, bool commutative, string? name = null)
+    {
+        return new Primitive(
+            method,
+            name ?? char.ToLowerInvariant(method.Name[0]) + method.Name[1..],
+            (_, a) => Expression.Call(Twin(a.Length > 0 && a[0].Type == typeof(float)), a),
+            (_, a) => Invoke(Twin(a.Length > 0 && a[0] is float), a),
+            mayThrow,
+            commutative);
+
+        MethodInfo Twin(bool isSingle) => isSingle && single is not null ? single : method;
+    }
+
+    private static object? Invoke(MethodInfo method, object?[] arguments)
+    {
+        try
+        {
+            return method.Invoke(null, arguments);
+        }
+        catch (TargetInvocationException wrapped) when (wrapped.InnerException is not null)
+        {
+            throw wrapped.InnerException;
+        }
+    }
+
+    private static Primitive MakeConversion(bool isChecked) => new(
+        new ConversionKey(isChecked),
+        isChecked ? "convert_checked" : "convert",
+        (type, a) => isChecked ? Expression.ConvertChecked(a[0], type) : Expression.Convert(a[0], type),
+        (type, a) => Convert(type, a[0]!, isChecked),
+        mayThrow: isChecked);
+
+    private static object Convert(Type type, object value, bool isChecked) => (value, Type.GetTypeCode(type)) switch
+    {
+        (double x, TypeCode.Double) => x,
+        (float x, TypeCode.Double) => (double)x,
+        (int x, TypeCode.Double) => (double)x,
+        (long x, TypeCode.Double) => (double)x,
+        (double x, TypeCode.Single) => (float)x,
+        (float x, TypeCode.Single) => x,
+        (int x, TypeCode.Single) => (float)x,
+        (int x, TypeCode.Int64) => (long)x,
+        (int x, TypeCode.Int32) => x,
+        (double x, TypeCode.Int32) when !isChecked => (int)x,
+        _ => ByTree(type, value, isChecked),
+    };
+
+    private static object ByTree(Type type, object value, bool isChecked)
+    {
+        var from = Expression.Constant(value);
+        var body = Expression.Convert(isChecked ? Expression.ConvertChecked(from, type) : Expression.Convert(from, type), typeof(object));
+        return Expression.Lambda<Func<object>>(body).Compile()();
+    }
+}

@@ -1,0 +1,45 @@
+namespace FunctionalAD.Ir;
+
+/// <summary>Questions about the .NET types of variables.</summary>
+public static class Types
+{
+    /// <summary>Whether the type is one of the two real types, <c>double</c> and <c>float</c>.</summary>
+    public static bool IsReal(Type type) => type == typeof(double) || type == typeof(float);
+
+    /// <summary>Whether the type is one of the built-in integers, or <c>char</c>.</summary>
+    public static bool IsInteger(Type type) => !type.IsEnum && Type.GetTypeCode(type) is >= TypeCode.Char and <= TypeCode.UInt64;
+
+    /// <summary>A name as C# spells it.</summary>
+    public static string Name(Type type)
+    {
+        if (type.IsArray)
+            return Name(type.GetElementType()!) + "[" + new string(',', type.GetArrayRank() - 1) + "]";
+        if (type.IsGenericType)
+        {
+            var arguments = string.Join(", ", type.GetGenericArguments().Select(Name));
+            return type.FullName?.StartsWith("System.ValueTuple`", StringComparison.Ordinal) == true
+                ? $"({arguments})"
+                : $"{type.Name.Split('`')[0]}<{arguments}>";
+        }
+
+        return Type.GetTypeCode(type) switch
+        {
+            _ when type.IsEnum => type.Name,
+            TypeCode.Boolean => "bool",
+            TypeCode.Byte => "byte",
+            TypeCode.SByte => "sbyte",
+            TypeCode.Char => "char",
+            TypeCode.Decimal => "decimal",
+            TypeCode.Double => "double",
+            TypeCode.Single => "float",
+            TypeCode.Int16 => "short",
+            TypeCode.UInt16 => "ushort",
+            TypeCode.Int32 => "int",
+            TypeCode.UInt32 => "uint",
+            TypeCode.Int64 => "long",
+            TypeCode.UInt64 => "ulong",
+            TypeCode.String => "string",
+            _ => type == typeof(object) ? "object" : type.Name,
+        };
+    }
+}

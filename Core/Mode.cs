@@ -1,0 +1,14 @@
+namespace FunctionalAD;
+
+/// <summary>How derivatives are accumulated. The results are the same up to rounding.</summary>
+public enum Mode
+{
+    /// <summary>The cheaper one by the number of inputs and outputs.</summary>
+    Auto,
+
+    /// <summary>Tangents are pushed forward, one pass per input.</summary>
+    Forward,
+
+    /// <summary>Adjoints are pulled back, one pass per output.</summary>
+    Reverse,
+}

@@ -1,0 +1,36 @@
+using System.Reflection;
+
+namespace FunctionalAD.Rulebook;
+
+/// <summary>
+/// What tells methods apart in the rule book: for the mathematical functions of the framework their name and the kinds of their parameters,
+/// so that <c>Math.Sin</c> and <c>float.Sin</c> are one; for any other method, the method.
+/// </summary>
+internal readonly record struct MethodKey(object Identity, int Reals, int Others)
+{
+    public static MethodKey Of(MethodInfo method)
+    {
+        if (Array.IndexOf(RuleBook.Homes, method.DeclaringType) < 0)
+            return new(method, 0, 0);
+        var reals = 0;
+        var others = 0;
+        foreach (var parameter in method.GetParameters())
+        {
+            if (Ir.Types.IsReal(parameter.ParameterType))
+                reals++;
+            else
+                others = HashCode.Combine(others, parameter.ParameterType);
+        }
+
+        return reals == 0 ? new(method, 0, 0) : new(method.Name, reals, others);
+    }
+
+    /// <summary>The twin for <c>float</c> of a method over <c>double</c>, or null.</summary>
+    public static MethodInfo? Single(MethodInfo method)
+    {
+        if (method.DeclaringType != typeof(Math) && method.DeclaringType != typeof(double))
+            return null;
+        var types = method.GetParameters().Select(p => p.ParameterType == typeof(double) ? typeof(float) : p.ParameterType).ToArray();
+        return typeof(MathF).GetMethod(method.Name, types) ?? typeof(float).GetMethod(method.Name, types);
+    }
+}

@@ -1,0 +1,111 @@
+using System.Collections.Concurrent;
+using System.Linq.Expressions;
+using System.Reflection;
+using FunctionalAD.Ir;
+using FunctionalAD.Rulebook.Rows;
+
+namespace FunctionalAD.Rulebook;
+
+/// <summary>
+/// The rule book: which methods and operators are primitives, and what their derivatives are. The families are read one after the other,
+/// the commonest first, until the one asked for is found, so that a program using <c>Exp</c> does not pay for <c>Atan2Pi</c>.
+/// </summary>
+internal static class RuleBook
+{
+    private static readonly Action<Table>[] families =
+    [
+        Arithmetic.Rows, Exponential.Rows, Trigonometric.Rows, Comparing.Rows, Hyperbolic.Rows, Rounding.Rows, Tests.Rows,
+    ];
+
+    private static readonly Lock reading = new();
+    private static readonly ConcurrentDictionary<Primitive, Rule> rules = new();
+    private static readonly ConcurrentDictionary<MethodKey, Primitive> methods = new();
+    private static readonly ConcurrentDictionary<MethodKey, LambdaExpression> definitions = new();
+    private static volatile int read;
+
+    /// <summary>The four types whose methods of one name are one primitive: <c>Math.Sin</c>, <c>double.Sin</c>, <c>MathF.Sin</c>, <c>float.Sin</c>.</summary>
+    internal static readonly Type[] Homes = [typeof(Math), typeof(double), typeof(MathF), typeof(float)];
+
+    /// <summary>min(a, b)</summary>
+    public static Primitive Min { get; } = Intern(typeof(Math).GetMethod(nameof(Math.Min), [typeof(double), typeof(double)])!);
+
+    /// <summary>max(a, b)</summary>
+    public static Primitive Max { get; } = Intern(typeof(Math).GetMethod(nameof(Math.Max), [typeof(double), typeof(double)])!);
+
+    /// <summary>Counts the rules that users added; derivatives built before are not reused after.</summary>
+    public static int Version { get; private set; }
+
+    /// <summary>Every rule.</summary>
+    public static IEnumerable<Rule> All
+    {
+        get
+        {
+            while (ReadNext())
+            {
+            }
+
+            return rules.Values;
+        }
+    }
+
+    /// <summary>The rule of a primitive, or null.</summary>
+    public static Rule? Find(Primitive primitive)
+    {
+        Rule? rule;
+        while (!rules.TryGetValue(primitive, out rule) && ReadNext())
+        {
+        }
+
+        return rule;
+    }
+
+    /// <summary>The primitive that a method is, or null when no row mentions it.</summary>
+    public static Primitive? Find(MethodInfo method)
+    {
+        var key = MethodKey.Of(method);
+        Primitive? primitive;
+        while (!(methods.TryGetValue(key, out primitive) && rules.ContainsKey(primitive)) && ReadNext())
+        {
+        }
+
+        return primitive is not null && rules.ContainsKey(primitive) ? primitive : null;
+    }
+
+    /// <summary>The expression that a method is a name for, or null.</summary>
+    public static LambdaExpression? Definition(MethodInfo method) => definitions.GetValueOrDefault(MethodKey.Of(method));
+
+    /// <summary>Adds a user's rule; it wins over what was there.</summary>
+    public static void Add(Rule rule)
+    {
+        lock (reading)
+        {
+            rules[rule.Primitive] = rule;
+            Version++;
+        }
+    }
+
+    /// <summary>The one primitive for a method and its twins in the other homes.</summary>
+    public static Primitive Intern(MethodInfo method) => methods.GetOrAdd(MethodKey.Of(method), static (_, m) =>
+        Primitives.Method(
+            m,
+            MethodKey.Single(m),
+            mayThrow: m.Name is nameof(Math.Sign) or nameof(Math.Clamp) or nameof(Math.Round) && Homes.Contains(m.DeclaringType)
+                && (m.Name != nameof(Math.Round) || m.GetParameters().Length > 1),
+            commutative: m.Name is nameof(Math.Max) or nameof(Math.Min) && Homes.Contains(m.DeclaringType)),
+        method);
+
+    private static bool ReadNext()
+    {
+        if (read == families.Length)
+            return false;
+        lock (reading)
+        {
+            if (read == families.Length)
+                return false;
+            families[read](new Table(rule => rules.TryAdd(rule.Primitive, rule), (method, means) => definitions.TryAdd(MethodKey.Of(method), means)));
+            read++;
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using FunctionalAD.Ir;
+
+namespace FunctionalAD.Tangents;
+
+/// <summary>
+/// Which types carry derivatives, and the vector space of their tangents: real numbers, arrays of what carries derivatives, and structures
+/// with a component that does. A tangent has the type of its primal; components without derivative are their default.
+/// </summary>
+internal static class TangentSpace
+{
+    /// <summary>Whether values of the type have tangents.</summary>
+    public static bool Carries(Type type) =>
+        Types.IsReal(type)
+        || (type.IsArray && Carries(type.GetElementType()!))
+        || (!Types.IsInteger(type) && type != typeof(bool) && Layout.Of(type) is { } layout && layout.Components.Any(c => Carries(c.Type)));
+
+    /// <summary>The zero of the tangent space at a primal value: as long as the primal, where it is an array.</summary>
+    public static Operand Zero(Builder builder, Operand primal) => Types.IsReal(primal.Type)
+        ? Literal.Number(primal.Type, 0)
+        : primal.Type.IsArray
+            ? ZeroArray(builder, primal)
+            : Layout.Of(primal.Type) is { } layout
+                ? builder.Pack(primal.Type, [.. layout.Components.Select((c, i) =>
+                    Carries(c.Type) ? Zero(builder, builder.Unpack(primal, i)) : Literal.Default(c.Type))])
+                : Literal.Default(primal.Type);
+
+    /// <summary>a + b</summary>
+    public static Operand Add(Builder builder, Operand a, Operand b)
+    {
+        if (Types.IsReal(a.Type))
+            return builder.Apply(Operators.Add, a.Type, a, b);
+        if (a.Type.IsArray)
+            return AddInto(builder, builder.Copy(a), b);
+        var layout = Layout.Of(a.Type)!;
+        return builder.Pack(a.Type, [.. layout.Components.Select((c, i) =>
+            Carries(c.Type) ? Add(builder, builder.Unpack(a, i), builder.Unpack(b, i)) : builder.Unpack(a, i))]);
+    }
+
+    /// <summary>The owned array a, with b added element by element in place.</summary>
+    public static Operand AddInto(Builder builder, Operand owned, Operand b) =>
+        OverElements(builder, owned, b, [], 0, (array, indices) =>
+        {
+            var element = builder.Read(b, indices);
+            return Types.IsReal(element.Type)
+                ? builder.Accumulate(array, indices, element)
+                : builder.Write(array, indices, Add(builder, builder.Read(array, indices), element));
+        });
+
+    private static Operand ZeroArray(Builder builder, Operand primal)
+    {
+        var extents = Enumerable.Range(0, primal.Type.GetArrayRank()).Select(d => builder.Length(primal, d)).ToImmutableArray();
+        var zeros = builder.Zeros(primal.Type, extents);
+        var element = primal.Type.GetElementType()!;
+        return Types.IsReal(element)
+            ? zeros
+            : OverElements(builder, zeros, primal, [], 0, (array, indices) => builder.Write(array, indices, Zero(builder, builder.Read(primal, indices))));
+    }
+
+    private static Operand OverElements(
+        Builder builder, Operand array, Operand like, ImmutableArray<Operand> indices, int dimension,
+        Func<Operand, ImmutableArray<Operand>, Operand> update) =>
+        dimension == like.Type.GetArrayRank()
+            ? update(array, indices)
+            : builder.Loop(builder.Length(like, dimension), false, [new Slot(SlotKind.Into, array)], null, p =>
+                [OverElements(builder, p[1], like, indices.Add(p[0]), dimension + 1, update)])[0];
+}
