@@ -34,11 +34,13 @@ internal sealed record DataFile(string Path, (string X, string Y) Columns, doubl
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new InputException($"{path}: there is no such file. Give --data the path of a CSV file, as in --data Samples/data/misra1a.csv.");
+            throw new InputException(
+                $"{path}: there is no such file. Give --data the path of a CSV file, as in --data Samples/data/misra1a.csv.");
         }
         catch (CsvFormatException e)
         {
-            throw InputException.InFile(path, Math.Max(e.LineNumber, 1), 1, "the quotes on this line do not match; numbers and names need none.");
+            throw InputException.InFile(path, Math.Max(e.LineNumber, 1), 1,
+                "the quotes on this line do not match; numbers and names need none.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
@@ -54,7 +56,8 @@ internal sealed record DataFile(string Path, (string X, string Y) Columns, doubl
             throw InputException.InFile(path, line, 1,
                 "the first line must name at least two columns, separated by commas, semicolons or tabs, as in x,y.");
         if (headers.All(h => TryNumber(h, out _)))
-            throw InputException.InFile(path, line, 1, "the first line holds numbers, not names; add a first line that names the columns, as in x,y.");
+            throw InputException.InFile(path, line, 1,
+                "the first line holds numbers, not names; add a first line that names the columns, as in x,y.");
         var (x, y) = Choose(path, line, headers, xColumn, yColumn);
 
         var rows = new List<(double X, double Y, long Line)>();
@@ -80,8 +83,9 @@ internal sealed record DataFile(string Path, (string X, string Y) Columns, doubl
         if (index < 0)
             throw InputException.InFile(path, line, 1,
                 $"there is no column {InputException.Quote(name)}; {option} can name one of {string.Join(", ", headers)}.");
-        return index == Array.LastIndexOf(headers, name) ? index
-            : throw InputException.InFile(path, line, 1, $"the column {InputException.Quote(name)} is there twice; give each its own name.");
+        if (index != Array.LastIndexOf(headers, name))
+            throw InputException.InFile(path, line, 1, $"the column {InputException.Quote(name)} is there twice; give each its own name.");
+        return index;
     }
 
     private static int Default(string[] headers, string name, int except)
@@ -100,19 +104,22 @@ internal sealed record DataFile(string Path, (string X, string Y) Columns, doubl
         if (text.Length == 0)
             throw InputException.InFile(path, csv.LineNumber, Column(csv, field),
                 $"the column {headers[field]} is empty here; fill it in or remove the line.");
-        return TryNumber(text, out var number) ? number
-            : throw InputException.InFile(path, csv.LineNumber, Column(csv, field),
-                $"{InputException.Quote(text)} in the column {headers[field]} is not a number; write it with a decimal point, as in 12.5 or 1e-4.");
+        if (!TryNumber(text, out var number))
+            throw InputException.InFile(path, csv.LineNumber, Column(csv, field),
+                $"{InputException.Quote(text)} in the column {headers[field]} is not a number to compute with; "
+                + "write it with a decimal point, as in 12.5 or 1e-4.");
+        return number;
     }
 
     /// <summary>Where the text of a field begins on its line, counted in characters from 1; past the end for a missing field.</summary>
     private static int Column(CsvReader csv, int field)
     {
-        string[] raw = [.. Enumerable.Range(0, Math.Min(field + 1, csv.FieldCount)).Select(i => Encoding.UTF8.GetString(csv.GetRawSpan(i)))];
+        var present = Math.Min(field + 1, csv.FieldCount);
+        string[] raw = [.. Enumerable.Range(0, present).Select(i => Encoding.UTF8.GetString(csv.GetRawSpan(i)))];
         var before = raw.Take(field).Sum(text => text.Length + 1);
         return field < raw.Length ? before + raw[field].Length - raw[field].TrimStart().Length + 1 : before;
     }
 
     private static bool TryNumber(string text, out double number) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number) && double.IsFinite(number);
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number) && Math.Abs(number) < Sweep.Huge;
 }

@@ -34,9 +34,12 @@ internal sealed partial class FormulaReader
     public FormulaReader(string source, IReadOnlyDictionary<string, string> names, Func<string, string> unknownName) =>
         (_source, _names, _unknownName) = (source, names, unknownName);
 
-    /// <summary>The functions a formula may call, each with its number of arguments. Math has them under the same names, capitalized.</summary>
+    /// <summary>
+    /// The functions a formula may call, each with its number of arguments. <see cref="Math"/> has them under the same names,
+    /// capitalized.
+    /// </summary>
     public static IReadOnlyDictionary<string, int> Functions { get; } = new SortedDictionary<string, int>(
-        One.Split(' ').Select(name => KeyValuePair.Create(name, 1)).Concat(Two.Split(' ').Select(name => KeyValuePair.Create(name, 2))).ToDictionary(),
+        One.Split(' ').ToDictionary(name => name, _ => 1).Concat(Two.Split(' ').ToDictionary(name => name, _ => 2)).ToDictionary(),
         StringComparer.Ordinal);
 
     /// <summary>The rewritten formula.</summary>

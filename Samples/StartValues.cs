@@ -25,7 +25,8 @@ internal static partial class StartValues
         }
         if (starts.Count > Formula.MostParameters)
             throw Wrong(text, starts[Formula.MostParameters].Position,
-                $"there are {starts.Count} parameters, at most {Formula.MostParameters} can be fitted; put numbers in the formula for the others.");
+                $"there are {starts.Count} parameters, at most {Formula.MostParameters} can be fitted; "
+                + "put numbers in the formula for the others.");
         return starts;
     }
 
@@ -44,7 +45,8 @@ internal static partial class StartValues
         return (match.Groups["name"].Value, value, position + match.Groups["name"].Index);
     }
 
-    private static void CheckName(string text, (string Name, double, int Position) start, IEnumerable<string> earlier, (string X, string Y) columns)
+    private static void CheckName(
+        string text, (string Name, double, int Position) start, IEnumerable<string> earlier, (string X, string Y) columns)
     {
         var problem = start.Name switch
         {

@@ -45,6 +45,7 @@ public sealed class DataFileTests : IDisposable
     [InlineData("x,y\n1,  1.5.2\n", 2, 5, "\"1.5.2\" in the column y")]
     [InlineData("# note\n\nx,y\n\n1,NaN\n", 5, 3, "\"NaN\" in the column y")]
     [InlineData("x,y\n1,1e999\n", 2, 3, "\"1e999\" in the column y")]
+    [InlineData("x,y\n-1e150,1\n", 2, 1, "\"-1e150\" in the column x")]
     [InlineData("x;y\n1,5;2\n", 2, 1, "decimal point")]
     [InlineData("x,y\n1,2\n3,\n", 3, 3, "the column y is empty")]
     [InlineData("x,y\n1,2\n,4\n", 3, 1, "the column x is empty")]
@@ -73,10 +74,10 @@ public sealed class DataFileTests : IDisposable
     [Fact]
     public void A_file_that_cannot_be_opened_is_named()
     {
-        var missing = _path + ".missing";
-        Assert.StartsWith($"{missing}: there is no such file", Assert.Throws<InputException>(() => DataFile.Read(missing)).Message, StringComparison.Ordinal);
-        var folder = Path.GetTempPath();
-        Assert.StartsWith($"{folder}: the file cannot be read", Assert.Throws<InputException>(() => DataFile.Read(folder)).Message, StringComparison.Ordinal);
+        var missing = Assert.Throws<InputException>(() => DataFile.Read(_path + ".missing")).Message;
+        Assert.StartsWith($"{_path}.missing: there is no such file", missing, StringComparison.Ordinal);
+        var folder = Assert.Throws<InputException>(() => DataFile.Read(Path.GetTempPath())).Message;
+        Assert.StartsWith($"{Path.GetTempPath()}: the file cannot be read", folder, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -77,9 +77,11 @@ public sealed class FormulaErrorTests
     public void Nesting_and_length_are_bounded_instead_of_overflowing_the_stack()
     {
         var deep = new string('(', 101) + "x" + new string(')', 101);
-        Assert.Contains("column 101", Assert.Throws<InputException>(() => Formula.Parse(deep, ["b1"], Columns)).Message, StringComparison.Ordinal);
+        var tooDeep = Assert.Throws<InputException>(() => Formula.Parse(deep, ["b1"], Columns)).Message;
+        Assert.Contains("column 101", tooDeep, StringComparison.Ordinal);
         var longer = string.Join('+', Enumerable.Repeat("x", 1100));
-        Assert.Contains("longer than 2000", Assert.Throws<InputException>(() => Formula.Parse(longer, ["b1"], Columns)).Message, StringComparison.Ordinal);
+        var tooLong = Assert.Throws<InputException>(() => Formula.Parse(longer, ["b1"], Columns)).Message;
+        Assert.Contains("longer than 2000", tooLong, StringComparison.Ordinal);
     }
 
     [Fact]
