@@ -33,7 +33,7 @@ public sealed class ReverseStep
     public string Formula => string.Join(" + ", Terms.Select(t => t.Formula));
 
     /// <summary>The sum with values; empty where there are no terms.</summary>
-    public string Numbers => string.Join(" + ", Terms.Select(t => t.Numbers));
+    public string Numbers => string.Join(" + ", Terms.Select((t, i) => t.InNumbers(i == 0)));
 
     /// <inheritdoc/>
     public override string ToString() =>
@@ -61,11 +61,13 @@ public sealed class ReverseTerm
     public double Value => User.Adjoint * Partial;
 
     /// <summary>The term with names.</summary>
-    public string Formula => Text.Times(Text.Name(User.Name), partial.Text);
+    public string Formula => Text.Term(Text.Name(User.Name), partial.Text);
 
     /// <summary>The term with values.</summary>
-    public string Numbers => Text.Times(Text.Of(User.Adjoint), Text.Of(Partial));
+    public string Numbers => InNumbers(leads: true);
 
     /// <inheritdoc/>
     public override string ToString() => $"{Formula} = {Numbers}";
+
+    internal string InNumbers(bool leads) => Text.Term(Text.Of(User.Adjoint), Text.Of(Partial), leads);
 }

@@ -8,7 +8,6 @@ namespace FunctionalAD.Explaining;
 /// <summary>Writes down the rows of a trace, each with the partial derivatives that the rule book has for it.</summary>
 internal sealed class Recorder(Context context)
 {
-    private readonly Dictionary<(Rule, int, Type), Function> partials = [];
     private readonly List<TraceRow> rows = [];
     private int inputs;
     private int operations;
@@ -57,27 +56,23 @@ internal sealed class Recorder(Context context)
         if (Primitives.IsConversion(primitive))
             return new(argument.Text.Value, argument.Row, Text.Of(1), 1);
 
-        var rule = RuleBook.Find(primitive)!;
-        if (rule.Partial(i) is not { } partial)
+        if (RuleBook.Find(primitive)!.Partial(i) is not { } partial)
             return new(argument.Text.Value, argument.Row, Text.Of(0), 0) { IsFlat = true };
-        var function = Specialise(rule, i, partial, result.Value!.GetType());
-        ReadOnlySpan<Seen> given = [.. arguments.Append(result).Take(function.Parameters.Length)];
-        var value = Interpreter.Run(function, [.. given.ToArray().Select(g => g.Value)])[0];
+        var (function, given) = Specialise(partial, [.. arguments, result]);
+        var value = Interpreter.Run(function, [.. given.Select(g => g.Value)])[0];
         return new(argument.Text.Value, argument.Row, new Walk(null).Run(function, given)[0].Text, Convert.ToDouble(value, null));
     }
 
-    // A row of the rule book is written once: here it gets the real type and the convention at kinks.
-    private Function Specialise(Rule rule, int i, Function partial, Type real)
+    // A row of the rule book is written once: here it gets the real type, the convention at kinks and the constants among the arguments.
+    private (Function Function, Seen[] Given) Specialise(Function partial, ImmutableArray<Seen> arguments)
     {
-        if (!partials.TryGetValue((rule, i, real), out var special))
-        {
-            var builder = context.Builder();
-            var copier = context.Copier(builder);
-            copier.Real = real;
-            var parameters = partial.Parameters.Select(p => new Var(p.Type == typeof(double) ? real : p.Type, p.Name)).ToArray();
-            special = partials[(rule, i, real)] = builder.Function(partial.Name, parameters, _ => copier.Inline(partial.Body, parameters));
-        }
-
-        return special;
+        var builder = context.Builder();
+        var copier = context.Copier(builder);
+        copier.Real = arguments[^1].Value!.GetType();
+        Operand[] operands = [.. partial.Parameters.Select((p, i) => arguments[i].Text.IsPlain(arguments[i].Value)
+            ? (Operand)new Literal(arguments[i].Value, arguments[i].Value!.GetType())
+            : new Var(arguments[i].Value!.GetType(), p.Name))];
+        var function = builder.Function(partial.Name, operands.OfType<Var>(), _ => copier.Inline(partial.Body, operands));
+        return (function, [.. arguments.Where((_, i) => i < operands.Length && operands[i] is Var)]);
     }
 }

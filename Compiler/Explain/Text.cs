@@ -55,8 +55,11 @@ internal readonly record struct Text(string Value, int Binding)
     /// <summary>Whether this is the plain value and no formula for it.</summary>
     public bool IsPlain(object? value) => Equals(Of(value));
 
-    /// <summary>a·b</summary>
-    public static string Times(Text a, Text b) => Infix("·", a, b).Value;
+    /// <summary>A term a·b of a sum, each factor in one piece, so that products of names and of values match.</summary>
+    /// <param name="a">The first factor.</param>
+    /// <param name="b">The second factor.</param>
+    /// <param name="leads">Whether the term is the first of its sum: after a plus a minus needs parentheses.</param>
+    public static string Term(Text a, Text b, bool leads = true) => $"{a.Within(Sign, leads)}·{b.Within(Sign, first: false)}";
 
     /// <inheritdoc/>
     public override string ToString() => Value;

@@ -150,7 +150,7 @@ internal sealed class Walk(Recorder? recorder)
         var value = primitive.Evaluate(type, [.. arguments.Select(a => a.Value)]);
         var text = Text.Apply(primitive, type, [.. arguments.Select(a => a.Text)]);
         if (recorder is null)
-            return arguments.All(a => a.Text.IsPlain(a.Value)) ? Seen.Constant(value) : new(value, text);
+            return new(value, text);
         if (Types.IsReal(type) && arguments.Any(a => a.Row is not null))
             return recorder.Record(primitive, arguments, value!, text);
         return type == typeof(bool) ? new(value, text) : Seen.Constant(value);

@@ -105,13 +105,10 @@ public sealed class GradientCheckTests
     [Fact]
     public void One_infinite_derivative_leaves_the_others_alone_in_both_modes()
     {
-        var check = GradientCheck.Of((x, y) => Math.Sqrt(x) + Math.Log(y + 1e-300)).At(0.25, 0);
-        Assert.Equal((1, 1), (check.Rows[0].Forward, check.Rows[0].Reverse));
-        Assert.Equal((1, 1), (Forward(0.25, 0), Reverse(0.25, 0)));
-
-        // The derivative by y is 1/0; a unit vector has nothing, not 0, in the place of y when x is asked for.
-        static double Forward(double x, double y) => Grad.Of((x, y) => Math.Sqrt(x) + Math.Sqrt(y), new() { Mode = Mode.Forward })(x, y).Item1;
-        static double Reverse(double x, double y) => Grad.Of((x, y) => Math.Sqrt(x) + Math.Sqrt(y), new() { Mode = Mode.Reverse })(x, y).Item1;
+        // By y it is 1/0; a unit vector has nothing, not 0, in the place of y when x is asked for.
+        var check = GradientCheck.Of((x, y) => Math.Sqrt(x) + Math.Sqrt(y)).At(0.25, 0);
+        Assert.Equal([(1, 1), (double.PositiveInfinity, double.PositiveInfinity)], check.Rows.Select(r => (r.Forward, r.Reverse)));
+        Assert.Equal([Verdict.Agree, Verdict.Inconclusive], check.Rows.Select(r => r.Verdict));
     }
 
     private static double Square(double x) => x * x;

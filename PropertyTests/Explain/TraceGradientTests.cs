@@ -119,10 +119,11 @@ public sealed class TraceGradientTests
     public void The_convention_at_kinks_is_the_one_asked_for()
     {
         Expression<Func<double, double>> f = x => Math.Abs(x);
-        Assert.Equal(0, TraceTable.Of(f).At(0).Gradient[0]);
-        Assert.Equal(-1, TraceTable.Of(f, new() { Kinks = Kinks.Left }).At(0).Gradient[0]);
-        Assert.Equal(1, TraceTable.Of(f, new() { Kinks = Kinks.Right }).At(0).Gradient[0]);
-        Assert.Equal(double.NaN, TraceTable.Of(f, new() { Kinks = Kinks.Undefined }).At(0).Gradient[0]);
+        foreach (var (kinks, slope) in new[] { (Kinks.Mean, 0.0), (Kinks.Left, -1), (Kinks.Right, 1), (Kinks.Undefined, double.NaN) })
+        {
+            var options = new AdOptions { Kinks = kinks };
+            Assert.Equal((slope, slope), (TraceTable.Of(f, options).At(0).Gradient[0], Grad.Of(f, options)(0)));
+        }
     }
 
     [Theory]

@@ -85,11 +85,12 @@ public sealed class TraceTests
                 ("sqrt(x1)", "0.5/sqrt(x1)"),
                 ("x2 - v1", "1 | -1"),
                 ("x1/v2", "1/v2 | -(x1/v2·(1/v2))"),
-                ("pow(x2, 2)", "2·pow(x2, 1) | –"),
+                ("pow(x2, 2)", "2·x2 | –"),
                 ("v3·v4", "v4 | v3"),
             ],
             formulas);
         Assert.Equal("v2' = v3'·(-(x1/v2·(1/v2))) = 9·(-4) = -36", trace.Reverse.Single(s => s.Name == "v2'").ToString());
+        Assert.Equal("x2' = v4'·(2·x2) + v2'·1 = 4·6 + (-36)·1 = -12", trace.Reverse.Single(s => s.Name == "x2'").ToString());
     }
 
     [Fact]
