@@ -12,7 +12,7 @@ internal sealed record MethodKey(object Identity, int Reals, int Others)
     {
         if (Array.IndexOf(RuleBook.Homes, method.DeclaringType) < 0)
             return new(method, 0, 0);
-        var reals = 0;
+        var reals = method.IsStatic ? 0 : 1;
         var others = 0;
         foreach (var parameter in method.GetParameters())
         {
@@ -22,6 +22,8 @@ internal sealed record MethodKey(object Identity, int Reals, int Others)
                 others = HashCode.Combine(others, parameter.ParameterType);
         }
 
+        foreach (var argument in method.GetGenericArguments())
+            others = HashCode.Combine(others, argument);
         return reals == 0 ? new(method, 0, 0) : new(method.Name, reals, others);
     }
 
@@ -31,6 +33,7 @@ internal sealed record MethodKey(object Identity, int Reals, int Others)
         if (method.DeclaringType != typeof(Math) && method.DeclaringType != typeof(double))
             return null;
         var types = method.GetParameters().Select(p => p.ParameterType == typeof(double) ? typeof(float) : p.ParameterType).ToArray();
-        return typeof(MathF).GetMethod(method.Name, types) ?? typeof(float).GetMethod(method.Name, types);
+        var twin = typeof(MathF).GetMethod(method.Name, types) ?? typeof(float).GetMethod(method.Name, types);
+        return twin is { IsGenericMethodDefinition: true } ? twin.MakeGenericMethod(method.GetGenericArguments()) : twin;
     }
 }
