@@ -239,7 +239,7 @@ internal sealed partial class Taylor
         Kinks.Left => sides[0],
         Kinks.Right => sides[1],
         Kinks.Undefined => Constant(Literal.Number(type, double.NaN)),
-        _ => Node(Primitives.Kink, type, sides),
+        _ => Node(Operators.Multiply, type, [Node(Operators.Add, type, sides), Constant(Literal.Number(type, 0.5))]),
     };
 
     private Series Select(Operand condition, Series then, Series @else)

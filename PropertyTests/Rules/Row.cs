@@ -19,28 +19,32 @@ internal sealed class Row
 
     private static readonly double[] fewSpecials = [0, double.NegativeZero, 1, -2.5, double.PositiveInfinity, double.NaN];
 
-    private Row(string family, Rule rule)
+    private Row(string family, Rule rule, LambdaExpression of)
     {
         Family = family;
         Rule = rule;
-        Name = Syntax.Show(rule.Of.Body) + (rule.Of.Body is MethodCallExpression { Method.IsGenericMethod: true } c ? $" of {c.Type.Name}" : "");
+        Of = of;
+        Name = Syntax.Show(of.Body) + (of.Body is MethodCallExpression { Method.IsGenericMethod: true } c ? $" of {c.Type.Name}" : "");
         Inputs = rule.Domains.Length;
     }
 
     /// <summary>Every row that the library has. (What users add is theirs to test.)</summary>
-    public static IReadOnlyList<Row> All { get; } = [.. RuleBook.Families.SelectMany(f => f.Rows.Rules.Select(rule => new Row(f.Family, rule)))];
+    public static IReadOnlyList<Row> All { get; } = [.. RuleBook.Families.SelectMany(Read)];
 
     /// <summary>The names of all rows.</summary>
     public static TheoryData<string> Names => [.. All.Select(r => r.Name)];
 
     /// <summary>The names of the rows whose result is a real number, so that they can be differentiated.</summary>
-    public static TheoryData<string> RealNames => [.. All.Where(r => Types.IsReal(r.Rule.Of.ReturnType)).Select(r => r.Name)];
+    public static TheoryData<string> RealNames => [.. All.Where(r => Types.IsReal(r.Of.ReturnType)).Select(r => r.Name)];
 
     public string Family { get; }
 
     public string Name { get; }
 
     public Rule Rule { get; }
+
+    /// <summary>The primitive applied to parameters, as the row writes it.</summary>
+    public LambdaExpression Of { get; }
 
     /// <summary>How many arguments are real numbers; they come first.</summary>
     public int Inputs { get; }
@@ -50,11 +54,11 @@ internal sealed class Row
     /// <summary>The primitive applied to parameters: a program of one equation.</summary>
     public Function Program(Type? real = null)
     {
-        var parameters = Rule.Of.Parameters.Select(p => new Var(In(real, p.Type), p.Name)).ToArray();
+        var parameters = Of.Parameters.Select(p => new Var(In(real, p.Type), p.Name)).ToArray();
         return new Builder().Function(
             Rule.Primitive.Name,
             parameters,
-            b => [b.Apply(Rule.Primitive, In(real, Rule.Of.ReturnType), [.. parameters])]);
+            b => [b.Apply(Rule.Primitive, In(real, Of.ReturnType), [.. parameters])]);
     }
 
     /// <summary>Points drawn from the domain, always the same ones.</summary>
@@ -62,14 +66,14 @@ internal sealed class Row
     {
         var random = new Random(Seed);
         for (var k = 0; k < count; k++)
-            yield return [.. Rule.Of.Parameters.Select((p, i) => Draw(random, p.Type, i, real))];
+            yield return [.. Of.Parameters.Select((p, i) => Draw(random, p.Type, i, real))];
     }
 
     /// <summary>Zeros, infinities, NaN, subnormal numbers, the edges of the domain, in every combination.</summary>
     public IEnumerable<object[]> SpecialPoints(Type? real = null)
     {
         IEnumerable<object[]> points = [[]];
-        for (var i = 0; i < Rule.Of.Parameters.Count; i++)
+        for (var i = 0; i < Of.Parameters.Count; i++)
         {
             var values = Specials(i, real).ToArray();
             points = points.SelectMany(_ => values, (start, next) => (object[])[.. start, next]);
@@ -80,10 +84,17 @@ internal sealed class Row
 
     private IEnumerable<object> Specials(int parameter, Type? real)
     {
-        var type = Rule.Of.Parameters[parameter].Type;
+        var type = Of.Parameters[parameter].Type;
         return type == typeof(double)
             ? (Inputs > 2 ? fewSpecials : specials).Concat(Edges(Rule.Domains[parameter])).Select(x => In(real, x))
             : type == typeof(int) ? [0, 1, 2, 3, 15, 16, -1, -2] : Enum.GetValues<MidpointRounding>().Cast<object>();
+    }
+
+    private static List<Row> Read((string Name, Action<Table> Rows) family)
+    {
+        var rows = new List<Row>();
+        family.Rows(new Table(rule => rows.Add(new Row(family.Name, rule, rule.Of!)), (_, _) => { }));
+        return rows;
     }
 
     private static IEnumerable<double> Edges(Domain domain) => [domain.Low, domain.High];

@@ -34,6 +34,7 @@ internal static class Comparing
             x > high ? 1 : x == high || (low == high && x < high) ? Kink.Between(0, 1) : 0;
         Domain below = new(-2, -0.5), above = new(0.5, 2);
         t.Rule((x, low, high) => Math.Clamp(x, low, high), value, lower, upper, Domain.Real, below, above);
+        t.Rule((x, low, high) => double.Clamp(x, low, high), value, lower, upper, Domain.Real, below, above);
         t.Rule((x, low, high) => double.ClampNative(x, low, high), value, lower, upper, Domain.Real, below, above);
 
         t.Rule((left, right) => Kink.Between(left, right), dx: (left, right, k) => 0.5, dy: (left, right, k) => 0.5);
