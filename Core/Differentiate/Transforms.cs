@@ -78,11 +78,10 @@ internal static class Transforms
     private static Function Forwards(Function function, int inputs, Context context) =>
         Sweep(function, inputs, context, (_, values, columns) => [.. values, .. columns.Select(c => c[0])]);
 
-    // Pushes every unit vector through the pushforward; what they share is computed once.
+    // Pushes every unit vector through the function; what they share is computed once.
     private static Function Sweep(
         Function function, int inputs, Context context, Func<Builder, IReadOnlyList<Operand>, Operand[][], IEnumerable<Operand>> select)
     {
-        var pushforward = Forward.Of(function, context, i => i < inputs).Function;
         var parameters = function.Parameters.Select(p => new Var(p.Type, p.Name)).ToArray();
         var builder = context.Builder();
         return builder.Function(function.Name, parameters, _ =>
@@ -90,13 +89,7 @@ internal static class Transforms
             var columns = new Operand[inputs][];
             IReadOnlyList<Operand> values = [];
             for (var k = 0; k < inputs; k++)
-            {
-                var unit = Enumerable.Range(0, inputs).Select(i => (Operand)Literal.Number(parameters[i].Type, i == k ? 1 : 0));
-                var results = new Copier(builder).Inline(pushforward.Body, [.. parameters, .. unit]);
-                values = results[..function.Results.Length];
-                columns[k] = results[function.Results.Length..];
-            }
-
+                (values, columns[k]) = Forward.Along(function, k, [.. parameters], builder, context);
             return select(builder, values, columns);
         });
     }

@@ -84,17 +84,11 @@ internal sealed partial class Transpose
     {
         foreach (var equation in region.Equations)
         {
-            var hasLinear = false;
-            foreach (var result in equation.Results)
-                hasLinear |= linear.Contains(result);
-            if (!hasLinear)
-            {
-                copy.Emit(equation);
-                continue;
-            }
-
             switch (equation.Op)
             {
+                case var _ when !Touches(equation):
+                    copy.Emit(equation);
+                    break;
                 case If choice:
                     Down(equation, choice);
                     break;
@@ -106,6 +100,19 @@ internal sealed partial class Transpose
                     break;
             }
         }
+    }
+
+    // Whether an equation has to do with the tangents at all: a choice or a call may use them on the way to results that are flat.
+    private bool Touches(Equation equation)
+    {
+        foreach (var result in equation.Results)
+        {
+            if (linear.Contains(result))
+                return true;
+        }
+
+        return equation.Op is If or Loop or Call
+            && (equation.Op.Operands.Any(IsLinear) || equation.Op.Regions.Any(r => r.Results.Any(IsLinear) || r.Equations.Any(Touches)));
     }
 
     private void Up(Region region)

@@ -39,6 +39,10 @@ internal static class Exponential
         t.Rule(x => Math.Cbrt(x), d: (x, y) => 1 / (3 * y * y), on: Domain.Positive);
         t.Rule((x, n) => double.RootN(x, n), dx: (x, n, y) => y / (n * x), on: Domain.Positive);
         t.Rule(x => Math.ReciprocalSqrtEstimate(x), d: (x, y) => -0.5 / (x * Math.Sqrt(x)), on: Domain.Positive);
-        t.Rule((x, y) => double.Hypot(x, y), dx: (x, y, r) => x / r, dy: (x, y, r) => y / r, on: Domain.Positive);
+        t.Rule(
+            (x, y) => double.Hypot(x, y),
+            dx: (x, y, r) => r == 0 ? Kink.Between(-1, 1) : x / r,
+            dy: (x, y, r) => r == 0 ? Kink.Between(-1, 1) : y / r,
+            on: Domain.Positive);
     }
 }
