@@ -68,7 +68,7 @@ public sealed class DerivativeLaws
                     {
                         var (slope, error) = Differences.Partial(x => value(x)[0], point, i);
                         var scale = 1 + Math.Abs(slope) + Math.Abs(gradient[i]) + size.GradientSize[i];
-                        if (!tally.Skip(!size.IsOrdinary || !(error < 1e-4 * scale)))
+                        if (!tally.Skip(!size.IsOrdinary || size.Largest > 1e9 || !(error < 1e-4 * scale)))
                             Compare.Close(slope, gradient[i], 1, (1e-6 * scale) + (20 * error), $"differences and ∂{i} at {ValueLaws.At(point)}");
                     }
                 }

@@ -21,12 +21,14 @@ internal sealed class Bounded(double value, int inputs)
 
     public double Smallest { get; private set; } = 1;
 
-    public bool Moves => Array.Exists(GradientSize, s => s != 0);
+    /// <summary>Whether it is computed from a variable, with whatever derivative.</summary>
+    public bool Moves { get; private set; }
 
     public static Bounded Variable(double value, int index, int inputs)
     {
         var x = new Bounded(value, inputs);
         x.Gradient[index] = x.GradientSize[index] = 1;
+        x.Moves = true;
         return x;
     }
 
@@ -45,6 +47,7 @@ internal sealed class Bounded(double value, int inputs)
             result.Widen(parts[i].Largest, parts[i].Smallest);
             if (!parts[i].Moves)
                 continue;
+            result.Moves = true;
             for (var j = 0; j < parts.Length; j++)
             {
                 if (parts[j].Moves)
@@ -88,7 +91,7 @@ internal sealed class Bounded(double value, int inputs)
 
     public Bounded Single()
     {
-        var rounded = new Bounded((float)Value, inputs);
+        var rounded = new Bounded((float)Value, inputs) { Moves = Moves };
         Array.Copy(Gradient, rounded.Gradient, inputs);
         Array.Copy(GradientSize, rounded.GradientSize, inputs);
         Array.Copy(Hessian, rounded.Hessian, Hessian.Length);
