@@ -73,10 +73,10 @@ internal sealed partial class Emitter
 
     private static string? Root(string? name) => name?.Split('.')[0];
 
-    // A parameter of structure type is taken apart into the leaves that the program works on.
+    // A parameter of structure type is taken apart into the leaves that the program works on, unless the program takes it whole.
     private void Unfold(Expression expression, Function function, ref int next)
     {
-        if (Layout.Of(expression.Type) is { } layout)
+        if (function.Parameters[next].Type != expression.Type && Layout.Of(expression.Type) is { } layout)
         {
             foreach (var component in layout.Components)
                 Unfold(Expression.MakeMemberAccess(expression, component.Member), function, ref next);
@@ -90,7 +90,7 @@ internal sealed partial class Emitter
             Local(leaf, expression);
     }
 
-    private static Expression Compose(Type type, Queue<Expression> leaves) => Layout.Of(type) is { } layout
+    private static Expression Compose(Type type, Queue<Expression> leaves) => leaves.Peek().Type != type && Layout.Of(type) is { } layout
         ? Make(layout, [.. layout.Components.Select(c => Compose(c.Type, leaves))])
         : leaves.Dequeue();
 

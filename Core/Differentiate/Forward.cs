@@ -30,12 +30,12 @@ internal sealed class Forward
     private readonly Dictionary<Var, Operand> primalOf;
     private readonly Dictionary<(Function, string), Pushforward> callees;
 
-    private Forward(Context context, Dictionary<(Function, string), Pushforward> callees, Dictionary<Var, Operand> primalOf)
+    private Forward(Context context, Builder builder, Dictionary<(Function, string), Pushforward> callees, Dictionary<Var, Operand> primalOf)
     {
         this.context = context;
+        this.builder = builder;
         this.callees = callees;
         this.primalOf = primalOf;
-        builder = context.Builder();
         primal = new Copier(builder);
         partials = context.Copier(builder);
     }
@@ -45,6 +45,18 @@ internal sealed class Forward
         Of(function, context, [.. Enumerable.Range(0, function.Parameters.Length)
             .Where(i => TangentSpace.Carries(function.Parameters[i].Type) && (wrt?.Invoke(i) ?? true))], [], new(ReferenceEqualityComparer.Instance));
 
+    /// <summary>
+    /// Emits a function and its derivative along one parameter. The tangents of the others are no zeros to multiply with but symbols, so
+    /// what does not depend on the parameter has the derivative zero even where a weight is infinite.
+    /// </summary>
+    public static (Operand[] Values, Operand[] Tangents) Along(Function function, int parameter, Operand[] arguments, Builder builder, Context context)
+    {
+        var forward = new Forward(context, builder, [], new(ReferenceEqualityComparer.Instance));
+        forward.Bind(function.Parameters[parameter], Literal.Number(arguments[parameter].Type, 1), arguments[parameter]);
+        var (values, slopes) = forward.Push(function.Body, arguments);
+        return (values, [.. values.Zip(slopes, (v, s) => (v, s)).Where(r => TangentSpace.Carries(r.v.Type)).Select(r => forward.Materialise(r.s, r.v))]);
+    }
+
     private static Pushforward Of(Function function, Context context, ImmutableArray<int> inputs, Dictionary<(Function, string), Pushforward> callees,
         Dictionary<Var, Operand> primalOf)
     {
@@ -52,7 +64,7 @@ internal sealed class Forward
         if (callees.TryGetValue(key, out var known))
             return known;
 
-        var forward = new Forward(context, callees, primalOf);
+        var forward = new Forward(context, context.Builder(), callees, primalOf);
         var result = new Function(function.Name + "'");
         // A function that calls itself meets this entry; which results are active is then taken to be all that can be.
         ImmutableArray<int> outputs = [.. Enumerable.Range(0, function.Results.Length).Where(i => TangentSpace.Carries(function.Results[i].Type))];

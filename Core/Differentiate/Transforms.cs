@@ -78,8 +78,8 @@ internal static class Transforms
     private static Function Forwards(Function function, int inputs, Context context) =>
         Sweep(function, inputs, context, (_, values, columns) => [.. values, .. columns.Select(c => c[0])]);
 
-    // Pushes every unit vector; what they share is computed once. Each has a pushforward of its own, in which the other inputs are
-    // constants: pushed as a number, their zero would turn an infinite or undefined weight into NaN (0·∞).
+    // Pushes every unit vector; what they share is computed once. The other inputs are constants to it: pushed as a number, their zero
+    // would turn an infinite or undefined weight into NaN (0·∞).
     private static Function Sweep(
         Function function, int inputs, Context context, Func<Builder, IReadOnlyList<Operand>, Operand[][], IEnumerable<Operand>> select)
     {
@@ -90,14 +90,7 @@ internal static class Transforms
             var columns = new Operand[inputs][];
             IReadOnlyList<Operand> values = [];
             for (var k = 0; k < inputs; k++)
-            {
-                var column = k;
-                var pushforward = Forward.Of(function, context, i => i == column).Function;
-                var results = new Copier(builder).Inline(pushforward.Body, [.. parameters, Literal.Number(parameters[k].Type, 1)]);
-                values = results[..function.Results.Length];
-                columns[k] = results[function.Results.Length..];
-            }
-
+                (values, columns[k]) = Forward.Along(function, k, [.. parameters], builder, context);
             return select(builder, values, columns);
         });
     }

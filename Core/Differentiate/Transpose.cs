@@ -100,7 +100,7 @@ internal sealed partial class Transpose
                 case Loop loop:
                     Down(equation, loop, hasLinear ? Record(loop) : LoopRecord.None);
                     break;
-                case Call call when hasLinear:
+                case Call call when hasLinear || call.Operands.Any(IsLinear):
                     Down(equation, call);
                     break;
                 default:

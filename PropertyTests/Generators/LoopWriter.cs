@@ -1,0 +1,199 @@
+using System.Collections.Immutable;
+using FunctionalAD.Ir;
+using FunctionalAD.Rulebook;
+
+namespace FunctionalAD.PropertyTests.Generators;
+
+/// <summary>
+/// Writes random programs statement by statement: what was computed, and which arrays may be updated, is what the next statement draws
+/// from. Values stay moderate, so that differences can check them.
+/// </summary>
+internal sealed partial class LoopWriter(Random random, int statements)
+{
+    private const int MaximumDepth = 3;
+
+    private readonly Builder builder = new();
+    private readonly List<Operand> reals = [];
+    private readonly List<Operand> integers = [];
+    private readonly List<Operand> tests = [];
+    private readonly List<Cell> arrays = [];
+    private int depth;
+
+    /// <summary>An array in its newest version; it may be updated at the depth where the program got hold of it.</summary>
+    private sealed class Cell(Operand current, int ownedAt)
+    {
+        public Operand Current { get; set; } = current;
+
+        public int OwnedAt { get; set; } = ownedAt;
+    }
+
+    public Function Function()
+    {
+        Var x = new(typeof(double), "x"), y = new(typeof(double), "y"), xs = new(typeof(double[]), "xs");
+        return builder.Function("f", [x, y, xs], _ =>
+        {
+            reals.AddRange([x, y]);
+            integers.Add(Literal.Of(1));
+            arrays.Add(new Cell(xs, -1));
+            Statements(statements);
+            var result = (Operand)Literal.Of(0.0);
+            foreach (var real in reals.Skip(2).TakeLast(4))
+                result = Apply(Operators.Add, result, real);
+            foreach (var cell in arrays)
+                result = Apply(Operators.Add, result, Element(cell));
+            return [result];
+        });
+    }
+
+    private void Statements(int count)
+    {
+        for (var k = 0; k < count; k++)
+            Statement();
+    }
+
+    private void Statement()
+    {
+        switch (random.Next(depth < MaximumDepth ? 19 : 11))
+        {
+            case < 4:
+                reals.Add(Expression());
+                break;
+            case 4:
+                reals.Add(Element(Pick(arrays)));
+                break;
+            case 5:
+                integers.Add(builder.Apply(Operators.Find(System.Linq.Expressions.ExpressionType.Add)!, typeof(int), Pick(integers), Literal.Of(random.Next(3))));
+                break;
+            case 6 or 7:
+                Update();
+                break;
+            case 8:
+                arrays.Add(new Cell(
+                    random.Next(3) switch
+                    {
+                        0 => builder.Zeros(typeof(double[]), Literal.Of(LoopProgram.Extent)),
+                        1 => builder.Copy(Pick(arrays).Current),
+                        _ => builder.Pack(typeof(double[]), Real(), Real(), Expression()),
+                    },
+                    depth));
+                break;
+            case 9:
+                var pair = builder.Pack(typeof((double, double)), Real(), Expression());
+                reals.Add(builder.Unpack(pair, random.Next(2)));
+                break;
+            case 10:
+                reals.Add(builder.Call(Pick(helpers), [typeof(double)], [Real(), Expression(), Literal.Of(random.Next(4))])[0]);
+                break;
+            case 11 or 12 or 13:
+                Choice();
+                break;
+            default:
+                Loop();
+                break;
+        }
+    }
+
+    private void Update()
+    {
+        if (Writable().ToArray() is not { Length: > 0 } own)
+            return;
+        var cell = Pick(own);
+        cell.Current = random.Next(2) == 0
+            ? builder.Write(cell.Current, [Index()], Expression())
+            : builder.Accumulate(cell.Current, [Index()], Expression());
+    }
+
+    // Both branches hand out the arrays that either may have updated.
+    private void Choice()
+    {
+        var condition = Test();
+        var own = Writable().ToArray();
+        var before = own.Select(c => c.Current).ToArray();
+        var count = random.Next(1, 3);
+        var results = builder.If(condition, Branch, Branch);
+        reals.AddRange(results.Take(count));
+        for (var i = 0; i < own.Length; i++)
+            own[i].Current = results[count + i];
+
+        IEnumerable<Operand> Branch()
+        {
+            for (var i = 0; i < own.Length; i++)
+                own[i].Current = before[i];
+            var mark = Mark();
+            // What is owned here may be updated in the branch.
+            depth++;
+            foreach (var cell in own)
+                cell.OwnedAt++;
+            Statements(random.Next(4));
+            var values = Enumerable.Range(0, count).Select(_ => random.Next(3) == 0 ? Literal.Of(0.5) : Expression()).ToArray();
+            Operand[] leaves = [.. values, .. own.Select(c => c.Current)];
+            foreach (var cell in own)
+                cell.OwnedAt--;
+            depth--;
+            Back(mark);
+            return leaves;
+        }
+    }
+
+    private (int, int, int, int) Mark() => (reals.Count, integers.Count, tests.Count, arrays.Count);
+
+    private void Back((int Reals, int Integers, int Tests, int Arrays) mark)
+    {
+        reals.RemoveRange(mark.Reals, reals.Count - mark.Reals);
+        integers.RemoveRange(mark.Integers, integers.Count - mark.Integers);
+        tests.RemoveRange(mark.Tests, tests.Count - mark.Tests);
+        arrays.RemoveRange(mark.Arrays, arrays.Count - mark.Arrays);
+    }
+
+    private IEnumerable<Cell> Writable() => arrays.Where(c => c.OwnedAt == depth);
+
+    // The same test now and again, so that choices can be merged.
+    private Operand Test()
+    {
+        if (tests.Count > 0 && random.Next(2) == 0)
+            return Pick(tests);
+        var kind = random.Next(2) == 0 ? System.Linq.Expressions.ExpressionType.LessThan : System.Linq.Expressions.ExpressionType.GreaterThanOrEqual;
+        var test = random.Next(3) == 0
+            ? builder.Apply(Operators.Find(kind)!, typeof(bool), Pick(integers), Literal.Of(random.Next(3)))
+            : builder.Apply(Operators.Find(kind)!, typeof(bool), Real(), Real());
+        tests.Add(test);
+        return test;
+    }
+
+    private Operand Real() => random.Next(6) == 0 ? Literal.Of(random.Next(-8, 9) / 4.0) : random.Next(2) == 0 ? reals[^1] : Pick(reals);
+
+    private Operand Expression() => random.Next(12) switch
+    {
+        0 or 1 => Apply(Operators.Add, Real(), Real()),
+        2 => Apply(Operators.Subtract, Real(), Real()),
+        3 or 4 => Apply(Operators.Multiply, Call(nameof(Math.Tanh), Real()), Real()),
+        5 => Call(nameof(Math.Sin), Real()),
+        6 => Apply(Operators.Divide, Real(), Apply(Operators.Add, Literal.Of(1.0), Call(nameof(Math.Abs), Real()))),
+        7 => Call(nameof(Math.Exp), Call(nameof(Math.Sin), Real())),
+        8 => Apply(RuleBook.Max, Real(), Real()),
+        9 => Apply(RuleBook.Min, Real(), Real()),
+        10 => builder.Apply(Primitives.Conversion(), typeof(double), builder.Apply(Operators.Multiply, typeof(int), Pick(integers), Pick(integers))),
+        _ => Call(nameof(Math.Tanh), Real()),
+    };
+
+    private Operand Element(Cell cell) => builder.Read(cell.Current, Index());
+
+    // (a·i + b) mod n, never negative as i is not
+    private Operand Index()
+    {
+        Operand Integer(System.Linq.Expressions.ExpressionType kind, Operand a, Operand b) => builder.Apply(Operators.Find(kind)!, typeof(int), a, b);
+        if (random.Next(4) == 0)
+            return Literal.Of(random.Next(LoopProgram.Extent));
+        var affine = Integer(
+            System.Linq.Expressions.ExpressionType.Add,
+            Integer(System.Linq.Expressions.ExpressionType.Multiply, Pick(integers), Literal.Of(random.Next(1, 3))),
+            Literal.Of(random.Next(3)));
+        return Integer(System.Linq.Expressions.ExpressionType.Modulo, affine, Literal.Of(LoopProgram.Extent));
+    }
+
+    private T Pick<T>(IReadOnlyList<T> list) => list[random.Next(list.Count)];
+
+    private Operand Apply(Primitive primitive, params ImmutableArray<Operand> operands) => builder.Apply(primitive, typeof(double), operands);
+
+    private Operand Call(string name, Operand operand) => Apply(RuleBook.Intern(typeof(Math).GetMethod(name, [typeof(double)])!), operand);
+}

@@ -1,0 +1,23 @@
+using System.Linq.Expressions;
+using FunctionalAD.Emission;
+using FunctionalAD.Ir;
+
+namespace FunctionalAD.PropertyTests.Laws;
+
+/// <summary>Compiles programs of any signature.</summary>
+internal static class Emission
+{
+    /// <summary>A function of boxed arguments to boxed results, like the interpreter's.</summary>
+    public static Func<object?[], object?[]> Emitted(Function function)
+    {
+        var result = Tuples.Type([.. function.Results.Select(r => r.Type)]);
+        var tree = Emitter.Emit(function, Expression.GetDelegateType([.. function.Parameters.Select(p => p.Type), result]), []);
+        var x = Expression.Parameter(typeof(object[]), "x");
+        var y = Expression.Variable(result, "y");
+        var arguments = function.Parameters.Select((p, i) => Expression.Convert(Expression.ArrayIndex(x, Expression.Constant(i)), p.Type));
+        var results = Enumerable.Range(0, function.Results.Length)
+            .Select(i => Expression.Convert(function.Results.Length == 1 ? y : Tuples.Item(y, i), typeof(object)));
+        return Expression.Lambda<Func<object?[], object?[]>>(
+            Expression.Block([y], Expression.Assign(y, Expression.Invoke(tree, arguments)), Expression.NewArrayInit(typeof(object), results)), x).Compile();
+    }
+}

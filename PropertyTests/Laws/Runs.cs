@@ -1,0 +1,66 @@
+using System.Globalization;
+using FsCheck;
+using FsCheck.Fluent;
+using FunctionalAD.PropertyTests.Generators;
+using Xunit;
+
+namespace FunctionalAD.PropertyTests.Laws;
+
+/// <summary>
+/// How many pairs of program and point the laws are tried on: FAD_RUNS in all for each law (1,000,000 is a night's worth), FAD_SEED for
+/// other programs. A failing program is shrunk and printed with its seed.
+/// </summary>
+internal static class Runs
+{
+    public const int PointsPerProgram = 60;
+
+    public static int Pairs { get; } = Read("FAD_RUNS", 6_000);
+
+    public static int Seed { get; } = Read("FAD_SEED", 1);
+
+    /// <summary>Tries a law on generated scalar programs; a share of less than one is for laws that are dear.</summary>
+    public static void Scalar(Action<ScalarProgram, Random> law, double share = 1, Func<ScalarProgram, bool>? where = null, [System.Runtime.CompilerServices.CallerMemberName] string name = "") =>
+        All(ScalarProgram.Arbitrary, (program, random) =>
+        {
+            if (where?.Invoke(program) != false)
+                law(program, random);
+        }, p => p.Seed, share, name);
+
+    /// <summary>Tries a law on generated programs of any kind.</summary>
+    public static void All<T>(Func<int, Arbitrary<T>> arbitrary, Action<T, Random> law, Func<T, int> seed, double share, string name)
+    {
+        var programs = Math.Max(10, (int)(Pairs / PointsPerProgram * share));
+        // Each law has programs of its own.
+        var first = Seed + (Math.Abs(name.Aggregate(17, (h, c) => unchecked((h * 31) + c)) % 1000) * 1_000_000);
+        Prop.ForAll(arbitrary(first), program => law(program, new Random(seed(program))))
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(programs).WithQuietOnSuccess(true));
+        Report($"{name}: {programs} programs from seed {first}, {programs * PointsPerProgram} pairs");
+    }
+
+    public static void Report(string line) => TestContext.Current.TestOutputHelper?.WriteLine(line);
+
+    private static int Read(string name, int otherwise) =>
+        int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var number) ? number : otherwise;
+}
+
+/// <summary>How often a law could not be tried, so that it does not hold for want of cases.</summary>
+internal sealed class Tally
+{
+    private int tried;
+    private int skipped;
+
+    public bool Skip(bool condition)
+    {
+        if (condition)
+            skipped++;
+        else
+            tried++;
+        return condition;
+    }
+
+    public void AssertMostlyTried(double share)
+    {
+        Runs.Report($"tried {tried}, skipped {skipped}");
+        Assert.True(tried > 0 && skipped <= share * (tried + skipped), $"skipped {skipped} of {tried + skipped}");
+    }
+}
