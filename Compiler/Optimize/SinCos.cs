@@ -14,7 +14,7 @@ internal static class SinCos
         nameof(SinCos),
         "sincos",
         (_, a) => Expression.Call(a[0].Type == typeof(float) ? typeof(MathF) : typeof(Math), nameof(Math.SinCos), [], a),
-        (_, a) => a[0] is float f ? MathF.SinCos(f) : Math.SinCos((double)a[0]!));
+        (_, a) => a[0] is float f ? MathF.SinCos(f) : (object)Math.SinCos((double)a[0]!));
 
     /// <summary>The function with its pairs joined.</summary>
     public static Function Run(Function function) => new(function.Name, Region(function.Body));
