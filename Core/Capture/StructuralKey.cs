@@ -83,6 +83,7 @@ internal sealed class StructuralKey : IEquatable<StructuralKey>
         private const int MemoThreshold = 2000;
 
         private readonly List<ParameterExpression> variables = [];
+        private readonly List<LabelTarget> labels = [];
         private readonly Dictionary<Expression, int> seen = new(ReferenceEqualityComparer.Instance);
         private readonly HashSet<LambdaExpression> open = new(ReferenceEqualityComparer.Instance);
         private int visited;
@@ -115,7 +116,7 @@ internal sealed class StructuralKey : IEquatable<StructuralKey>
         {
             if (node is null)
             {
-                Numbers.Add(-1);
+                Numbers.Add(long.MinValue);
                 return;
             }
 
@@ -155,6 +156,7 @@ internal sealed class StructuralKey : IEquatable<StructuralKey>
                     return;
                 case UnaryExpression unary:
                     References.Add(unary.Type);
+                    References.Add(unary.Method);
                     Visit(unary.Operand);
                     return;
                 case MemberExpression member:
@@ -215,11 +217,13 @@ internal sealed class StructuralKey : IEquatable<StructuralKey>
                     All(block.Expressions);
                     break;
                 case LoopExpression loop:
-                    References.Add(loop.BreakLabel?.Type);
+                    Label(loop.BreakLabel);
+                    Label(loop.ContinueLabel);
                     Visit(loop.Body);
                     break;
                 case GotoExpression jump:
                     Numbers.Add((int)jump.Kind);
+                    Label(jump.Target);
                     Visit(jump.Value);
                     break;
                 case SwitchExpression choice:
@@ -245,6 +249,15 @@ internal sealed class StructuralKey : IEquatable<StructuralKey>
                     References.Add(node);
                     break;
             }
+        }
+
+        // Labels count by the order in which they are met.
+        private void Label(LabelTarget? label)
+        {
+            References.Add(label?.Type);
+            if (label is not null && !labels.Contains(label))
+                labels.Add(label);
+            Numbers.Add(label is null ? -1 : labels.IndexOf(label));
         }
 
         private void All(IReadOnlyList<Expression> list)

@@ -20,6 +20,6 @@ internal sealed record Context(Kinks Kinks = Kinks.Mean, Simplifier? Simplify = 
         Kinks.Left => sides[0],
         Kinks.Right => sides[1],
         Kinks.Undefined => Literal.Number(type, double.NaN),
-        _ => builder.Apply(Primitives.Kink, type, sides),
+        _ => builder.Apply(Operators.Divide, type, builder.Apply(Operators.Add, type, sides), Literal.Number(type, 2)),
     };
 }

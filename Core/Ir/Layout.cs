@@ -62,13 +62,15 @@ public sealed class Layout
             var matched = parameters
                 .Select(p => members.Find(m => string.Equals(m.Name, p.Name, StringComparison.OrdinalIgnoreCase) && m.Type == p.ParameterType))
                 .ToArray();
-            if (matched.All(m => m is not null))
+            if (matched.All(m => m is not null) && Stores.Only(constructor, [.. matched.Select(m => m!.Name)]))
                 return new Layout(type, constructor, [.. matched!]);
         }
 
         // Else every component can be assigned, and there is a constructor without parameters.
-        var assignable = members.All(m => m.Member is FieldInfo { IsInitOnly: false } or PropertyInfo { SetMethod.IsPublic: true });
-        return assignable && members.Count > 0 && (type.IsValueType || type.GetConstructor([]) is not null)
+        var assignable = members.All(m => m.Member is FieldInfo { IsInitOnly: false }
+            || (m.Member is PropertyInfo { SetMethod: { IsPublic: true } set } && Stores.IsAutomatic(set)));
+        var isPlain = type.GetConstructor([]) is { } empty ? Stores.Only(empty, []) : type.IsValueType;
+        return assignable && members.Count > 0 && isPlain
             ? new Layout(type, null, [.. members])
             : null;
     }
@@ -86,6 +88,6 @@ public sealed class Layout
     // An automatic property, or one of an anonymous type: its getter does nothing but read a field of the compiler's.
     private static bool IsStored(PropertyInfo property) =>
         property.DeclaringType!.GetFields(BindingFlags.NonPublic | BindingFlags.Instance)
-            .Any(f => f.Name == $"<{property.Name}>k__BackingField" || f.Name == $"<{property.Name}>i__Field")
+            .Any(f => (f.Name == $"<{property.Name}>k__BackingField" && Stores.IsAutomatic(property.GetMethod)) || f.Name == $"<{property.Name}>i__Field")
         || property.DeclaringType.FullName!.StartsWith("System.Tuple`", StringComparison.Ordinal);
 }

@@ -21,7 +21,9 @@ public static class Primitives
         new ChoiceKey(),
         "kink",
         (type, a) => Expression.Divide(Expression.Add(a[0], a[1]), Expression.Constant(type == typeof(float) ? 2f : (object)2.0, type)),
-        (type, a) => type == typeof(float) ? ((float)a[0]! + (float)a[1]!) / 2 : (object)(((double)a[0]! + (double)a[1]!) / 2));
+        (type, a) => type == typeof(float) ? ((float)a[0]! + (float)a[1]!) / 2 : (object)(((double)a[0]! + (double)a[1]!) / 2),
+        // Between literals too, it waits for the convention.
+        constant: false);
 
     /// <summary>Conversion of a number to the type of the result. Between real types it is linear.</summary>
     public static Primitive Conversion(bool isChecked = false) => isChecked ? checked_ : unchecked_;
