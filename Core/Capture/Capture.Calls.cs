@@ -79,7 +79,11 @@ internal sealed partial class Capture
         var (remembered, hidden) = (memo, lambda.Parameters.Select(p => variables.GetValueOrDefault(p)).ToArray());
         memo = [[]];
         for (var i = 0; i < values.Length; i++)
+        {
+            RefuseReference(lambda.Parameters[i]);
             variables[lambda.Parameters[i]] = values[i];
+        }
+
         var result = Visit(lambda.Body);
         for (var i = 0; i < values.Length; i++)
         {

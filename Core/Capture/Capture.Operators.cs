@@ -23,8 +23,10 @@ internal sealed partial class Capture
                 return Assign(node.Left, Visit(node.Right), node);
         }
 
+        if (node.Conversion is not null)
+            throw Refuse(node, "it converts by a lambda while it assigns", "compute, convert and assign one after the other");
         if (Compound(node.NodeType) is { } simple)
-            return Assign(node.Left, Visit(Expression.MakeBinary(simple, node.Left, node.Right)), node);
+            return Assign(node.Left, Visit(Expression.MakeBinary(simple, node.Left, node.Right, false, node.Method)), node);
         if (node.IsLifted)
             throw Refuse(node, "it computes with nullable numbers", "use the value, after testing it outside the function");
 

@@ -35,6 +35,8 @@ internal sealed partial class Capture
     {
         var (test, negated, body) = Form(node) ?? throw Refuse(
             node, "the loop does not begin with the test that ends it", "write it as `while (test) { … }`: a test that breaks, then the body");
+        if (Assigned.Variables(test).Count > 0)
+            throw Refuse(node, "the test of the loop assigns a variable", "assign in the body, and test what was assigned");
         var carried = body.SelectMany(Assigned.Variables).Distinct().Where(v => variables.ContainsKey(v) || outer is not null).ToArray();
         var initial = new List<Operand>();
         var widths = new List<int>();

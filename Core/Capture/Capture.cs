@@ -59,7 +59,11 @@ internal sealed partial class Capture
         var capture = new Capture(lambda, context, null, assigns);
         var parameters = new List<Var>();
         foreach (var parameter in lambda.Parameters)
+        {
+            capture.RefuseReference(parameter);
             capture.variables[parameter] = capture.Declare(parameter.Type, parameter.Name, parameters);
+        }
+
         var inputs = parameters.Count;
         foreach (var captive in captured)
         {
@@ -77,11 +81,15 @@ internal sealed partial class Capture
         return new Captured(function, captured, inputs, lambda.ReturnType);
     }
 
+    private void RefuseReference(ParameterExpression parameter)
+    {
+        if (parameter.IsByRef)
+            throw Refuse(parameter, "it is a parameter passed by reference", "pass the value, and return what should change");
+    }
+
     // A parameter of structure type is its leaves.
     private Value Declare(Type type, string? name, List<Var> parameters)
     {
-        if (type.IsByRef)
-            throw Refuse(root, "it has a parameter passed by reference", "pass the value, and return what should change");
         if (Layout.Of(type) is { } layout)
             return new Value.Composite(layout, [.. layout.Components.Select(c => Declare(c.Type, $"{name}.{c.Name}", parameters))]);
         var variable = new Var(type, name);

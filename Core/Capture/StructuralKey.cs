@@ -121,6 +121,7 @@ internal sealed class StructuralKey
         private const int LargestKept = 4096;
 
         private readonly List<ParameterExpression> variables = [];
+        private readonly List<LabelTarget> labels = [];
         private Dictionary<Expression, int>? seen;
         private HashSet<LambdaExpression>? open;
         private int visited;
@@ -145,6 +146,7 @@ internal sealed class StructuralKey
         public void End()
         {
             variables.Clear();
+            labels.Clear();
             Objects.Clear();
             seen = null;
             open = null;
@@ -194,7 +196,7 @@ internal sealed class StructuralKey
         {
             if (node is null)
             {
-                Numbers.Add(-1);
+                Numbers.Add(long.MinValue);
                 return;
             }
 
@@ -236,6 +238,7 @@ internal sealed class StructuralKey
                     return;
                 case UnaryExpression unary:
                     References.Add(unary.Type);
+                    References.Add(unary.Method);
                     Visit(unary.Operand);
                     return;
                 case MemberExpression member:
@@ -296,11 +299,13 @@ internal sealed class StructuralKey
                     All(block.Expressions);
                     break;
                 case LoopExpression loop:
-                    References.Add(loop.BreakLabel?.Type);
+                    Label(loop.BreakLabel);
+                    Label(loop.ContinueLabel);
                     Visit(loop.Body);
                     break;
                 case GotoExpression jump:
                     Numbers.Add((int)jump.Kind);
+                    Label(jump.Target);
                     Visit(jump.Value);
                     break;
                 case SwitchExpression choice:
@@ -326,6 +331,15 @@ internal sealed class StructuralKey
                     References.Add(node);
                     break;
             }
+        }
+
+        // Labels count by the order in which they are met.
+        private void Label(LabelTarget? label)
+        {
+            References.Add(label?.Type);
+            if (label is not null && !labels.Contains(label))
+                labels.Add(label);
+            Numbers.Add(label is null ? -1 : labels.IndexOf(label));
         }
 
         private void All(IReadOnlyList<Expression> list)

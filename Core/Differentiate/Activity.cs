@@ -11,21 +11,33 @@ internal sealed class Activity
 {
     private readonly HashSet<Var> active = new(ReferenceEqualityComparer.Instance);
     private readonly Func<Var, bool> isSeed;
-    private readonly Dictionary<(Function, string), bool[]> callees;
+    private readonly Callees callees;
 
-    private Activity(Func<Var, bool> isSeed, Dictionary<(Function, string), bool[]> callees)
+    /// <summary>What is known of the functions called, from which arguments are active to which results are.</summary>
+    private sealed class Callees
+    {
+        public Dictionary<(Function, string), bool[]> Known { get; } = [];
+
+        public HashSet<(Function, string)> Asked { get; } = [];
+
+        public int Depth { get; set; }
+
+        public bool Changed { get; set; }
+    }
+
+    private Activity(Func<Var, bool> isSeed, Callees callees)
     {
         this.isSeed = isSeed;
         this.callees = callees;
     }
 
     /// <summary>For each result of a choice, loop or call, whether it depends on a seed.</summary>
-    public static bool[] Of(Op op, Func<Var, bool> isSeed) => new Activity(isSeed, []).Results(op);
+    public static bool[] Of(Op op, Func<Var, bool> isSeed) => new Activity(isSeed, new()).Results(op);
 
     /// <summary>All variables of a region, nested ones included, that depend on a seed; the seeds too.</summary>
     public static HashSet<Var> Of(Region region, IEnumerable<Var> seeds)
     {
-        var walk = new Activity(_ => false, []);
+        var walk = new Activity(_ => false, new());
         walk.active.UnionWith(seeds);
         walk.Results(region);
         return walk.active;
@@ -57,21 +69,30 @@ internal sealed class Activity
         }
     }
 
+    // Functions may call each other in a circle: all of them are asked again until no answer changes.
     private bool[] Results(Function function, bool[] arguments)
     {
         var key = (function, string.Join(',', arguments));
-        if (callees.TryGetValue(key, out var known))
-            return known;
-        callees[key] = new bool[function.Results.Length];
+        if (!callees.Asked.Add(key))
+            return callees.Known[key];
+        callees.Known.TryAdd(key, new bool[function.Results.Length]);
+        var isOutermost = callees.Depth++ == 0;
         while (true)
         {
             var inner = new Activity(_ => false, callees);
             inner.active.UnionWith(function.Parameters.Where((_, i) => arguments[i]));
             var next = inner.Results(function.Body);
-            if (next.SequenceEqual(callees[key]))
-                return next;
-            callees[key] = next;
+            callees.Changed |= !next.SequenceEqual(callees.Known[key]);
+            callees.Known[key] = next;
+            if (!isOutermost || !callees.Changed)
+                break;
+            callees.Changed = false;
+            callees.Asked.Clear();
+            callees.Asked.Add(key);
         }
+
+        callees.Depth--;
+        return callees.Known[key];
     }
 
     private bool[] Results(Region region)

@@ -45,4 +45,48 @@ internal static class Needs
                 Need(primal);
         }
     }
+
+    /// <summary>
+    /// The arrays that the body of a backward loop reads from outside: it runs after all that the program does, so they must still hold what
+    /// they held when the loop ran first.
+    /// </summary>
+    public static HashSet<Var> ReadAgain(Region region, HashSet<Var> linear)
+    {
+        var read = new HashSet<Var>(ReferenceEqualityComparer.Instance);
+        Loops(region);
+        return read;
+
+        void Loops(Region inner)
+        {
+            foreach (var equation in inner.Equations)
+            {
+                if (equation.Op is Loop loop && equation.Results.Any(linear.Contains))
+                    Free(loop.Body, new(ReferenceEqualityComparer.Instance));
+                foreach (var nested in equation.Op.Regions)
+                    Loops(nested);
+            }
+        }
+
+        void Free(Region inner, HashSet<Var> inside)
+        {
+            inside.UnionWith(inner.Parameters);
+            foreach (var equation in inner.Equations)
+            {
+                foreach (var operand in equation.Op is Length ? [] : equation.Op.Operands)
+                    Use(operand, inside);
+                foreach (var nested in equation.Op.Regions)
+                    Free(nested, inside);
+                inside.UnionWith(equation.Results);
+            }
+
+            foreach (var result in inner.Results)
+                Use(result, inside);
+        }
+
+        void Use(Operand operand, HashSet<Var> inside)
+        {
+            if (operand is Var { Type.IsArray: true } v && !inside.Contains(v) && !linear.Contains(v))
+                read.Add(v);
+        }
+    }
 }

@@ -46,7 +46,7 @@ internal sealed partial class Transpose
         int[] taped = [.. record.Tapes.Keys.Order()];
         ImmutableArray<Slot> slots =
         [
-            .. plain.Select(s => new Slot(loop.Slots[s].Kind, loop.Slots[s].Initial is { } initial ? copy[initial] : null)),
+            .. plain.Select(s => new Slot(loop.Slots[s].Kind, loop.Slots[s].Initial is not { } initial ? null : loop.Slots[s].Kind == SlotKind.Into ? copy.Owned(initial) : copy[initial])),
             .. taped.Select(_ => new Slot(SlotKind.Collect, null)),
             .. record.TripCount is null ? [] : new[] { new Slot(SlotKind.Carry, Literal.Of(0)) },
         ];

@@ -26,8 +26,9 @@ internal sealed partial class Transpose
         this.primalOf = primalOf;
         this.callees = callees;
         builder = context.Builder();
-        copy = new Copier(builder);
         linear = Activity.Of(function.Body, seeds);
+        var kept = Needs.ReadAgain(function.Body, linear);
+        copy = new Copier(builder) { Keeps = kept.Contains };
         needed = Needs.Of(function.Body, linear, primalOf);
         cotangents = new Cotangents(builder, v => copy[primalOf[v]]);
     }

@@ -13,6 +13,9 @@ internal sealed class Copier(Builder builder)
     /// <summary>What stands for an application, given its result type and arguments in the new program; null leaves it as it is.</summary>
     public Func<Equation, Type, ImmutableArray<Operand>, Operand?>? Replace { get; init; }
 
+    /// <summary>Which arrays of the old program are still wanted after it used them up: what uses them up gets a copy.</summary>
+    public Func<Var, bool>? Keeps { get; init; }
+
     /// <summary>The real type that takes the place of <c>double</c>: rows of the rule book are written once and serve <c>float</c> as well.</summary>
     public Type Real { get; set; } = typeof(double);
 
@@ -97,10 +100,10 @@ internal sealed class Copier(Builder builder)
                 Bind(equation, builder.Copy(this[copy.Array]));
                 break;
             case Write write:
-                Bind(equation, builder.Write(this[write.Array], All(write.Indices), this[write.Value]));
+                Bind(equation, builder.Write(Owned(write.Array), All(write.Indices), this[write.Value]));
                 break;
             case Accumulate add:
-                Bind(equation, builder.Accumulate(this[add.Array], All(add.Indices), this[add.Value]));
+                Bind(equation, builder.Accumulate(Owned(add.Array), All(add.Indices), this[add.Value]));
                 break;
             case Pack pack:
                 Bind(equation, builder.Pack(pack.StructureType, All(pack.Operands)));
@@ -118,7 +121,10 @@ internal sealed class Copier(Builder builder)
 
     /// <summary>The slots of a loop with their initial values renamed.</summary>
     public ImmutableArray<Slot> Slots(Loop loop) =>
-        [.. loop.Slots.Select(s => new Slot(s.Kind, s.Initial is null ? null : this[s.Initial]))];
+        [.. loop.Slots.Select(s => new Slot(s.Kind, s.Initial is null ? null : s.Kind == SlotKind.Into ? Owned(s.Initial) : this[s.Initial]))];
+
+    /// <summary>The counterpart of an array that is about to be used up.</summary>
+    public Operand Owned(Operand array) => array is Var v && Keeps?.Invoke(v) == true ? builder.Copy(this[v]) : this[array];
 
     private Type Retype(Type type) => type == typeof(double) ? Real : type;
 

@@ -62,57 +62,18 @@ public sealed class Layout
             var matched = parameters
                 .Select(p => members.Find(m => string.Equals(m.Name, p.Name, StringComparison.OrdinalIgnoreCase) && m.Type == p.ParameterType))
                 .ToArray();
-            if (matched.All(m => m is not null) && Stores(constructor, matched!))
+            if (matched.All(m => m is not null) && Stores.Only(constructor, [.. matched.Select(m => m!.Name)]))
                 return new Layout(type, constructor, [.. matched!]);
         }
 
         // Else every component can be assigned, and there is a constructor without parameters.
-        var assignable = members.All(m => m.Member is FieldInfo { IsInitOnly: false } or PropertyInfo { SetMethod.IsPublic: true });
-        return assignable && members.Count > 0 && (type.IsValueType || type.GetConstructor([]) is not null)
+        var assignable = members.All(m => m.Member is FieldInfo { IsInitOnly: false }
+            || (m.Member is PropertyInfo { SetMethod: { IsPublic: true } set } && Stores.IsAutomatic(set)));
+        var isPlain = type.GetConstructor([]) is { } empty ? Stores.Only(empty, []) : type.IsValueType;
+        return assignable && members.Count > 0 && isPlain
             ? new Layout(type, null, [.. members])
             : null;
     }
-
-    // A constructor may check, scale or swap what it gets. One that the compiler wrote only stores; any other is tried on numbers that tell
-    // the components apart, and must hand them all back.
-    private static bool Stores(ConstructorInfo constructor, Component[] components)
-    {
-        var type = constructor.DeclaringType!;
-        if (type.IsDefined(typeof(CompilerGeneratedAttribute)) || type.FullName!.StartsWith("System.ValueTuple`", StringComparison.Ordinal)
-            || type.FullName.StartsWith("System.Tuple`", StringComparison.Ordinal))
-            return true;
-        try
-        {
-            foreach (var sign in (int[])[1, -1])
-            {
-                object?[] given = [.. components.Select((c, i) => Probe(c.Type, sign * (i + 2)))];
-                var made = constructor.Invoke(given);
-                if (components.Where((c, i) => !Equals(Get(c.Member, made), given[i])).Any())
-                    return false;
-            }
-
-            return true;
-        }
-        catch (TargetInvocationException)
-        {
-            return false;
-        }
-    }
-
-    private static object? Probe(Type type, int number) => Type.GetTypeCode(type) switch
-    {
-        _ when type.IsEnum => RuntimeHelpers.GetUninitializedObject(type),
-        TypeCode.Double => number + 0.375,
-        TypeCode.Single => number + 0.375f,
-        TypeCode.Boolean => number % 2 == 0,
-        TypeCode.String => $"{number}",
-        TypeCode.Decimal => (decimal)number,
-        >= TypeCode.SByte and <= TypeCode.UInt64 => Convert.ChangeType(Math.Abs(number), type, System.Globalization.CultureInfo.InvariantCulture),
-        _ => type.IsValueType ? RuntimeHelpers.GetUninitializedObject(type) : null,
-    };
-
-    private static object? Get(MemberInfo member, object instance) =>
-        member is FieldInfo field ? field.GetValue(instance) : ((PropertyInfo)member).GetValue(instance);
 
     private static List<Component> Members(Type type)
     {
@@ -127,6 +88,6 @@ public sealed class Layout
     // An automatic property, or one of an anonymous type: its getter does nothing but read a field of the compiler's.
     private static bool IsStored(PropertyInfo property) =>
         property.DeclaringType!.GetFields(BindingFlags.NonPublic | BindingFlags.Instance)
-            .Any(f => f.Name == $"<{property.Name}>k__BackingField" || f.Name == $"<{property.Name}>i__Field")
+            .Any(f => (f.Name == $"<{property.Name}>k__BackingField" && Stores.IsAutomatic(property.GetMethod)) || f.Name == $"<{property.Name}>i__Field")
         || property.DeclaringType.FullName!.StartsWith("System.Tuple`", StringComparison.Ordinal);
 }

@@ -25,9 +25,9 @@ public static class Verifier
     {
         private readonly HashSet<Var> defined = new(ReferenceEqualityComparer.Instance);
         private readonly HashSet<Var> visible = new(ReferenceEqualityComparer.Instance);
-        private readonly HashSet<Var> usedUp = new(ReferenceEqualityComparer.Instance);
+        private readonly HashSet<Operand> usedUp = new(ReferenceEqualityComparer.Instance);
 
-        public void Region(Region region)
+        public void Region(Region region, bool yieldsShape = false)
         {
             var mine = new List<Var>();
             foreach (var parameter in region.Parameters)
@@ -36,7 +36,7 @@ public static class Verifier
             {
                 foreach (var operand in equation.Op.Operands)
                     Use(operand, equation.Op is Length);
-                Nested(equation.Op);
+                Nested(equation);
                 Typed(equation);
                 if (UsedUp(equation.Op) is { } array)
                     UseUp(array);
@@ -47,25 +47,32 @@ public static class Verifier
             }
 
             foreach (var result in region.Results)
-                Use(result);
+                Use(result, yieldsShape);
             foreach (var variable in mine)
                 visible.Remove(variable);
         }
 
-        private void Nested(Op op)
+        private void Nested(Equation equation)
         {
-            switch (op)
+            switch (equation.Op)
             {
                 case If choice:
                     Types(choice.Then.Results.Select(r => r.Type), choice.Else.Results.Select(r => r.Type), "branches of one choice");
                     Type(choice.Condition, typeof(bool), "a condition");
                     // What one branch uses up the other still has.
                     var before = usedUp.ToArray();
-                    Region(choice.Then);
-                    var afterThen = usedUp.ToArray();
+                    Region(choice.Then, yieldsShape: true);
+                    var afterThen = usedUp.ToHashSet<Operand>(ReferenceEqualityComparer.Instance);
                     usedUp.Clear();
                     usedUp.UnionWith(before);
-                    Region(choice.Else);
+                    Region(choice.Else, yieldsShape: true);
+                    // An array that its branch used up may still tell its shape.
+                    for (var i = 0; i < equation.Results.Length; i++)
+                    {
+                        if (usedUp.Contains(choice.Else.Results[i]) || afterThen.Contains(choice.Then.Results[i]))
+                            usedUp.Add(equation.Results[i]);
+                    }
+
                     usedUp.UnionWith(afterThen);
                     break;
                 case Loop loop:
@@ -75,7 +82,7 @@ public static class Verifier
                             region.Parameters.Select(p => p.Type),
                             [typeof(int), .. loop.Slots.Where(s => s.HasParameter).Select(s => s.Initial!.Type)],
                             "parameters of a loop");
-                        var free = new HashSet<Var>(visible.Except(usedUp), ReferenceEqualityComparer.Instance);
+                        var free = new HashSet<Operand>(visible.Where(v => !usedUp.Contains(v)), ReferenceEqualityComparer.Instance);
                         Region(region);
                         if (usedUp.Overlaps(free))
                             throw new InvalidOperationException("A loop uses up an array from outside, which is gone in the next iteration.");
