@@ -68,6 +68,17 @@ public sealed class ProgramTests
     }
 
     [Fact]
+    public void The_tour_shows_the_derivative_as_a_program_and_found_in_three_ways()
+    {
+        var (code, output, error) = Run("tour");
+        Assert.Equal((0, ""), (code, error));
+        Assert.Contains("Math.Exp(", output, StringComparison.Ordinal);
+        // ∂f/∂x = 2 + 2e² and ∂f/∂y = 1 + e² at (1, 2): all digits from both modes, half of them from differences.
+        Assert.Equal(2, output.Split('\n').Count(line => line.Contains("16.7781121978613", StringComparison.Ordinal)));
+        Assert.Equal(3, output.Split('\n').Count(line => line.Contains("8.389056", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void Without_a_verb_the_certified_fit_is_shown_with_the_digits_agreed()
     {
         var (code, output, error) = Run();
