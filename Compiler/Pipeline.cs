@@ -30,6 +30,10 @@ internal static class Pipeline
         yield return new("simplify", f => HasRegions(f) ? Simplify.Run(f, recipe.Context) : f);
         // What sharing left over.
         yield return new("prune again", f => HasRegions(f) ? Prune.Run(f) : f);
+        // On the final quotients: what the derivative divides by twice it inverts once. The function's own value keeps its bits.
+        yield return new("one reciprocal", f => Reciprocals.Run(f, Own(recipe.Product)));
+        // On the final calls: sine and cosine of one angle cost one.
+        yield return new("sincos", SinCos.Run);
         // Last, since no other pass should have to look through calls: what one method cannot hold.
         yield return new("split", Split.Run);
     }
@@ -61,6 +65,14 @@ internal static class Pipeline
         Product.Hessian => Transforms.Hessian(function, inputs, recipe.Context),
         Product.Taylor => Transforms.Taylor(function, recipe.Order, recipe.Context),
         _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    // How many of the first results are the function's own value.
+    private static int Own(Product product) => product switch
+    {
+        Product.ValueAndGradient or Product.Jvp => 1,
+        Product.Value or Product.Taylor => int.MaxValue,
+        _ => 0,
     };
 
     private static bool HasRegions(Function function) => function.Body.Equations.Any(e => e.Op.Regions.Length > 0);

@@ -16,26 +16,55 @@ internal static class DerivativeCache
 {
     private const int Capacity = 4096;
 
-    private static readonly ConcurrentDictionary<Key, Func<object[], Delegate>> compiled = new();
+    private static readonly ConcurrentDictionary<int, Entry> entries = new();
 
-    private sealed record Key(Recipe Recipe, Type DelegateType, StructuralKey Structure, int Rules);
+    /// <summary>One compiled derivative; those of the same hash form a chain.</summary>
+    private sealed record Entry(Recipe Recipe, Type DelegateType, StructuralKey Structure, int Rules, Func<object[], Delegate> Make, Entry? Next);
 
     /// <summary>The derivative of a lambda as a delegate.</summary>
     public static TDelegate Get<TDelegate>(LambdaExpression lambda, Recipe recipe) where TDelegate : Delegate
     {
         ArgumentNullException.ThrowIfNull(lambda);
-        var (structure, objects, assigns) = StructuralKey.Of(lambda);
-        var key = new Key(recipe, typeof(TDelegate), structure, RuleBook.Version);
-        if (!compiled.TryGetValue(key, out var make))
+        using var reading = StructuralKey.Read(lambda);
+        var make = Find(reading, recipe, typeof(TDelegate)) ?? Add(lambda, reading, recipe, typeof(TDelegate));
+        return (TDelegate)make(reading.IsClosed ? [] : [.. reading.Objects]);
+    }
+
+    private static Func<object[], Delegate>? Find(in StructuralKey.Reading reading, Recipe recipe, Type delegateType)
+    {
+        var rules = RuleBook.Version;
+        entries.TryGetValue(reading.Hash, out var entry);
+        for (; entry is not null; entry = entry.Next)
         {
-            var function = Pipeline.Run(Capture.Of(lambda, objects, assigns, recipe.Context), recipe);
-            make = Compile(function, typeof(TDelegate), objects);
-            if (compiled.Count >= Capacity)
-                compiled.Clear();
-            compiled[key] = make;
+            if (entry.DelegateType == delegateType && entry.Rules == rules && entry.Recipe.Equals(recipe) && reading.Is(entry.Structure))
+                return entry.Make;
         }
 
-        return (TDelegate)make([.. objects]);
+        return null;
+    }
+
+    private static Func<object[], Delegate> Add(LambdaExpression lambda, in StructuralKey.Reading reading, Recipe recipe, Type delegateType)
+    {
+        var rules = RuleBook.Version;
+        var function = Pipeline.Run(Capture.Of(lambda, reading.Objects, reading.Assigns, recipe.Context), recipe);
+        var make = Compile(function, delegateType, reading.Objects);
+        if (entries.Count >= Capacity)
+            entries.Clear();
+        var structure = reading.Key;
+        entries.AddOrUpdate(
+            structure.Hash,
+            _ => new Entry(recipe, delegateType, structure, rules, make, null),
+            (_, others) => new Entry(recipe, delegateType, structure, rules, make, Current(others, rules)));
+        return make;
+    }
+
+    // The first few of the same hash under the present rules: a chain of old rules would only grow.
+    private static Entry? Current(Entry? entry, int rules, int most = 16)
+    {
+        if (entry is null || most == 0)
+            return null;
+        var next = Current(entry.Next, rules, most - 1);
+        return entry.Rules == rules ? entry with { Next = next } : next;
     }
 
     private static Func<object[], Delegate> Compile(Function function, Type delegateType, ImmutableArray<object> objects)

@@ -49,7 +49,7 @@ internal sealed partial class Capture
     /// <summary>Reads a lambda.</summary>
     public static Captured Of(LambdaExpression lambda, Context? context = null)
     {
-        var (_, captured, assigns) = StructuralKey.Of(lambda);
+        var (captured, assigns) = StructuralKey.Captives(lambda);
         return Of(lambda, captured, assigns, context ?? new Context());
     }
 

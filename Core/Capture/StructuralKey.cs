@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Linq.Expressions;
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace FunctionalAD.Capturing;
 
@@ -9,30 +10,88 @@ namespace FunctionalAD.Capturing;
 /// What makes two lambdas the same program: kinds, types, methods, literals and the places of variables; captured objects count by their
 /// order only, since they are parameters of the program. Keeps none of the user's objects alive.
 /// </summary>
-internal sealed class StructuralKey : IEquatable<StructuralKey>
+internal sealed class StructuralKey
 {
     private readonly object?[] references;
     private readonly long[] numbers;
-    private readonly int hash;
 
-    private StructuralKey(object?[] references, long[] numbers)
+    private StructuralKey(object?[] references, long[] numbers, int hash)
     {
         this.references = references;
         this.numbers = numbers;
-        var code = new HashCode();
-        foreach (var reference in references)
-            code.Add(reference is null ? 0 : reference is string s ? s.GetHashCode(StringComparison.Ordinal) : reference.GetHashCode());
-        foreach (var number in numbers)
-            code.Add(number);
-        hash = code.ToHashCode();
+        Hash = hash;
     }
 
-    /// <summary>Reads a lambda: its key, its captured objects in order, and whether anything in it is assigned.</summary>
-    public static (StructuralKey Key, ImmutableArray<object> Objects, bool Assigns) Of(LambdaExpression lambda)
+    /// <summary>Equal for equal structures.</summary>
+    public int Hash { get; }
+
+    /// <summary>What a lambda captures, in order, and whether anything in it is assigned.</summary>
+    public static (ImmutableArray<object> Objects, bool Assigns) Captives(LambdaExpression lambda)
     {
-        var walk = new Walk();
-        walk.Visit(lambda);
-        return (new StructuralKey([.. walk.References], [.. walk.Numbers]), [.. walk.Objects], walk.Assigns);
+        using var reading = Read(lambda);
+        return (reading.Objects, reading.Assigns);
+    }
+
+    /// <summary>Reads a lambda. What is read lives in buffers of the thread until the reading is disposed of.</summary>
+    public static Reading Read(LambdaExpression lambda)
+    {
+        var walk = spare ?? new Walk();
+        spare = null;
+        walk.Begin();
+        walk.Start(lambda);
+        return new Reading(walk);
+    }
+
+    [ThreadStatic]
+    private static Walk? spare;
+
+    /// <summary>A lambda as it was read.</summary>
+    public readonly struct Reading : IDisposable
+    {
+        private readonly Walk walk;
+
+        internal Reading(Walk walk) => this.walk = walk;
+
+        /// <summary>The captured objects, in the order in which they are met.</summary>
+        public ImmutableArray<object> Objects => [.. walk.Objects];
+
+        /// <summary>Whether nothing is captured.</summary>
+        public bool IsClosed => walk.Objects.Count == 0;
+
+        /// <summary>Whether anything is assigned.</summary>
+        public bool Assigns => walk.Assigns;
+
+        /// <summary>The hash of the structure.</summary>
+        public int Hash => walk.Hash;
+
+        /// <summary>The structure, to keep.</summary>
+        public StructuralKey Key => new([.. walk.References], [.. walk.Numbers], walk.Hash);
+
+        /// <summary>Whether the structure is the one kept.</summary>
+        public bool Is(StructuralKey key) =>
+            key.Hash == walk.Hash
+            && CollectionsMarshal.AsSpan(walk.Numbers).SequenceEqual(key.numbers)
+            && Same(CollectionsMarshal.AsSpan(walk.References), key.references);
+
+        /// <inheritdoc/>
+        public void Dispose()
+        {
+            walk.End();
+            spare = walk;
+        }
+
+        private static bool Same(ReadOnlySpan<object?> a, ReadOnlySpan<object?> b)
+        {
+            if (a.Length != b.Length)
+                return false;
+            for (var i = 0; i < a.Length; i++)
+            {
+                if (!ReferenceEquals(a[i], b[i]) && !Equals(a[i], b[i]))
+                    return false;
+            }
+
+            return true;
+        }
     }
 
     /// <summary>Whether a constant is part of the program, not an object that the program gets.</summary>
@@ -44,30 +103,7 @@ internal sealed class StructuralKey : IEquatable<StructuralKey>
     /// else.
     /// </summary>
     public static LambdaExpression? Code(MemberExpression member) =>
-        typeof(LambdaExpression).IsAssignableFrom(member.Type) ? (LambdaExpression?)Evaluate(member) : null;
-
-    /// <inheritdoc/>
-    public bool Equals(StructuralKey? other) =>
-        other is not null && hash == other.hash && numbers.AsSpan().SequenceEqual(other.numbers) && SameReferences(other);
-
-    /// <inheritdoc/>
-    public override bool Equals(object? obj) => Equals(obj as StructuralKey);
-
-    /// <inheritdoc/>
-    public override int GetHashCode() => hash;
-
-    private bool SameReferences(StructuralKey other)
-    {
-        if (references.Length != other.references.Length)
-            return false;
-        for (var i = 0; i < references.Length; i++)
-        {
-            if (!Equals(references[i], other.references[i]))
-                return false;
-        }
-
-        return true;
-    }
+        !member.Type.IsValueType && typeof(LambdaExpression).IsAssignableFrom(member.Type) ? (LambdaExpression?)Evaluate(member) : null;
 
     private static object? Evaluate(Expression? expression) => expression switch
     {
@@ -78,24 +114,67 @@ internal sealed class StructuralKey : IEquatable<StructuralKey>
         _ => null,
     };
 
-    private sealed class Walk
+    internal sealed class Walk
     {
         private const int MemoThreshold = 2000;
 
+        private const int LargestKept = 4096;
+
         private readonly List<ParameterExpression> variables = [];
-        private readonly Dictionary<Expression, int> seen = new(ReferenceEqualityComparer.Instance);
-        private readonly HashSet<LambdaExpression> open = new(ReferenceEqualityComparer.Instance);
+        private Dictionary<Expression, int>? seen;
+        private HashSet<LambdaExpression>? open;
         private int visited;
 
-        public List<object?> References { get; } = new(64);
+        public List<object?> References { get; private set; } = new(64);
 
-        public List<long> Numbers { get; } = new(64);
+        public List<long> Numbers { get; private set; } = new(64);
 
         public List<object> Objects { get; } = [];
 
         public bool Assigns { get; private set; }
 
-        public void Visit(Expression? node)
+        public int Hash { get; private set; }
+
+        public void Begin()
+        {
+            visited = 0;
+            Assigns = false;
+        }
+
+        // Keeps nothing of the user's alive, and no large buffers.
+        public void End()
+        {
+            variables.Clear();
+            Objects.Clear();
+            seen = null;
+            open = null;
+            if (Numbers.Count + References.Count > LargestKept)
+            {
+                Numbers = new(64);
+                References = new(64);
+            }
+
+            References.Clear();
+            Numbers.Clear();
+        }
+
+        private void Digest()
+        {
+            var code = new HashCode();
+            foreach (var number in Numbers)
+                code.Add(number);
+            foreach (var reference in References)
+                code.Add(reference?.GetHashCode() ?? 0);
+            Hash = code.ToHashCode();
+        }
+
+        public void Start(LambdaExpression lambda)
+        {
+            Visit(lambda);
+            Digest();
+        }
+
+        private void Visit(Expression? node)
         {
             if (RuntimeHelpers.TryEnsureSufficientExecutionStack())
             {
@@ -122,6 +201,7 @@ internal sealed class StructuralKey : IEquatable<StructuralKey>
             // A large tree may be a graph: a node seen before is known by its number.
             if (++visited > MemoThreshold && node is not (ParameterExpression or ConstantExpression))
             {
+                seen ??= new(ReferenceEqualityComparer.Instance);
                 if (seen.TryGetValue(node, out var number))
                 {
                     Numbers.Add(~(long)number);
@@ -150,8 +230,9 @@ internal sealed class StructuralKey : IEquatable<StructuralKey>
                     References.Add(call.Method);
                     if (call.Object is not null)
                         Visit(call.Object);
-                    for (var i = 0; i < call.Arguments.Count; i++)
-                        Visit(call.Arguments[i]);
+                    var arguments = (IArgumentProvider)call;
+                    for (var i = 0; i < arguments.ArgumentCount; i++)
+                        Visit(arguments.GetArgument(i));
                     return;
                 case UnaryExpression unary:
                     References.Add(unary.Type);
@@ -265,6 +346,7 @@ internal sealed class StructuralKey : IEquatable<StructuralKey>
         // Captured code that contains itself ends here; Capture refuses it.
         private void Inner(LambdaExpression code)
         {
+            open ??= new(ReferenceEqualityComparer.Instance);
             if (!open.Add(code))
             {
                 References.Add(code);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using FunctionalAD.Ir;
+using FunctionalAD.Rulebook;
 
 namespace FunctionalAD.Differentiation;
 
@@ -8,10 +9,12 @@ internal sealed record Context(Kinks Kinks = Kinks.Mean, Simplifier? Simplify = 
 {
     public Builder Builder() => new(Simplify);
 
-    /// <summary>A copier that puts the convention in the place of each kink.</summary>
+    /// <summary>A copier for rows of the rule book: the convention stands in the place of each kink, products in the place of whole powers.</summary>
     public Copier Copier(Builder builder) => new(builder)
     {
-        Replace = (primitive, type, sides) => ReferenceEquals(primitive, Primitives.Kink) ? Choose(builder, type, sides) : null,
+        Replace = (primitive, type, arguments) => ReferenceEquals(primitive, Primitives.Kink)
+            ? Choose(builder, type, arguments)
+            : WholePowers.Of(builder, primitive, type, arguments),
     };
 
     /// <summary>The number between two one-sided derivatives.</summary>

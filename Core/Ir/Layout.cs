@@ -62,7 +62,7 @@ public sealed class Layout
             var matched = parameters
                 .Select(p => members.Find(m => string.Equals(m.Name, p.Name, StringComparison.OrdinalIgnoreCase) && m.Type == p.ParameterType))
                 .ToArray();
-            if (matched.All(m => m is not null))
+            if (matched.All(m => m is not null) && Stores(constructor, matched!))
                 return new Layout(type, constructor, [.. matched!]);
         }
 
@@ -72,6 +72,47 @@ public sealed class Layout
             ? new Layout(type, null, [.. members])
             : null;
     }
+
+    // A constructor may check, scale or swap what it gets. One that the compiler wrote only stores; any other is tried on numbers that tell
+    // the components apart, and must hand them all back.
+    private static bool Stores(ConstructorInfo constructor, Component[] components)
+    {
+        var type = constructor.DeclaringType!;
+        if (type.IsDefined(typeof(CompilerGeneratedAttribute)) || type.FullName!.StartsWith("System.ValueTuple`", StringComparison.Ordinal)
+            || type.FullName.StartsWith("System.Tuple`", StringComparison.Ordinal))
+            return true;
+        try
+        {
+            foreach (var sign in (int[])[1, -1])
+            {
+                object?[] given = [.. components.Select((c, i) => Probe(c.Type, sign * (i + 2)))];
+                var made = constructor.Invoke(given);
+                if (components.Where((c, i) => !Equals(Get(c.Member, made), given[i])).Any())
+                    return false;
+            }
+
+            return true;
+        }
+        catch (TargetInvocationException)
+        {
+            return false;
+        }
+    }
+
+    private static object? Probe(Type type, int number) => Type.GetTypeCode(type) switch
+    {
+        _ when type.IsEnum => RuntimeHelpers.GetUninitializedObject(type),
+        TypeCode.Double => number + 0.375,
+        TypeCode.Single => number + 0.375f,
+        TypeCode.Boolean => number % 2 == 0,
+        TypeCode.String => $"{number}",
+        TypeCode.Decimal => (decimal)number,
+        >= TypeCode.SByte and <= TypeCode.UInt64 => Convert.ChangeType(Math.Abs(number), type, System.Globalization.CultureInfo.InvariantCulture),
+        _ => type.IsValueType ? RuntimeHelpers.GetUninitializedObject(type) : null,
+    };
+
+    private static object? Get(MemberInfo member, object instance) =>
+        member is FieldInfo field ? field.GetValue(instance) : ((PropertyInfo)member).GetValue(instance);
 
     private static List<Component> Members(Type type)
     {

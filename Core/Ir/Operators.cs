@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Linq.Expressions;
 using System.Numerics;
 
@@ -7,43 +6,54 @@ namespace FunctionalAD.Ir;
 /// <summary>The primitives that are operators of the language: arithmetic, comparison, logic, bits.</summary>
 public static class Operators
 {
-    private static readonly FrozenDictionary<ExpressionType, Primitive> table = new (ExpressionType Kind, string Name, string? Infix)[]
-    {
-        (ExpressionType.Add, "add", "+"), (ExpressionType.Subtract, "subtract", "-"), (ExpressionType.Multiply, "multiply", "·"),
-        (ExpressionType.Divide, "divide", "/"), (ExpressionType.Modulo, "modulo", "%"), (ExpressionType.Negate, "negate", null),
-        (ExpressionType.AddChecked, "add_checked", "+"), (ExpressionType.SubtractChecked, "subtract_checked", "-"),
-        (ExpressionType.MultiplyChecked, "multiply_checked", "·"), (ExpressionType.NegateChecked, "negate_checked", null),
-        (ExpressionType.Equal, "equal", "="), (ExpressionType.NotEqual, "not_equal", "≠"),
-        (ExpressionType.LessThan, "less", "<"), (ExpressionType.LessThanOrEqual, "less_or_equal", "≤"),
-        (ExpressionType.GreaterThan, "greater", ">"), (ExpressionType.GreaterThanOrEqual, "greater_or_equal", "≥"),
-        (ExpressionType.And, "and", "and"), (ExpressionType.Or, "or", "or"), (ExpressionType.ExclusiveOr, "xor", "xor"),
-        (ExpressionType.Not, "not", null), (ExpressionType.OnesComplement, "complement", null),
-        (ExpressionType.LeftShift, "shift_left", "<<"), (ExpressionType.RightShift, "shift_right", ">>"),
-    }.ToFrozenDictionary(row => row.Kind, row => Make(row.Kind, row.Name, row.Infix));
+    private static readonly Primitive[] all =
+    [
+        Make(ExpressionType.Add, "add", "+"), Make(ExpressionType.Subtract, "subtract", "-"), Make(ExpressionType.Multiply, "multiply", "·"),
+        Make(ExpressionType.Divide, "divide", "/"), Make(ExpressionType.Modulo, "modulo", "%"), Make(ExpressionType.Negate, "negate", null),
+        Make(ExpressionType.AddChecked, "add_checked", "+"), Make(ExpressionType.SubtractChecked, "subtract_checked", "-"),
+        Make(ExpressionType.MultiplyChecked, "multiply_checked", "·"), Make(ExpressionType.NegateChecked, "negate_checked", null),
+        Make(ExpressionType.Equal, "equal", "="), Make(ExpressionType.NotEqual, "not_equal", "≠"),
+        Make(ExpressionType.LessThan, "less", "<"), Make(ExpressionType.LessThanOrEqual, "less_or_equal", "≤"),
+        Make(ExpressionType.GreaterThan, "greater", ">"), Make(ExpressionType.GreaterThanOrEqual, "greater_or_equal", "≥"),
+        Make(ExpressionType.And, "and", "and"), Make(ExpressionType.Or, "or", "or"), Make(ExpressionType.ExclusiveOr, "xor", "xor"),
+        Make(ExpressionType.Not, "not", null), Make(ExpressionType.OnesComplement, "complement", null),
+        Make(ExpressionType.LeftShift, "shift_left", "<<"), Make(ExpressionType.RightShift, "shift_right", ">>"),
+    ];
+
+    // By node kind, so that a look-up is an index.
+    private static readonly Primitive?[] byKind = Index();
 
     /// <summary>a + b</summary>
-    public static Primitive Add { get; } = table[ExpressionType.Add];
+    public static Primitive Add { get; } = byKind[(int)ExpressionType.Add]!;
 
     /// <summary>a − b</summary>
-    public static Primitive Subtract { get; } = table[ExpressionType.Subtract];
+    public static Primitive Subtract { get; } = byKind[(int)ExpressionType.Subtract]!;
 
     /// <summary>a · b</summary>
-    public static Primitive Multiply { get; } = table[ExpressionType.Multiply];
+    public static Primitive Multiply { get; } = byKind[(int)ExpressionType.Multiply]!;
 
     /// <summary>a / b</summary>
-    public static Primitive Divide { get; } = table[ExpressionType.Divide];
+    public static Primitive Divide { get; } = byKind[(int)ExpressionType.Divide]!;
 
     /// <summary>−a</summary>
-    public static Primitive Negate { get; } = table[ExpressionType.Negate];
+    public static Primitive Negate { get; } = byKind[(int)ExpressionType.Negate]!;
 
     /// <summary>Not a</summary>
-    public static Primitive Not { get; } = table[ExpressionType.Not];
+    public static Primitive Not { get; } = byKind[(int)ExpressionType.Not]!;
 
     /// <summary>The primitive of a node kind, or null when the kind is no operator.</summary>
-    public static Primitive? Find(ExpressionType kind) => table.GetValueOrDefault(kind);
+    public static Primitive? Find(ExpressionType kind) => (int)kind < byKind.Length ? byKind[(int)kind] : null;
 
     /// <summary>All of them.</summary>
-    public static IEnumerable<Primitive> All => table.Values;
+    public static IEnumerable<Primitive> All => all;
+
+    private static Primitive?[] Index()
+    {
+        var index = new Primitive?[1 + all.Max(p => (int)(ExpressionType)p.Key)];
+        foreach (var primitive in all)
+            index[(int)(ExpressionType)primitive.Key] = primitive;
+        return index;
+    }
 
     private static Primitive Make(ExpressionType kind, string name, string? infix)
     {

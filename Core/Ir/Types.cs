@@ -9,6 +9,19 @@ public static class Types
     /// <summary>Whether the type is one of the built-in integers, or <c>char</c>.</summary>
     public static bool IsInteger(Type type) => !type.IsEnum && Type.GetTypeCode(type) is >= TypeCode.Char and <= TypeCode.UInt64;
 
+    // Nested from the eighth element on, flat in the language.
+    private static string Tuple(Type type)
+    {
+        var elements = new List<string>();
+        for (; ; type = type.GetGenericArguments()[7])
+        {
+            var arguments = type.GetGenericArguments();
+            elements.AddRange(arguments.Take(7).Select(Name));
+            if (arguments.Length < 8)
+                return $"({string.Join(", ", elements)})";
+        }
+    }
+
     /// <summary>A name as C# spells it.</summary>
     public static string Name(Type type)
     {
@@ -18,7 +31,7 @@ public static class Types
         {
             var arguments = string.Join(", ", type.GetGenericArguments().Select(Name));
             return type.FullName?.StartsWith("System.ValueTuple`", StringComparison.Ordinal) == true
-                ? $"({arguments})"
+                ? Tuple(type)
                 : $"{type.Name.Split('`')[0]}<{arguments}>";
         }
 

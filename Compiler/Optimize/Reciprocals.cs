@@ -1,0 +1,106 @@
+using System.Collections.Immutable;
+using System.Linq.Expressions;
+using FunctionalAD.Ir;
+
+namespace FunctionalAD.Optimization;
+
+/// <summary>
+/// One reciprocal: where a derivative computes 1/y anyway, x/y becomes x·(1/y), which is within 1.5 units of the last place. What the
+/// function's own value, a condition or an index depends on is left alone, so values keep their bits and branches their choice.
+/// </summary>
+internal static class Reciprocals
+{
+    /// <summary>The function with its quotients rewritten.</summary>
+    /// <param name="function">The function.</param>
+    /// <param name="own">How many of the first results must keep their bits.</param>
+    public static Function Run(Function function, int own)
+    {
+        if (own >= function.Results.Length || !Divides(function.Body))
+            return function;
+        var kept = new Kept();
+        kept.Slice(function.Body, function.Results.Take(own));
+        return new Function(function.Name, Region(function.Body, kept, []));
+    }
+
+    private static bool Divides(Region region) =>
+        region.Equations.Any(e => e.Op is Apply { Primitive.Key: ExpressionType.Divide } || e.Op.Regions.Any(Divides));
+
+    private static Region Region(Region region, Kept kept, ImmutableDictionary<Var, Operand> known)
+    {
+        var later = new Dictionary<Var, Equation>(ReferenceEqualityComparer.Instance);
+        foreach (var equation in region.Equations)
+        {
+            if (Quotient(equation) is { Above: Literal above, Below: Var below } && above.Is(1) && !known.ContainsKey(below))
+                later.TryAdd(below, equation);
+        }
+
+        var equations = new List<Equation>(region.Equations.Length);
+        foreach (var equation in region.Equations)
+        {
+            if (Quotient(equation) is not { Below: Var below, Above: var above })
+            {
+                equations.Add(Nested(equation, kept, known));
+                continue;
+            }
+
+            var isReciprocal = later.TryGetValue(below, out var reciprocal) && ReferenceEquals(reciprocal, equation);
+            if (reciprocal is not null && (isReciprocal || !kept.Contains(equation.Results[0])) && !known.ContainsKey(below))
+            {
+                // It needs only y, so it can stand as early as the first quotient by y.
+                equations.Add(reciprocal);
+                known = known.SetItem(below, reciprocal.Results[0]);
+            }
+
+            if (isReciprocal)
+                continue;
+            equations.Add(known.TryGetValue(below, out var inverse) && !kept.Contains(equation.Results[0])
+                ? new Equation(equation.Results, new Apply(Operators.Multiply, equation.Results[0].Type, [above, inverse]))
+                : equation);
+        }
+
+        return new Region(region.Parameters, [.. equations], region.Results);
+    }
+
+    private static Equation Nested(Equation equation, Kept kept, ImmutableDictionary<Var, Operand> known) => equation.Op switch
+    {
+        If choice => new Equation(equation.Results, new If(choice.Condition, Region(choice.Then, kept, known), Region(choice.Else, kept, known))),
+        Loop loop => new Equation(equation.Results, new Loop(
+            loop.Extent, loop.Down, loop.Slots, loop.Test is null ? null : Region(loop.Test, kept, known), Region(loop.Body, kept, known))),
+        _ => equation,
+    };
+
+    private static (Operand Above, Operand Below)? Quotient(Equation equation) =>
+        equation.Op is Apply { Primitive.Key: ExpressionType.Divide } apply && Types.IsReal(apply.Type) ? (apply.Operands[0], apply.Operands[1]) : null;
+
+    /// <summary>Backward slice: everything that some results, and all that is no real number, depend on.</summary>
+    private sealed class Kept
+    {
+        private readonly HashSet<Var> variables = new(ReferenceEqualityComparer.Instance);
+
+        public bool Contains(Var v) => variables.Contains(v);
+
+        public void Slice(Region region, IEnumerable<Operand> results)
+        {
+            Keep(results);
+            for (var i = region.Equations.Length - 1; i >= 0; i--)
+            {
+                var equation = region.Equations[i];
+                var wanted = equation.Results.Any(r => variables.Contains(r) || !Types.IsReal(r.Type)) || equation.Op is Loop or Call;
+                foreach (var nested in equation.Op.Regions)
+                    Slice(nested, wanted ? nested.Results : []);
+                switch (equation.Op)
+                {
+                    case If choice:
+                        Keep([choice.Condition]);
+                        break;
+                    default:
+                        if (wanted)
+                            Keep(equation.Op.Operands);
+                        break;
+                }
+            }
+        }
+
+        private void Keep(IEnumerable<Operand> operands) => variables.UnionWith(operands.OfType<Var>());
+    }
+}
