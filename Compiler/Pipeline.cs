@@ -30,6 +30,8 @@ internal static class Pipeline
         yield return new("simplify", f => HasRegions(f) ? Simplify.Run(f, recipe.Context) : f);
         // What sharing left over.
         yield return new("prune again", f => HasRegions(f) ? Prune.Run(f) : f);
+        // Before quotients are looked at, since a negative power is one.
+        yield return new("whole powers", f => WholePowers.Run(f, Own(recipe.Product), recipe.Context));
         // On the final quotients: what the derivative divides by twice it inverts once. The function's own value keeps its bits.
         yield return new("one reciprocal", f => Reciprocals.Run(f, Own(recipe.Product)));
         // On the final calls: sine and cosine of one angle cost one.

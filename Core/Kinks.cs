@@ -6,10 +6,10 @@ public enum Kinks
     /// <summary>The mean of both one-sided derivatives: |x|′ = 0 at 0, and at a tie max(x, y) gives one half to each.</summary>
     Mean,
 
-    /// <summary>The derivative from the left (for two arguments: the first argument's own when it is the lesser).</summary>
+    /// <summary>The derivative from the left (of several arguments: as if the first one were a little less).</summary>
     Left,
 
-    /// <summary>The derivative from the right.</summary>
+    /// <summary>The derivative from the right (of several arguments: as if the first one were a little greater).</summary>
     Right,
 
     /// <summary>NaN, so that a kink that was hit cannot go unnoticed.</summary>

@@ -17,9 +17,7 @@ internal static class Reciprocals
     {
         if (own >= function.Results.Length || !Divides(function.Body))
             return function;
-        var kept = new Kept();
-        kept.Slice(function.Body, function.Results.Take(own));
-        return new Function(function.Name, Region(function.Body, kept, []));
+        return new Function(function.Name, Region(function.Body, Kept.By(function, own), []));
     }
 
     private static bool Divides(Region region) =>
@@ -71,36 +69,4 @@ internal static class Reciprocals
 
     private static (Operand Above, Operand Below)? Quotient(Equation equation) =>
         equation.Op is Apply { Primitive.Key: ExpressionType.Divide } apply && Types.IsReal(apply.Type) ? (apply.Operands[0], apply.Operands[1]) : null;
-
-    /// <summary>Backward slice: everything that some results, and all that is no real number, depend on.</summary>
-    private sealed class Kept
-    {
-        private readonly HashSet<Var> variables = new(ReferenceEqualityComparer.Instance);
-
-        public bool Contains(Var v) => variables.Contains(v);
-
-        public void Slice(Region region, IEnumerable<Operand> results)
-        {
-            Keep(results);
-            for (var i = region.Equations.Length - 1; i >= 0; i--)
-            {
-                var equation = region.Equations[i];
-                var wanted = equation.Results.Any(r => variables.Contains(r) || !Types.IsReal(r.Type)) || equation.Op is Loop or Call;
-                foreach (var nested in equation.Op.Regions)
-                    Slice(nested, wanted ? nested.Results : []);
-                switch (equation.Op)
-                {
-                    case If choice:
-                        Keep([choice.Condition]);
-                        break;
-                    default:
-                        if (wanted)
-                            Keep(equation.Op.Operands);
-                        break;
-                }
-            }
-        }
-
-        private void Keep(IEnumerable<Operand> operands) => variables.UnionWith(operands.OfType<Var>());
-    }
 }

@@ -23,6 +23,8 @@ internal sealed partial class Capture
             return Primitive(node, RuleBook.Intern(method));
         if (RuleBook.Definition(method) is { } definition)
             return Define(node, definition);
+        if (RuleBook.IsConversion(method))
+            return Primitive(node, Primitives.Conversion());
         if (Transform(method) is { } transform)
             return Derive(node, transform);
 
@@ -40,19 +42,21 @@ internal sealed partial class Capture
             "write it out with functions of Math, hold it as an Expression and call that, or give it a rule with Rules.Add");
     }
 
-    private Value Primitive(MethodCallExpression node, Primitive primitive)
+    private Value Primitive(MethodCallExpression node, Primitive primitive) =>
+        new Value.Plain(builder.Apply(primitive, node.Type, [.. Arguments(node)]));
+
+    // The object that a method is called on is its first argument.
+    private IEnumerable<Operand> Arguments(MethodCallExpression node)
     {
-        var arguments = node.Arguments.Select(a => Plain(Visit(a), a));
-        if (node.Object is not null)
-            arguments = arguments.Prepend(Plain(Visit(node.Object), node.Object));
-        return new Value.Plain(builder.Apply(primitive, node.Type, [.. arguments]));
+        IEnumerable<Expression> all = node.Object is null ? node.Arguments : node.Arguments.Prepend(node.Object);
+        return all.Select(a => Plain(Visit(a), a));
     }
 
     // A method that is a name for an expression; the expression is written in double and serves float as well.
     private Value Define(MethodCallExpression node, LambdaExpression definition)
     {
         var function = Of(definition, context).Function;
-        var arguments = node.Arguments.Select(a => Plain(Visit(a), a)).ToArray();
+        Operand[] arguments = [.. Arguments(node)];
         var copier = new Copier(builder) { Real = arguments[0].Type };
         return Compose(node.Type, new Queue<Operand>(copier.Inline(function.Body, arguments)));
     }

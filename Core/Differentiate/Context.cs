@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using FunctionalAD.Ir;
-using FunctionalAD.Rulebook;
 
 namespace FunctionalAD.Differentiation;
 
@@ -9,12 +8,11 @@ internal sealed record Context(Kinks Kinks = Kinks.Mean, Simplifier? Simplify = 
 {
     public Builder Builder() => new(Simplify);
 
-    /// <summary>A copier for rows of the rule book: the convention stands in the place of each kink, products in the place of whole powers.</summary>
+    /// <summary>A copier for rows of the rule book: the convention stands in the place of each kink.</summary>
     public Copier Copier(Builder builder) => new(builder)
     {
-        Replace = (primitive, type, arguments) => ReferenceEquals(primitive, Primitives.Kink)
-            ? Choose(builder, type, arguments)
-            : WholePowers.Of(builder, primitive, type, arguments),
+        Replace = (row, type, sides) =>
+            row.Op is Apply apply && ReferenceEquals(apply.Primitive, Primitives.Kink) ? Choose(builder, type, sides) : null,
     };
 
     /// <summary>The number between two one-sided derivatives.</summary>
@@ -23,6 +21,6 @@ internal sealed record Context(Kinks Kinks = Kinks.Mean, Simplifier? Simplify = 
         Kinks.Left => sides[0],
         Kinks.Right => sides[1],
         Kinks.Undefined => Literal.Number(type, double.NaN),
-        _ => builder.Apply(Primitives.Kink, type, sides),
+        _ => builder.Apply(Operators.Multiply, type, builder.Apply(Operators.Add, type, sides), Literal.Number(type, 0.5)),
     };
 }

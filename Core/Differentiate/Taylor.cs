@@ -42,7 +42,7 @@ internal sealed partial class Taylor
     }
 
     /// <summary>(x) ↦ (f(x), f′(x), f″(x)/2, …, f⁽ⁿ⁾(x)/n!)</summary>
-    public static Function Coefficients(Function function, int order, Context context) => 
+    public static Function Coefficients(Function function, int order, Context context) =>
         Along(function, order, context, (builder, c) => [builder.Pack(c[0].Type.MakeArrayType(), [.. c])]);
 
     private static Function Along(Function function, int order, Context context, Func<Builder, Operand[], IEnumerable<Operand>> select)
@@ -145,10 +145,8 @@ internal sealed partial class Taylor
         var key = new Apply(primitive, type, arguments);
         if (nodes.TryGetValue(key, out var known))
             return known;
-        var value = ReferenceEquals(primitive, Primitives.Kink)
-            ? context.Choose(builder, type, [.. a.Select(s => s.Value)])
-            : builder.Apply(primitive, type, [.. a.Select(s => s.Value)]);
-        if (!TangentSpace.Carries(type) || a.All(s => s.Value is Literal) || ReferenceEquals(primitive, Primitives.Kink))
+        var value = builder.Apply(primitive, type, [.. a.Select(s => s.Value)]);
+        if (!TangentSpace.Carries(type) || a.All(s => s.Value is Literal))
             return Constant(value);
 
         Series node = null!;
@@ -206,7 +204,11 @@ internal sealed partial class Taylor
                 switch (equation.Op)
                 {
                     case Apply apply:
-                        known[equation.Results[0]] = Node(apply.Primitive, Real(equation.Results[0].Type), [.. apply.Operands.Select(Get)]);
+                        Series[] operands = [.. apply.Operands.Select(Get)];
+                        var type = Real(equation.Results[0].Type);
+                        known[equation.Results[0]] = ReferenceEquals(apply.Primitive, Primitives.Kink)
+                            ? Side(type, operands)
+                            : Node(apply.Primitive, type, operands);
                         break;
                     case If choice:
                         var (condition, then, @else) = (Get(choice.Condition).Value, Run(choice.Then), Run(choice.Else));
@@ -230,6 +232,15 @@ internal sealed partial class Taylor
 
         Type Real(Type type) => type == typeof(double) ? real : type;
     }
+
+    // Which series stands at a kink.
+    private Series Side(Type type, Series[] sides) => context.Kinks switch
+    {
+        Kinks.Left => sides[0],
+        Kinks.Right => sides[1],
+        Kinks.Undefined => Constant(Literal.Number(type, double.NaN)),
+        _ => Node(Operators.Multiply, type, [Node(Operators.Add, type, sides), Constant(Literal.Number(type, 0.5))]),
+    };
 
     private Series Select(Operand condition, Series then, Series @else)
     {

@@ -78,11 +78,11 @@ internal static class Transforms
     private static Function Forwards(Function function, int inputs, Context context) =>
         Sweep(function, inputs, context, (_, values, columns) => [.. values, .. columns.Select(c => c[0])]);
 
-    // Pushes every unit vector through the pushforward; what they share is computed once.
+    // Pushes every unit vector; what they share is computed once. Each has a pushforward of its own, in which the other inputs are
+    // constants: pushed as a number, their zero would turn an infinite or undefined weight into NaN (0·∞).
     private static Function Sweep(
         Function function, int inputs, Context context, Func<Builder, IReadOnlyList<Operand>, Operand[][], IEnumerable<Operand>> select)
     {
-        var pushforward = Forward.Of(function, context, i => i < inputs).Function;
         var parameters = function.Parameters.Select(p => new Var(p.Type, p.Name)).ToArray();
         var builder = context.Builder();
         return builder.Function(function.Name, parameters, _ =>
@@ -91,8 +91,9 @@ internal static class Transforms
             IReadOnlyList<Operand> values = [];
             for (var k = 0; k < inputs; k++)
             {
-                var unit = Enumerable.Range(0, inputs).Select(i => (Operand)Literal.Number(parameters[i].Type, i == k ? 1 : 0));
-                var results = new Copier(builder).Inline(pushforward.Body, [.. parameters, .. unit]);
+                var column = k;
+                var pushforward = Forward.Of(function, context, i => i == column).Function;
+                var results = new Copier(builder).Inline(pushforward.Body, [.. parameters, Literal.Number(parameters[k].Type, 1)]);
                 values = results[..function.Results.Length];
                 columns[k] = results[function.Results.Length..];
             }

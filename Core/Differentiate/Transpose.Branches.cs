@@ -10,11 +10,11 @@ namespace FunctionalAD.Differentiation;
 /// </summary>
 internal sealed partial class Transpose
 {
-    private void Down(Equation equation, If choice)
+    private void Down(Equation equation, If choice, bool hasLinear)
     {
         Var[] plain = [.. equation.Results.Where(r => !linear.Contains(r))];
-        var first = Exports(choice.Then).ToArray();
-        var second = Exports(choice.Else).ToArray();
+        Var[] first = hasLinear ? [.. Exports(choice.Then)] : [];
+        Var[] second = hasLinear ? [.. Exports(choice.Else)] : [];
         var results = builder.If(
             copy[choice.Condition],
             () => Branch(choice.Then, () => [.. first.Select(v => copy[v]), .. second.Select(v => Literal.Default(v.Type))]),

@@ -16,6 +16,9 @@ internal sealed partial class Transpose
     /// <summary>Stand-ins, in the renaming, for what the downward walk of a loop records: the tape of each slot, and the trip count.</summary>
     private sealed record LoopRecord(Dictionary<int, Var> Tapes, Var? TripCount)
     {
+        /// <summary>For a loop that is not walked upwards.</summary>
+        public static LoopRecord None { get; } = new([], null);
+
         public IEnumerable<Var> Values => TripCount is null ? Tapes.Values : Tapes.Values.Append(TripCount);
     }
 
@@ -37,9 +40,8 @@ internal sealed partial class Transpose
 
     private bool IsLinear(Loop loop, Equation equation, int slot) => linear.Contains(equation.Results[slot]);
 
-    private void Down(Equation equation, Loop loop)
+    private void Down(Equation equation, Loop loop, LoopRecord record)
     {
-        var record = Record(loop);
         int[] plain = [.. Enumerable.Range(0, loop.Slots.Length).Where(s => !IsLinear(loop, equation, s))];
         int[] taped = [.. record.Tapes.Keys.Order()];
         ImmutableArray<Slot> slots =

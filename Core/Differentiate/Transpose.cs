@@ -83,6 +83,8 @@ internal sealed partial class Transpose
     // What tells the shape of a linear variable: the primal value beside it. A real number needs none.
     private Operand Shape(Var v) => Types.IsReal(v.Type) ? Literal.Number(v.Type, 0) : copy[primalOf[v]];
 
+    // What is not linear, and of what is linear its values for the way up. A choice or loop may hold linear equations that nobody uses
+    // (the tangent of a number that is only compared); these stay out, so it is walked even where no result of it is linear.
     private void Down(Region region)
     {
         foreach (var equation in region.Equations)
@@ -90,22 +92,20 @@ internal sealed partial class Transpose
             var hasLinear = false;
             foreach (var result in equation.Results)
                 hasLinear |= linear.Contains(result);
-            if (!hasLinear)
-            {
-                copy.Emit(equation);
-                continue;
-            }
-
             switch (equation.Op)
             {
                 case If choice:
-                    Down(equation, choice);
+                    Down(equation, choice, hasLinear);
                     break;
                 case Loop loop:
-                    Down(equation, loop);
+                    Down(equation, loop, hasLinear ? Record(loop) : LoopRecord.None);
                     break;
-                case Call call:
+                case Call call when hasLinear:
                     Down(equation, call);
+                    break;
+                default:
+                    if (!hasLinear)
+                        copy.Emit(equation);
                     break;
             }
         }

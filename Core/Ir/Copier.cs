@@ -10,8 +10,8 @@ internal sealed class Copier(Builder builder)
 {
     private readonly Dictionary<Var, Operand> renamed = new(ReferenceEqualityComparer.Instance);
 
-    /// <summary>What stands for primitives, if they are to be replaced (see <see cref="Primitives.Kink"/>).</summary>
-    public Func<Primitive, Type, ImmutableArray<Operand>, Operand?>? Replace { get; init; }
+    /// <summary>What stands for an application, given its result type and arguments in the new program; null leaves it as it is.</summary>
+    public Func<Equation, Type, ImmutableArray<Operand>, Operand?>? Replace { get; init; }
 
     /// <summary>The real type that takes the place of <c>double</c>: rows of the rule book are written once and serve <c>float</c> as well.</summary>
     public Type Real { get; set; } = typeof(double);
@@ -70,7 +70,7 @@ internal sealed class Copier(Builder builder)
             case Apply apply:
                 var arguments = All(apply.Operands);
                 var type = Retype(equation.Results[0].Type);
-                Bind(equation, Replace?.Invoke(apply.Primitive, type, arguments) ?? builder.Apply(apply.Primitive, type, arguments));
+                Bind(equation, Replace?.Invoke(equation, type, arguments) ?? builder.Apply(apply.Primitive, type, arguments));
                 break;
             case If choice:
                 Bind(equation, builder.If(this[choice.Condition], () => Inline(choice.Then, []), () => Inline(choice.Else, [])));

@@ -37,21 +37,29 @@ public static class Interpreter
         object?[] operands = [.. equation.Op.Operands.Select(o => Value(o, values))];
         return equation.Op switch
         {
-            Apply apply => [apply.Primitive.Evaluate(equation.Results[0].Type, operands)],
             If choice => Run((bool)operands[0]! ? choice.Then : choice.Else, [], values),
             Loop loop => Run(loop, values),
-            Read => [((Array)operands[0]!).GetValue(Indices(operands[1..]))],
-            Length length => [((Array)operands[0]!).GetLength(length.Dimension)],
-            Zeros zeros => [Array.CreateInstance(zeros.ArrayType.GetElementType()!, Indices(operands))],
-            Copy => [((Array)operands[0]!).Clone()],
-            Write => [Updated(operands, (_, value) => value)],
-            Accumulate => [Updated(operands, Add)],
-            Pack pack => [Packed(pack.StructureType, operands)],
-            Unpack unpack => [Unpacked(operands[0]!, Layout.Of(unpack.Structure.Type)!.Components[unpack.Component])],
             Call call => Run(call.Callee, operands),
-            _ => throw new System.Diagnostics.UnreachableException(),
+            _ => [Step(equation, operands)],
         };
     }
+
+    /// <summary>The value of an equation without regions and calls.</summary>
+    /// <param name="equation">The equation.</param>
+    /// <param name="operands">The boxed values of its operands.</param>
+    internal static object? Step(Equation equation, params object?[] operands) => equation.Op switch
+    {
+        Apply apply => apply.Primitive.Evaluate(equation.Results[0].Type, operands),
+        Read => ((Array)operands[0]!).GetValue(Indices(operands[1..])),
+        Length length => ((Array)operands[0]!).GetLength(length.Dimension),
+        Zeros zeros => Array.CreateInstance(zeros.ArrayType.GetElementType()!, Indices(operands)),
+        Copy => ((Array)operands[0]!).Clone(),
+        Write => Updated(operands, (_, value) => value),
+        Accumulate => Updated(operands, Add),
+        Pack pack => Packed(pack.StructureType, operands),
+        Unpack unpack => Unpacked(operands[0]!, Layout.Of(unpack.Structure.Type)!.Components[unpack.Component]),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
 
     private static object?[] Run(Loop loop, Dictionary<Var, object?> values)
     {
@@ -99,7 +107,8 @@ public static class Interpreter
         }
     }
 
-    private static object? Add(object? a, object? b) => a switch
+    /// <summary>The sum of two numbers, arrays or structures.</summary>
+    internal static object? Add(object? a, object? b) => a switch
     {
         Array x when b is Array y => Elementwise(x, y),
         not null when Layout.Of(a.GetType()) is { } layout && !Types.IsReal(a.GetType()) && !Types.IsInteger(a.GetType()) =>

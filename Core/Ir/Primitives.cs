@@ -15,13 +15,14 @@ public static class Primitives
 
     /// <summary>
     /// The number between the two one-sided derivatives that stands at a kink: a placeholder in the rows of the rule book, replaced by
-    /// the convention of <see cref="Kinks"/> when a row is used.
+    /// the convention of <see cref="Kinks"/> when a row is used. Not to be folded: that would be the mean, before the convention is known.
     /// </summary>
     public static Primitive Kink { get; } = new(
         new ChoiceKey(),
         "kink",
         (type, a) => Expression.Divide(Expression.Add(a[0], a[1]), Expression.Constant(type == typeof(float) ? 2f : (object)2.0, type)),
-        (type, a) => type == typeof(float) ? ((float)a[0]! + (float)a[1]!) / 2 : (object)(((double)a[0]! + (double)a[1]!) / 2));
+        (type, a) => type == typeof(float) ? ((float)a[0]! + (float)a[1]!) / 2 : (object)(((double)a[0]! + (double)a[1]!) / 2),
+        constant: false);
 
     /// <summary>Conversion of a number to the type of the result. Between real types it is linear.</summary>
     public static Primitive Conversion(bool isChecked = false) => isChecked ? checked_ : unchecked_;

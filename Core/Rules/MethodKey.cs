@@ -12,7 +12,7 @@ internal sealed record MethodKey(object Identity, int Reals, int Others)
     {
         if (Array.IndexOf(RuleBook.Homes, method.DeclaringType) < 0)
             return new(method, 0, 0);
-        var reals = 0;
+        var reals = method.IsStatic ? 0 : 1;
         var others = 0;
         foreach (var parameter in method.GetParameters())
         {
@@ -22,7 +22,9 @@ internal sealed record MethodKey(object Identity, int Reals, int Others)
                 others = HashCode.Combine(others, parameter.ParameterType);
         }
 
-        return reals == 0 ? new(method, 0, 0) : new(method.Name, reals, others);
+        foreach (var argument in method.GetGenericArguments())
+            others = HashCode.Combine(others, argument);
+        return reals == 0 ? new(method, 0, 0) : new(IsOwn(method) ? "Math." + method.Name : method.Name, reals, others);
     }
 
     /// <summary>The twin for <c>float</c> of a method over <c>double</c>, or null.</summary>
@@ -31,6 +33,14 @@ internal sealed record MethodKey(object Identity, int Reals, int Others)
         if (method.DeclaringType != typeof(Math) && method.DeclaringType != typeof(double))
             return null;
         var types = method.GetParameters().Select(p => p.ParameterType == typeof(double) ? typeof(float) : p.ParameterType).ToArray();
-        return typeof(MathF).GetMethod(method.Name, types) ?? typeof(float).GetMethod(method.Name, types);
+        Type[] homes = method.DeclaringType == typeof(Math) ? [typeof(Math), typeof(MathF), typeof(float)] : [typeof(float), typeof(MathF)];
+
+        // A method over double would be found as well, since float converts to it.
+        var twin = homes.Select(home => home.GetMethod(method.Name, types))
+            .FirstOrDefault(m => m is not null && m.GetParameters().All(p => p.ParameterType != typeof(double)));
+        return twin is { IsGenericMethodDefinition: true } ? twin.MakeGenericMethod(method.GetGenericArguments()) : twin;
     }
+
+    // Math.Clamp ignores a bound that is NaN, double.Clamp does not; and they differ in the sign of zero. All other twins agree to the bit.
+    private static bool IsOwn(MethodInfo method) => method.Name == nameof(Math.Clamp) && method.DeclaringType == typeof(Math);
 }

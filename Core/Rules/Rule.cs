@@ -10,19 +10,25 @@ namespace FunctionalAD.Rulebook;
 /// </summary>
 internal sealed class Rule
 {
-    private readonly LambdaExpression?[] partials;
+    private readonly ImmutableArray<LambdaExpression?> partials;
     private readonly Function?[] captured;
 
-    public Rule(Primitive primitive, LambdaExpression?[] partials, ImmutableArray<Domain> domains, bool isFlat)
+    public Rule(Primitive primitive, LambdaExpression?[] partials, ImmutableArray<Domain> domains, bool isFlat, LambdaExpression? of = null)
     {
         Primitive = primitive;
-        this.partials = partials;
+
+        // A derivative that is written as 0 is none: a tangent that it would weigh costs nothing, and 0·∞ does not arise.
+        this.partials = [.. partials.Select(p => p?.Body is ConstantExpression { Value: 0.0 } ? null : p)];
         captured = new Function?[partials.Length];
         Domains = domains;
         IsFlat = isFlat;
+        Of = of;
     }
 
     public Primitive Primitive { get; }
+
+    /// <summary>The primitive applied to parameters, as written; null for a rule that is not written as a row.</summary>
+    public LambdaExpression? Of { get; }
 
     /// <summary>Where each argument may lie in tests.</summary>
     public ImmutableArray<Domain> Domains { get; }

@@ -14,7 +14,8 @@ internal static class RuleBook
 {
     private static readonly Action<Table>[] families =
     [
-        Arithmetic.Rows, Exponential.Rows, Trigonometric.Rows, Comparing.Rows, Hyperbolic.Rows, Rounding.Rows, Tests.Rows,
+        Arithmetic.Rows, Exponential.Rows, Trigonometric.Rows, Comparing.Rows, Magnitudes.Rows, Hyperbolic.Rows, Rounding.Rows, Converting.Rows,
+        Tests.Rows,
     ];
 
     private static readonly Lock reading = new();
@@ -22,7 +23,11 @@ internal static class RuleBook
     private static readonly ConcurrentDictionary<MethodKey, Primitive> methods = new();
     private static readonly ConcurrentDictionary<MethodKey, LambdaExpression> definitions = new();
     private static readonly System.Runtime.CompilerServices.ConditionalWeakTable<MethodInfo, Primitive> recognised = [];
+    private static readonly ConcurrentDictionary<string, MethodInfo> conversions = new();
     private static volatile int read;
+
+    // What of the framework's functions throws: Sign of NaN, Clamp to an empty interval, Round to digits that there are not.
+    private static readonly string[] throwing = [nameof(Math.Sign), nameof(Math.Clamp), nameof(double.ClampNative)];
 
     /// <summary>The four types whose methods of one name are one primitive: <c>Math.Sin</c>, <c>double.Sin</c>, <c>MathF.Sin</c>, <c>float.Sin</c>.</summary>
     internal static readonly Type[] Homes = [typeof(Math), typeof(double), typeof(MathF), typeof(float)];
@@ -35,6 +40,9 @@ internal static class RuleBook
 
     /// <summary>Counts the rules that users added; derivatives built before are not reused after.</summary>
     public static int Version { get; private set; }
+
+    /// <summary>The rows as they are written, family by family: for tests and for the published table.</summary>
+    public static IEnumerable<(string Family, Action<Table> Rows)> Families => families.Select(rows => (rows.Method.DeclaringType!.Name, rows));
 
     /// <summary>Every rule.</summary>
     public static IEnumerable<Rule> All
@@ -86,6 +94,11 @@ internal static class RuleBook
     /// <summary>The expression that a method is a name for, or null.</summary>
     public static LambdaExpression? Definition(MethodInfo method) => definitions.GetValueOrDefault(MethodKey.Of(method));
 
+    /// <summary>Whether a method converts a number to the type it is declared on, as a cast would.</summary>
+    public static bool IsConversion(MethodInfo method) =>
+        method.IsGenericMethod && Homes.Contains(method.DeclaringType) && conversions.ContainsKey(method.Name)
+        && method.GetParameters()[0].ParameterType is var from && (Types.IsReal(from) || Types.IsInteger(from));
+
     /// <summary>Adds a user's rule; it wins over what was there.</summary>
     public static void Add(Rule rule)
     {
@@ -97,13 +110,17 @@ internal static class RuleBook
     }
 
     /// <summary>The one primitive for a method and its twins in the other homes.</summary>
-    public static Primitive Intern(MethodInfo method) => methods.GetOrAdd(MethodKey.Of(method), static (_, m) =>
-        Primitives.Method(
-            m,
-            MethodKey.Single(m),
-            mayThrow: m.Name is nameof(Math.Sign) or nameof(Math.Clamp) or nameof(Math.Round) && Homes.Contains(m.DeclaringType)
-                && (m.Name != nameof(Math.Round) || m.GetParameters().Length > 1),
-            commutative: m.Name is nameof(Math.Max) or nameof(Math.Min) && Homes.Contains(m.DeclaringType)),
+    public static Primitive Intern(MethodInfo method) => methods.GetOrAdd(
+        MethodKey.Of(method),
+        static (_, m) =>
+        {
+            var isKnown = Homes.Contains(m.DeclaringType);
+            return Primitives.Method(
+                m,
+                MethodKey.Single(m),
+                mayThrow: isKnown && (throwing.Contains(m.Name) || (m.Name == nameof(Math.Round) && m.GetParameters().Length > 1)),
+                commutative: isKnown && m.Name is (nameof(Math.Max) or nameof(Math.Min)));
+        },
         method);
 
     private static bool ReadNext()
@@ -114,7 +131,10 @@ internal static class RuleBook
         {
             if (read == families.Length)
                 return false;
-            families[read](new Table(rule => rules.TryAdd(rule.Primitive, rule), (method, means) => definitions.TryAdd(MethodKey.Of(method), means)));
+            families[read](new Table(
+                rule => rules.TryAdd(rule.Primitive, rule),
+                (method, means) => definitions.TryAdd(MethodKey.Of(method), means),
+                method => conversions.TryAdd(method.Name, method)));
             read++;
         }
 

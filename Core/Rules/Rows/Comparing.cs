@@ -1,18 +1,42 @@
+using System.Linq.Expressions;
+
 namespace FunctionalAD.Rulebook.Rows;
 
-/// <summary>Absolute value, sign, minimum and maximum: functions with kinks. NaN stays NaN.</summary>
+/// <summary>
+/// Absolute value, maximum, minimum and clamping: functions with kinks. At a tie the convention decides: its left side is what holds when
+/// the first argument is a little less. NaN stays NaN.
+/// </summary>
 internal static class Comparing
 {
     public static void Rows(Table t)
     {
         t.Rule(x => Math.Abs(x), d: x => x > 0 ? 1 : x < 0 ? -1 : x == 0 ? Kink.Between(-1, 1) : double.NaN);
-        t.Rule(
-            (x, y) => Math.Max(x, y),
-            dx: (x, y, m) => x > y ? 1 : x < y ? 0 : x == y ? Kink.Between(0, 1) : double.NaN,
-            dy: (x, y, m) => y > x ? 1 : y < x ? 0 : x == y ? Kink.Between(1, 0) : double.NaN);
-        t.Rule(
-            (x, y) => Math.Min(x, y),
-            dx: (x, y, m) => x < y ? 1 : x > y ? 0 : x == y ? Kink.Between(1, 0) : double.NaN,
-            dy: (x, y, m) => y < x ? 1 : y > x ? 0 : x == y ? Kink.Between(0, 1) : double.NaN);
+
+        // Between equals there is a tie; else the one chosen, m, tells whose derivative it is, whichever way NaN is treated.
+        Expression<Func<double, double, double, double>> greaterX = (x, y, m) => x == y ? Kink.Between(0, 1) : m == x ? 1 : m == y ? 0 : double.NaN;
+        Expression<Func<double, double, double, double>> greaterY = (x, y, m) => x == y ? Kink.Between(1, 0) : m == y ? 1 : m == x ? 0 : double.NaN;
+        t.Rule((x, y) => Math.Max(x, y), greaterX, greaterY);
+        t.Rule((x, y) => double.MaxNumber(x, y), greaterX, greaterY);
+        t.Rule((x, y) => double.MaxNative(x, y), greaterX, greaterY);
+
+        Expression<Func<double, double, double, double>> lesserX = (x, y, m) => x == y ? Kink.Between(1, 0) : m == x ? 1 : m == y ? 0 : double.NaN;
+        Expression<Func<double, double, double, double>> lesserY = (x, y, m) => x == y ? Kink.Between(0, 1) : m == y ? 1 : m == x ? 0 : double.NaN;
+        t.Rule((x, y) => Math.Min(x, y), lesserX, lesserY);
+        t.Rule((x, y) => double.MinNumber(x, y), lesserX, lesserY);
+        t.Rule((x, y) => double.MinNative(x, y), lesserX, lesserY);
+
+        // The weights are those of min(max(x, low), high), which it is; so an interval of one point takes both ties.
+        Expression<Func<double, double, double, double>> value = (x, low, high) =>
+            (x < low || x > high ? 0 : x == low ? Kink.Between(0, 1) : double.IsNaN(x) ? double.NaN : 1) * (x == high ? Kink.Between(1, 0) : 1);
+        Expression<Func<double, double, double, double>> lower = (x, low, high) =>
+            (x < low ? 1 : x == low ? Kink.Between(1, 0) : 0) * (low == high ? Kink.Between(1, 0) : 1);
+        Expression<Func<double, double, double, double>> upper = (x, low, high) =>
+            x > high ? 1 : x == high || (low == high && x < high) ? Kink.Between(0, 1) : 0;
+        Domain below = new(-2, -0.5), above = new(0.5, 2);
+        t.Rule((x, low, high) => Math.Clamp(x, low, high), value, lower, upper, Domain.Real, below, above);
+        t.Rule((x, low, high) => double.Clamp(x, low, high), value, lower, upper, Domain.Real, below, above);
+        t.Rule((x, low, high) => double.ClampNative(x, low, high), value, lower, upper, Domain.Real, below, above);
+
+        t.Rule((left, right) => Kink.Between(left, right), dx: (left, right, k) => 0.5, dy: (left, right, k) => 0.5);
     }
 }

@@ -10,35 +10,46 @@ internal static class Exponential
     {
         t.Rule(x => Math.Exp(x), d: (x, y) => y);
         t.Rule(x => Math.Log(x), d: x => 1 / x, on: Domain.Positive);
-        t.Rule(x => Math.Sqrt(x), d: (x, y) => 0.5 / y, on: Domain.Positive);
 
-        // As calculus has it: where the base is not positive, the exponent's weight is the limit from the right at 0 and undefined below.
+        // √−0 is −0; adding 0 makes the slope +∞ there as well.
+        t.Rule(x => Math.Sqrt(x), d: (x, y) => 0.5 / (y + 0), on: Domain.Positive);
+
+        // As calculus has it. y·x^(y−1) holds for every base that has a power, and so do its derivatives (∂²/∂x∂y x^y = 1/x at y = 0);
+        // only where x^−1 is infinite, or NaN by the NaN of a power that is 1 all the same, the constant x⁰ needs a word.
+        // x^y·log x is NaN below 0, where neighbouring exponents have no power; at 0 it is the limit, 0 for every positive exponent.
         t.Rule(
             (x, y) => Math.Pow(x, y),
-            dx: (x, y, p) => y == 0 ? 0 : y * Math.Pow(x, y - 1),
-            dy: (x, y, p) => x > 0 ? p * Math.Log(x) : x == 0 && y > 0 ? 0 : double.NaN,
+            dx: (x, y, p) => y == 0 && !double.IsFinite(1 / x) ? 0 : y * Math.Pow(x, y - 1),
+            dy: (x, y, p) => x == 0 && y > 0 ? 0 : p * Math.Log(x),
             on: Domain.Positive,
             onY: Domain.Real);
 
         t.Rule(x => double.Exp2(x), d: (x, y) => y * Ln2);
         t.Rule(x => double.Exp10(x), d: (x, y) => y * Ln10);
-        t.Rule(x => double.ExpM1(x), d: x => Math.Exp(x));
+        t.Rule(x => double.ExpM1(x), d: x => Math.Exp(x)); // y + 1 would cancel below 0.
         t.Rule(x => double.Exp2M1(x), d: x => double.Exp2(x) * Ln2);
         t.Rule(x => double.Exp10M1(x), d: x => double.Exp10(x) * Ln10);
-        t.Rule(x => Math.Log2(x), d: x => 1 / (x * Ln2), on: Domain.Positive);
-        t.Rule(x => Math.Log10(x), d: x => 1 / (x * Ln10), on: Domain.Positive);
+        t.Rule(x => Math.Log2(x), d: x => 1 / Ln2 / x, on: Domain.Positive);
+        t.Rule(x => Math.Log10(x), d: x => 1 / Ln10 / x, on: Domain.Positive);
         t.Rule(x => double.LogP1(x), d: x => 1 / (1 + x), on: Domain.AboveMinusOne);
-        t.Rule(x => double.Log2P1(x), d: x => 1 / ((1 + x) * Ln2), on: Domain.AboveMinusOne);
-        t.Rule(x => double.Log10P1(x), d: x => 1 / ((1 + x) * Ln10), on: Domain.AboveMinusOne);
+        t.Rule(x => double.Log2P1(x), d: x => 1 / Ln2 / (1 + x), on: Domain.AboveMinusOne);
+        t.Rule(x => double.Log10P1(x), d: x => 1 / Ln10 / (1 + x), on: Domain.AboveMinusOne);
         t.Rule(
             (x, b) => Math.Log(x, b),
             dx: (x, b, y) => 1 / (x * Math.Log(b)),
             dy: (x, b, y) => -y / (b * Math.Log(b)),
             on: Domain.Positive,
             onY: Domain.AboveOne);
-        t.Rule(x => Math.Cbrt(x), d: (x, y) => 1 / (3 * y * y), on: Domain.Positive);
-        t.Rule((x, n) => double.RootN(x, n), dx: (x, n, y) => y / (n * x), on: Domain.Positive);
-        t.Rule(x => Math.ReciprocalSqrtEstimate(x), d: (x, y) => -0.5 / (x * Math.Sqrt(x)), on: Domain.Positive);
-        t.Rule((x, y) => double.Hypot(x, y), dx: (x, y, r) => x / r, dy: (x, y, r) => y / r, on: Domain.Positive);
+        t.Rule(x => Math.Cbrt(x), d: (x, y) => 1 / (3 * y * y), on: Domain.NonZero);
+
+        // x^(1/n) is y; only at 0, where y / x is undefined, its slope is written as a power: 1 for n = 1, infinite for all others.
+        t.Rule((x, n) => double.RootN(x, n), dx: (x, n, y) => x == 0 ? Math.Pow(x, 1.0 / n - 1) / n : y / x / n, on: Domain.Positive);
+
+        // The length of (x, y) has a kink at the origin: along x it is |x|. From the left of x the slopes are (−1, 0), from the right
+        // (1, 0); their mean is 0, the subgradient of least length.
+        t.Rule(
+            (x, y) => double.Hypot(x, y),
+            dx: (x, y, r) => r == 0 ? Kink.Between(-1, 1) : x / r,
+            dy: (x, y, r) => r == 0 ? Kink.Between(0, 0) : y / r);
     }
 }

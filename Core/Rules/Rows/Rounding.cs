@@ -1,6 +1,6 @@
 namespace FunctionalAD.Rulebook.Rows;
 
-/// <summary>Steps: flat wherever they are differentiable, and said to be flat everywhere.</summary>
+/// <summary>Steps: flat wherever they are differentiable, and said to be flat everywhere. And the neighbours of a number.</summary>
 internal static class Rounding
 {
     public static void Rows(Table t)
@@ -13,5 +13,10 @@ internal static class Rounding
         t.Flat((double x, MidpointRounding mode) => Math.Round(x, mode));
         t.Flat((double x, int digits, MidpointRounding mode) => Math.Round(x, digits, mode));
         t.Flat(x => Math.Sign(x));
+        t.Flat(x => Math.ILogB(x));
+
+        // The next number up or down is x ± one unit in the last place: the identity, as far as a slope can see.
+        t.Rule(x => Math.BitIncrement(x), d: x => 1);
+        t.Rule(x => Math.BitDecrement(x), d: x => 1);
     }
 }
