@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using FunctionalAD.Differentiation;
 using FunctionalAD.Ir;
+using FunctionalAD.Optimization;
 using FunctionalAD.Rulebook;
 
 namespace FunctionalAD.Explaining;
@@ -66,7 +67,8 @@ internal sealed class Recorder(Context context)
     // A row of the rule book is written once: here it gets the real type, the convention at kinks and the constants among the arguments.
     private (Function Function, Seen[] Given) Specialise(Function partial, ImmutableArray<Seen> arguments)
     {
-        var builder = context.Builder();
+        // Simplified as the derivative will be: the partial derivative of x² reads 2·x, not 2·x¹.
+        var builder = new Builder(Rewrites.Simplifier(fastMath: false));
         var copier = context.Copier(builder);
         copier.Real = arguments[^1].Value!.GetType();
         Operand[] operands = [.. partial.Parameters.Select((p, i) => arguments[i].Text.IsPlain(arguments[i].Value)

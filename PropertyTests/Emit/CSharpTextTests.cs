@@ -26,7 +26,7 @@ public sealed class CSharpTextTests
     public void Text_and_delegate_agree(int index)
     {
         var f = functions[index];
-        var text = Explain.Of(f).CSharp;
+        var text = FunctionalAD.Explain.Of(f).CSharp;
         var problems = Compiled.Problems(
             $"using System;\npublic static class Derivative {{\n{text.Replace("static ", "public static ", StringComparison.Ordinal)}}}",
             OutputKind.DynamicallyLinkedLibrary,

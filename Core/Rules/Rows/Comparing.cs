@@ -32,7 +32,7 @@ internal static class Comparing
             (x < low ? 1 : x == low ? Kink.Between(1, 0) : 0) * (low == high ? Kink.Between(1, 0) : 1);
         Expression<Func<double, double, double, double>> upper = (x, low, high) =>
             x > high ? 1 : x == high || (low == high && x < high) ? Kink.Between(0, 1) : 0;
-        Domain below = new(-2, -0.5), above = new(0.5, 2);
+        Domain below = new(-2, -0.5, "≤ high"), above = new(0.5, 2, "≥ low");
         t.Rule((x, low, high) => Math.Clamp(x, low, high), value, lower, upper, Domain.Real, below, above);
         t.Rule((x, low, high) => double.Clamp(x, low, high), value, lower, upper, Domain.Real, below, above);
         t.Rule((x, low, high) => double.ClampNative(x, low, high), value, lower, upper, Domain.Real, below, above);

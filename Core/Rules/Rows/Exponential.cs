@@ -5,6 +5,8 @@ internal static class Exponential
 {
     private const double Ln2 = 0.693147180559945309417232121458176568;
     private const double Ln10 = 2.30258509299404568401799145468436421;
+    private const double Log2E = 1.44269504088896340735992468100189214;
+    private const double Log10E = 0.434294481903251827651128918916605082;
 
     public static void Rows(Table t)
     {
@@ -29,11 +31,11 @@ internal static class Exponential
         t.Rule(x => double.ExpM1(x), d: x => Math.Exp(x)); // y + 1 would cancel below 0.
         t.Rule(x => double.Exp2M1(x), d: x => double.Exp2(x) * Ln2);
         t.Rule(x => double.Exp10M1(x), d: x => double.Exp10(x) * Ln10);
-        t.Rule(x => Math.Log2(x), d: x => 1 / Ln2 / x, on: Domain.Positive);
-        t.Rule(x => Math.Log10(x), d: x => 1 / Ln10 / x, on: Domain.Positive);
+        t.Rule(x => Math.Log2(x), d: x => Log2E / x, on: Domain.Positive);
+        t.Rule(x => Math.Log10(x), d: x => Log10E / x, on: Domain.Positive);
         t.Rule(x => double.LogP1(x), d: x => 1 / (1 + x), on: Domain.AboveMinusOne);
-        t.Rule(x => double.Log2P1(x), d: x => 1 / Ln2 / (1 + x), on: Domain.AboveMinusOne);
-        t.Rule(x => double.Log10P1(x), d: x => 1 / Ln10 / (1 + x), on: Domain.AboveMinusOne);
+        t.Rule(x => double.Log2P1(x), d: x => Log2E / (1 + x), on: Domain.AboveMinusOne);
+        t.Rule(x => double.Log10P1(x), d: x => Log10E / (1 + x), on: Domain.AboveMinusOne);
         t.Rule(
             (x, b) => Math.Log(x, b),
             dx: (x, b, y) => 1 / (x * Math.Log(b)),

@@ -24,7 +24,7 @@ internal static class Trigonometric
 
         t.Rule(x => double.SinPi(x), d: x => Math.PI * double.CosPi(x));
         t.Rule(x => double.CosPi(x), d: x => -Math.PI * double.SinPi(x));
-        t.Rule(x => double.TanPi(x), d: (x, y) => Math.PI * (1 + y * y), on: new Domain(-0.4, 0.4));
+        t.Rule(x => double.TanPi(x), d: (x, y) => Math.PI * (1 + y * y), on: new Domain(-0.4, 0.4, "between −½ and ½"));
         t.Rule(x => double.AsinPi(x), d: x => 1 / Math.PI / Math.Sqrt((1 - x) * (1 + x)), on: Domain.Unit);
         t.Rule(x => double.AcosPi(x), d: x => -1 / Math.PI / Math.Sqrt((1 - x) * (1 + x)), on: Domain.Unit);
         t.Rule(x => double.AtanPi(x), d: x => 1 / Math.PI / (1 + x * x));
