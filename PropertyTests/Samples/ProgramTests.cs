@@ -58,6 +58,15 @@ public sealed class ProgramTests
     }
 
     [Fact]
+    public void A_search_that_ends_where_the_minimizers_own_statistics_fail_is_still_reported()
+    {
+        // Only the last observation feels this start; its normal equations have no inverse in doubles.
+        var (_, output, error) = Run("fit", "--data", Misra, "--formula", "a * exp(b * x)", "--start", "a=1e-90,b=0.2");
+        Assert.Equal("", error);
+        Assert.Contains("The mean of the observations fits better", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Parameters_that_cannot_be_told_apart_are_reported_as_such()
     {
         var (code, output, _) = Run("fit", "--data", Misra, "--formula", "a * b * x", "--start", "a=1,b=1");
