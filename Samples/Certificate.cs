@@ -15,10 +15,11 @@ internal static class Certificate
         var formula = Formula.Parse("b1 * (1 - exp(-b2 * x))", ["b1", "b2"], data.Columns);
         var fit = LeastSquares.Solve(formula, data, [500, 0.0001]);
 
-        output.WriteLine($"Misra1a of NIST's reference problems: y = {formula.Text}, {data.X.Length} observations,");
-        output.WriteLine($"fitted from b1 = 500, b2 = 0.0001 with exact partial derivatives in {fit.Iterations} iterations.");
+        output.WriteLine("== A certified fit with exact partial derivatives: Misra1a of NIST's reference problems");
         output.WriteLine();
-        output.WriteLine("         fitted              certified           digits agreed");
+        output.WriteLine($"  y = {formula.Text}, {data.X.Length} observations, {fit.Iterations} iterations from b1 = 500, b2 = 0.0001");
+        output.WriteLine();
+        output.WriteLine("         fitted              certified           digits agreed (of 11)");
         Row(output, "b1", fit.Parameters[0], 2.3894212918E+02);
         Row(output, "b2", fit.Parameters[1], 5.5015643181E-04);
         Row(output, "RSS", fit.ResidualSumOfSquares, 1.2455138894E-01);

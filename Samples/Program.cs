@@ -2,13 +2,13 @@ using System.CommandLine;
 
 namespace FunctionalAD.Samples;
 
-/// <summary>The samples: curve fitting with exact derivatives.</summary>
+/// <summary>The samples: a tour of the library, and curve fitting that uses it.</summary>
 internal static class Program
 {
     private const int BadInput = 2;
 
     private const string Intro = """
-        What exact derivatives are good for: without a verb, a curve fit whose answer is certified.
+        What FunctionalAD does, in two examples: without a verb, a tour of one derivative and a certified curve fit.
 
         Example:
           dotnet run -c Release --project Samples -- fit --data Samples/data/misra1a.csv --model misra1a
@@ -41,8 +41,15 @@ internal static class Program
 
     private static RootCommand Commands()
     {
-        var root = new RootCommand(Intro) { FitCommand.Create() };
-        root.SetAction(parsed => Certificate.Write(parsed.InvocationConfiguration.Output));
+        var tour = new Command("tour", "Shows one derivative: its trace, its program and its three-way check.");
+        tour.SetAction(parsed => Tour.Write(parsed.InvocationConfiguration.Output));
+        var root = new RootCommand(Intro) { tour, FitCommand.Create() };
+        root.SetAction(parsed =>
+        {
+            Tour.Write(parsed.InvocationConfiguration.Output);
+            parsed.InvocationConfiguration.Output.WriteLine();
+            Certificate.Write(parsed.InvocationConfiguration.Output);
+        });
         return root;
     }
 }

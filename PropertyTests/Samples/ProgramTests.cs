@@ -58,6 +58,15 @@ public sealed class ProgramTests
     }
 
     [Fact]
+    public void A_search_that_ends_where_the_minimizers_own_statistics_fail_is_still_reported()
+    {
+        // Only the last observation feels this start; its normal equations have no inverse in doubles.
+        var (_, output, error) = Run("fit", "--data", Misra, "--formula", "a * exp(b * x)", "--start", "a=1e-90,b=0.2");
+        Assert.Equal("", error);
+        Assert.Contains("The mean of the observations fits better", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Parameters_that_cannot_be_told_apart_are_reported_as_such()
     {
         var (code, output, _) = Run("fit", "--data", Misra, "--formula", "a * b * x", "--start", "a=1,b=1");
@@ -65,6 +74,18 @@ public sealed class ProgramTests
         Assert.Contains("do not determine all parameters", output, StringComparison.Ordinal);
         Assert.DoesNotContain("NOT a minimum", output, StringComparison.Ordinal);
         Assert.Equal(0, code);
+    }
+
+    [Fact]
+    public void The_tour_shows_the_trace_the_program_and_the_derivative_found_in_three_ways()
+    {
+        var (code, output, error) = Run("tour");
+        Assert.Equal((0, ""), (code, error));
+        // ∂f/∂x = 2 + 2e² and ∂f/∂y = 1 + e² at (1, 2).
+        Assert.Contains("∇f = (16.77811, 8.389056)", output, StringComparison.Ordinal);
+        Assert.Contains("= Math.Exp(", output, StringComparison.Ordinal);
+        AssertRow(output[output.IndexOf("three ways", StringComparison.Ordinal)..], 5, "x", "1", "16.77811", "16.77811", "16.77811");
+        Assert.Contains("Agree: ", output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -128,10 +149,13 @@ public sealed class ProgramTests
             Assert.Contains(model.Formula, help, StringComparison.Ordinal);
     }
 
-    private static void AssertRow(string output, params string[] cells)
+    private static void AssertRow(string output, params string[] cells) => AssertRow(output, int.MaxValue, cells);
+
+    /// <summary>One line holds these cells, or begins with them when it has more than are looked at.</summary>
+    private static void AssertRow(string output, int looked, params string[] cells)
     {
         var row = output.Split('\n').Single(line => line.TrimStart().StartsWith(cells[0] + " ", StringComparison.Ordinal));
-        Assert.Equal(string.Join(' ', cells), string.Join(' ', row.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
+        Assert.Equal(string.Join(' ', cells), string.Join(' ', row.Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(looked)));
     }
 
     private static (int Code, string Output, string Error) Run(params string[] args)
