@@ -84,32 +84,40 @@ internal sealed partial class Transpose
     // What tells the shape of a linear variable: the primal value beside it. A real number needs none.
     private Operand Shape(Var v) => Types.IsReal(v.Type) ? Literal.Number(v.Type, 0) : copy[primalOf[v]];
 
-    // What is not linear, and of what is linear its values for the way up. A choice or loop may hold linear equations that nobody uses
-    // (the tangent of a number that is only compared); these stay out, so it is walked even where no result of it is linear.
     private void Down(Region region)
     {
         foreach (var equation in region.Equations)
         {
-            var hasLinear = false;
-            foreach (var result in equation.Results)
-                hasLinear |= linear.Contains(result);
             switch (equation.Op)
             {
+                case var _ when !Touches(equation):
+                    copy.Emit(equation);
+                    break;
                 case If choice:
-                    Down(equation, choice, hasLinear);
+                    Down(equation, choice, equation.Results.Any(linear.Contains));
                     break;
                 case Loop loop:
-                    Down(equation, loop, hasLinear ? Record(loop) : LoopRecord.None);
+                    Down(equation, loop, equation.Results.Any(linear.Contains) ? Record(loop) : LoopRecord.None);
                     break;
-                case Call call when hasLinear || call.Operands.Any(IsLinear):
+                case Call call:
                     Down(equation, call);
-                    break;
-                default:
-                    if (!hasLinear)
-                        copy.Emit(equation);
                     break;
             }
         }
+    }
+
+    // Whether an equation has to do with the tangents at all. A choice, loop or call may hold linear equations that nobody uses (the tangent
+    // of a number that is only compared): those stay out, so it is walked even where no result of it is linear.
+    private bool Touches(Equation equation)
+    {
+        foreach (var result in equation.Results)
+        {
+            if (linear.Contains(result))
+                return true;
+        }
+
+        return equation.Op is If or Loop or Call
+            && (equation.Op.Operands.Any(IsLinear) || equation.Op.Regions.Any(r => r.Results.Any(IsLinear) || r.Equations.Any(Touches)));
     }
 
     private void Up(Region region)

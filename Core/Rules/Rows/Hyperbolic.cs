@@ -8,9 +8,14 @@ internal static class Hyperbolic
         t.Rule(x => Math.Sinh(x), d: x => Math.Cosh(x));
         t.Rule(x => Math.Cosh(x), d: x => Math.Sinh(x));
 
-        // 1 − y² = 1/cosh². The first costs nothing and loses at most three bits while y² < 7/8; then it cancels, to an exact 0 from
-        // x = 19 on (from x = 9 in float), which would stop a saturated neuron from ever learning; the second holds to the end.
-        t.Rule(x => Math.Tanh(x), d: (x, y) => y * y < 0.875 ? 1 - y * y : 1 / Math.Cosh(x) * (1 / Math.Cosh(x)));
+        // 1 − y² = 4e/(1 + e)² with e = exp(−2|x|). The first costs nothing and loses at most three bits while y² < 7/8; then it cancels, to
+        // an exact 0 from x = 19 on (from x = 9 in float), which would stop a saturated neuron from ever learning; the second holds to the
+        // end, and so do its derivatives (by 1/cosh² they would be ∞/∞ where cosh overflows).
+        t.Rule(
+            x => Math.Tanh(x),
+            d: (x, y) => y * y < 0.875
+                ? 1 - y * y
+                : 4 * Math.Exp(-2 * Math.Abs(x)) / ((1 + Math.Exp(-2 * Math.Abs(x))) * (1 + Math.Exp(-2 * Math.Abs(x)))));
 
         // Lengths and products of roots, so that squares of huge arguments do not overflow.
         t.Rule(x => Math.Asinh(x), d: x => 1 / double.Hypot(1, x));
