@@ -108,7 +108,7 @@ internal sealed partial class Capture
         var inner = new Capture(lambda, context, this, assigns);
         var parameters = new List<Var>();
         foreach (var parameter in lambda.Parameters)
-            inner.variables[parameter] = inner.Declare(parameter.Type, parameter.Name, parameters);
+            inner.variables[parameter] = Declare(parameter.Type, parameter.Name, parameters);
         var leaves = new List<Operand>();
         var own = parameters.Count;
         var function = new Function(lambda.Name ?? "f");

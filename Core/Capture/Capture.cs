@@ -61,7 +61,7 @@ internal sealed partial class Capture
         foreach (var parameter in lambda.Parameters)
         {
             capture.RefuseReference(parameter);
-            capture.variables[parameter] = capture.Declare(parameter.Type, parameter.Name, parameters);
+            capture.variables[parameter] = Declare(parameter.Type, parameter.Name, parameters);
         }
 
         var inputs = parameters.Count;
@@ -88,7 +88,7 @@ internal sealed partial class Capture
     }
 
     // A parameter of structure type is its leaves.
-    private Value Declare(Type type, string? name, List<Var> parameters)
+    private static Value Declare(Type type, string? name, List<Var> parameters)
     {
         if (Layout.Of(type) is { } layout)
             return new Value.Composite(layout, [.. layout.Components.Select(c => Declare(c.Type, $"{name}.{c.Name}", parameters))]);
