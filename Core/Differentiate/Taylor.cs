@@ -42,7 +42,7 @@ internal sealed partial class Taylor
     }
 
     /// <summary>(x) ↦ (f(x), f′(x), f″(x)/2, …, f⁽ⁿ⁾(x)/n!)</summary>
-    public static Function Coefficients(Function function, int order, Context context) => 
+    public static Function Coefficients(Function function, int order, Context context) =>
         Along(function, order, context, (builder, c) => [builder.Pack(c[0].Type.MakeArrayType(), [.. c])]);
 
     private static Function Along(Function function, int order, Context context, Func<Builder, Operand[], IEnumerable<Operand>> select)
