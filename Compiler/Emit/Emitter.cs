@@ -67,7 +67,7 @@ internal sealed partial class Emitter
 
         emitter.Equations(function.Body);
         var results = new Queue<Expression>(function.Results.Select(emitter.Use));
-        var body = emitter.current.With(Compose(signature.ReturnType, results));
+        var body = emitter.current.With(results.Count == 0 ? null : Compose(signature.ReturnType, results));
         return Expression.Lambda(delegateType, body, function.Name, parameters);
     }
 
@@ -205,9 +205,12 @@ internal sealed partial class Emitter
     {
         var callee = Callees.Of(call.Callee, [.. equation.Results.Select(r => r.Type)]);
         var invocation = Expression.Invoke(callee, All(call.Operands));
-        if (equation.Results.Length == 1)
+        if (equation.Results.Length <= 1)
         {
-            Local(equation.Results[0], invocation);
+            if (equation.Results.IsEmpty)
+                current.Statements.Add(invocation);
+            else
+                Local(equation.Results[0], invocation);
             return;
         }
 

@@ -62,7 +62,8 @@ internal static class Choices
         Region Branch(Region a, Region b)
         {
             var renamed = Substitution.Apply(b, one.Results, a.Results);
-            return new Region([], [.. a.Equations, .. renamed.Equations], [.. a.Results, .. renamed.Results]);
+            // Choices that now stand side by side in the branch may be one as well.
+            return Region(new Region([], [.. a.Equations, .. renamed.Equations], [.. a.Results, .. renamed.Results]));
         }
     }
 

@@ -17,8 +17,8 @@ internal sealed partial class Transpose
         Var[] second = hasLinear ? [.. Exports(choice.Else)] : [];
         var results = builder.If(
             copy[choice.Condition],
-            () => Branch(choice.Then, () => [.. first.Select(v => copy[v]), .. second.Select(v => Literal.Default(v.Type))]),
-            () => Branch(choice.Else, () => [.. first.Select(v => Literal.Default(v.Type)), .. second.Select(v => copy[v])]));
+            () => Branch(choice.Then, () => [.. first.Select(v => copy[v]), .. second.Select(v => Nothing(v.Type))]),
+            () => Branch(choice.Else, () => [.. first.Select(v => Nothing(v.Type)), .. second.Select(v => copy[v])]));
         var next = 0;
         foreach (var variable in (Var[])[.. plain, .. first, .. second])
             copy[variable] = results[next++];
@@ -29,6 +29,11 @@ internal sealed partial class Transpose
             return [.. branch.Results.Where((_, i) => !linear.Contains(equation.Results[i])).Select(r => copy[r]), .. exports()];
         }
     }
+
+    // What the other branch hands out instead: an array that is empty, not absent, since a second derivative asks for its shape.
+    private Operand Nothing(Type type) => type.IsArray
+        ? builder.Zeros(type, [.. Enumerable.Repeat(Literal.Of(0), type.GetArrayRank())])
+        : Literal.Default(type);
 
     // The variables of a branch that are needed on the way up, those of its inner choices included; a loop hands out its record.
     private IEnumerable<Var> Exports(Region branch)

@@ -122,6 +122,9 @@ internal sealed partial class Transpose
             p => Backward(p),
             [loop.Index.Name]);
 
+        // First the variables read from outside, since an initial value may be one of them and gets more.
+        Leave(free, outer, [.. results.Skip(threaded.Length)]);
+
         // A slot started from its initial value: that is where the cotangent of the first iteration goes.
         for (var k = 0; k < threaded.Length; k++)
         {
@@ -139,8 +142,6 @@ internal sealed partial class Transpose
             if (loop.Slots[s].Initial is { } initial && incoming[s] is { } ct)
                 Add(initial, ct);
         }
-
-        Leave(free, outer, [.. results.Skip(threaded.Length)]);
 
         IEnumerable<Operand> Backward(ImmutableArray<Var> p)
         {

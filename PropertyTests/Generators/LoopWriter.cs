@@ -78,7 +78,8 @@ internal sealed partial class LoopWriter(Random random, int statements)
                     depth));
                 break;
             case 9:
-                var pair = builder.Pack(typeof((double, double)), Real(), Expression());
+                Operand Pair() => builder.Pack(typeof((double, double)), Real(), Expression());
+                var pair = random.Next(3) == 0 ? Pair() : builder.Choose(Test(), Pair, Pair);
                 reals.Add(builder.Unpack(pair, random.Next(2)));
                 break;
             case 10:

@@ -9,9 +9,10 @@ internal static class Shrinking
 {
     public static IEnumerable<Function> Smaller(Function function)
     {
+        var fading = Fading(function.Body);
         foreach (var equation in Equations(function.Body).Reverse())
         {
-            foreach (var result in equation.Results.Where(r => r.Type == typeof(double)))
+            foreach (var result in equation.Results.Where(r => r.Type == typeof(double) && !fading.Contains(r)))
             {
                 if (Valid(function, new Rewriting(null, result)) is { } smaller)
                     yield return smaller;
@@ -30,6 +31,11 @@ internal static class Shrinking
 
     private static IEnumerable<Equation> Equations(Region region) =>
         region.Equations.SelectMany(e => e.Op.Regions.SelectMany(Equations).Append(e));
+
+    // A loop that runs until its value has faded keeps what makes it fade, or it might run for ever.
+    private static HashSet<Operand> Fading(Region region) => new(
+        region.Equations.SelectMany(e => e.Op.Regions.SelectMany(Fading).Concat(e.Op is Loop { Test: not null } loop ? [loop.Body.Results[0]] : [])),
+        ReferenceEqualityComparer.Instance);
 
     private static Function? Valid(Function function, Rewriting rewriting)
     {

@@ -51,19 +51,25 @@ internal sealed class Bounded(double value, int inputs)
             for (var j = 0; j < parts.Length; j++)
             {
                 if (parts[j].Moves)
-                    result.Add(Elementary.Partial(op, at, i, j), Cancelled(op, result.Value), parts[i], parts[j], i == j);
+                    result.Add(Elementary.Partial(op, at, i, j), Cancelled(op, at, result.Value), parts[i], parts[j], i == j);
             }
         }
 
         return result;
     }
 
-    // The row of tanh is 1 − y², whose terms do not get small where tanh is flat.
-    private static double Cancelled(string op, double y) => op == "Tanh" ? 1 + (y * y) : 0;
-
-    private void Add((double Value, double Slope, double Curvature) p, double terms, Bounded a, Bounded b, bool same)
+    // Rows whose terms cancel: tanh′ = 1 − y², and second derivatives of norm and angle, do not get small term by term.
+    private static (double Slope, double Curvature) Cancelled(string op, double[] at, double y) => op switch
     {
-        var (slopeSize, curvatureSize) = (Math.Max(terms, Math.Abs(p.Slope)), Math.Max(2 * terms, Math.Abs(p.Curvature)));
+        "Tanh" => (1 + (y * y), 2 + (2 * y * y)),
+        "Hypot" => (0, 2 / y),
+        "Atan2" => (0, 2 / ((at[0] * at[0]) + (at[1] * at[1]))),
+        _ => (0, 0),
+    };
+
+    private void Add((double Value, double Slope, double Curvature) p, (double Slope, double Curvature) terms, Bounded a, Bounded b, bool same)
+    {
+        var (slopeSize, curvatureSize) = (Math.Max(terms.Slope, Math.Abs(p.Slope)), Math.Max(terms.Curvature, Math.Abs(p.Curvature)));
         for (var r = 0; r < inputs; r++)
         {
             if (same)
@@ -83,9 +89,9 @@ internal sealed class Bounded(double value, int inputs)
         Widen(Math.Max(slope, Math.Abs(p.Curvature)), slope == 0 ? 1 : slope);
     }
 
-    private void Widen(double largest, double smallest)
+    public void Widen(double largest, double smallest)
     {
-        Largest = Math.Max(Largest, Math.Max(largest, Math.Abs(Value)));
+        Largest = Math.Max(Largest, Math.Max(double.IsNaN(largest) ? double.PositiveInfinity : largest, double.IsNaN(Value) ? double.PositiveInfinity : Math.Abs(Value)));
         Smallest = Math.Min(Smallest, smallest);
     }
 
@@ -105,12 +111,27 @@ internal sealed class Bounded(double value, int inputs)
 /// <summary>Programs over <see cref="Bounded"/> numbers.</summary>
 internal sealed class BoundedNumbers(int inputs) : INumbers<Bounded>
 {
-    public static Bounded At(Generators.ScalarProgram program, double[] point) => Evaluation.Run(
-        program, new BoundedNumbers(point.Length), [.. point.Select((x, i) => Bounded.Variable(x, i, point.Length))]);
+    private readonly List<Bounded> met = [];
+
+    /// <summary>A weight that is not ordinary anywhere, in a test too, makes the whole not ordinary.</summary>
+    public static Bounded At(Generators.ScalarProgram program, double[] point)
+    {
+        var numbers = new BoundedNumbers(point.Length);
+        var result = Evaluation.Run(program, numbers, [.. point.Select((x, i) => Bounded.Variable(x, i, point.Length))]);
+        foreach (var number in numbers.met)
+            result.Widen(number.Largest, number.Smallest);
+        return result;
+    }
 
     public Bounded Constant(double value) => new(value, inputs);
 
-    public Bounded Apply(string op, ReadOnlySpan<Bounded> parts) => Bounded.Apply(op, parts, inputs);
+    public Bounded Apply(string op, ReadOnlySpan<Bounded> parts)
+    {
+        var result = Bounded.Apply(op, parts, inputs);
+        if (!result.IsOrdinary)
+            met.Add(result);
+        return result;
+    }
 
     public double Primal(Bounded value) => value.Value;
 
