@@ -12,8 +12,8 @@ namespace FunctionalAD;
 /// </summary>
 internal static class Pipeline
 {
-    /// <summary>A pass: its name, and a program made of a program.</summary>
-    public sealed record Pass(string Name, Func<Function, Function> Run);
+    /// <summary>A pass: its name, a program made of a program, and what may change in its results.</summary>
+    public sealed record Pass(string Name, Func<Function, Function> Run, Fidelity Fidelity = Fidelity.Exact);
 
     /// <summary>The passes for a recipe, in order, each with the reason for its place.</summary>
     public static IEnumerable<Pass> Passes(Captured captured, Recipe recipe)
@@ -31,9 +31,9 @@ internal static class Pipeline
         // What sharing left over.
         yield return new("prune again", f => HasRegions(f) ? Prune.Run(f) : f);
         // Before quotients are looked at, since a negative power is one.
-        yield return new("whole powers", f => WholePowers.Run(f, Own(recipe.Product), recipe.Context));
+        yield return new("whole powers", f => WholePowers.Run(f, Own(recipe.Product), recipe.Context), Fidelity.Close);
         // On the final quotients: what the derivative divides by twice it inverts once. The function's own value keeps its bits.
-        yield return new("one reciprocal", f => Reciprocals.Run(f, Own(recipe.Product)));
+        yield return new("one reciprocal", f => Reciprocals.Run(f, Own(recipe.Product)), Fidelity.Close);
         // On the final calls: sine and cosine of one angle cost one.
         yield return new("sincos", SinCos.Run);
         // Last, since no other pass should have to look through calls: what one method cannot hold.

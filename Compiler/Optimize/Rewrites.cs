@@ -5,7 +5,7 @@ using FunctionalAD.Rulebook;
 
 namespace FunctionalAD.Optimization;
 
-/// <summary>What a rewrite may change.</summary>
+/// <summary>What a rewrite or a pass may change.</summary>
 internal enum Fidelity
 {
     /// <summary>Nothing: the results have the same bits, on NaN (of any payload), ±0 and ±∞ too.</summary>
@@ -13,6 +13,9 @@ internal enum Fidelity
 
     /// <summary>A result within one unit in the last place becomes the correctly rounded one. Always on.</summary>
     CorrectlyRounded,
+
+    /// <summary>Another formula within a few units in the last place, only where <see cref="Kept"/> allows. Always on.</summary>
+    Close,
 
     /// <summary>Last bits, special values: only with <see cref="AdOptions.FastMath"/>.</summary>
     Fast,

@@ -71,8 +71,6 @@ public sealed partial class RefusalTests
         ("list initialiser", x => new List<double> { x, 2 }[0], "List"),
         ("function that returns a function", x => ((Func<double, Func<double, double>>)(a => b => a * b))(x)(2) + Make(x)(1), "Make"),
         ("array of arrays of text", x => new[] { x.ToString(), "b" }.Length * x, "ToString"),
-        ("equality by method", x => x.Equals(1.0) ? x : 0, "Equals"),
-        ("comparison by method", x => x.CompareTo(1.0) * x, "CompareTo"),
         ("hash", x => x.GetHashCode() * x, "GetHashCode"),
         ("bits", x => BitConverter.DoubleToInt64Bits(x) * x, "DoubleToInt64Bits"),
         ("formatted text", x => $"{x}".Length, "Format"),

@@ -1,4 +1,5 @@
 using FunctionalAD.Delegates;
+using FunctionalAD.Optimization;
 using FunctionalAD.PropertyTests.Generators;
 using FunctionalAD.PropertyTests.Oracles;
 using Xunit;
@@ -89,11 +90,18 @@ public sealed class DelegateLaws
                 {
                     // −x·y becomes −(x·y) also where −x is used elsewhere and stays.
                     var slack = pass.Name == "simplify" ? 1 + (function.Size / 8) : 0;
-                    Assert.True(next.Size <= function.Size + slack, $"{pass.Name} grows\n{function}\nto\n{next}");
+                    // A power becomes some products, a pair of sine and cosine a call and its two parts.
+                    var isTrade = pass.Name is "whole powers" or "sincos";
+                    Assert.True(isTrade || next.Size <= function.Size + slack, $"{pass.Name} grows\n{function}\nto\n{next}");
                     Assert.Equal(Ir.Printer.Print(next), Ir.Printer.Print(pass.Run(next)));
                     object?[] at = [.. function.Parameters.SkipLast(captured.Objects.Length).Select(_ => (object)Points.Ordinary(random, 1)[0]), .. captured.Objects];
                     foreach (var (a, b) in Numbers(Ir.Interpreter.Run(function, at)).Zip(Numbers(Ir.Interpreter.Run(next, at))))
-                        Compare.Same(a, b, pass.Name);
+                    {
+                        if (pass.Fidelity == Fidelity.Exact)
+                            Compare.Same(a, b, pass.Name);
+                        else if (double.IsFinite(a) && Math.Abs(a) < 1e100)
+                            Compare.Close(a, b, 1e-9, 1 + Math.Abs(a), pass.Name);
+                    }
                 }
 
                 function = next;
