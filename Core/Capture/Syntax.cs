@@ -12,6 +12,9 @@ internal static class Syntax
     /// <summary>The text of an expression.</summary>
     public static string Show(Expression? expression) => Show(expression, Depth);
 
+    /// <summary>The text of an expression with nothing cut off.</summary>
+    public static string Whole(Expression? expression) => Show(expression, int.MaxValue);
+
     private static string Show(Expression? e, int depth)
     {
         if (e is null)

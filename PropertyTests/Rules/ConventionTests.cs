@@ -117,7 +117,7 @@ public sealed class ConventionTests
             {
                 var d = Derived.Real(actual[i], [.. x]);
                 var close = gradient[i].Equals(d) || (gradient[i] == 0 && d == 0) || Math.Abs(d - gradient[i]) <= 4e-15 * Math.Abs(gradient[i]);
-                Assert.True(close, $"{Syntax.Show(f)} by {i} at {string.Join(", ", x)}, {mode}: {d:R}, not {gradient[i]:R}");
+                Assert.True(close, $"{Syntax.Whole(f)} by {i} at {string.Join(", ", x)}, {mode}: {d:R}, not {gradient[i]:R}");
             }
         }
     }

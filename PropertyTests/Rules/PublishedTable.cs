@@ -53,7 +53,7 @@ public sealed class PublishedTable
             var (ruled, flat, named) = (new StringBuilder(), new StringBuilder(), new StringBuilder());
             rows(new Table(
                 rule => _ = rule.IsFlat ? flat.Append($"- {Code(Primitive(rule))}\n") : ruled.Append(Row(rule)),
-                (method, means) => named.Append($"- {Code(Call(method.Name, method, means))} is read as {Code(Syntax.Show(means.Body))}\n"),
+                (method, means) => named.Append($"- {Code(Call(method.Name, method, means))} is read as {Code(Syntax.Whole(means.Body))}\n"),
                 method => named.Append($"- {Code($"{Types.Name(method.DeclaringType!)}.{method.Name}<T>(n)")} is read as {Code("(double)n")}, or {Code("(float)n")}\n")));
             text.Append($"\n## {family}\n");
             Section("\n| Function | Derivatives | At a kink | Arguments |\n| --- | --- | --- | --- |\n", ruled);
@@ -89,13 +89,13 @@ public sealed class PublishedTable
     private static string Formula(LambdaExpression partial, int arguments)
     {
         var result = partial.Parameters.Count > arguments ? partial.Parameters[^1] : null;
-        var formula = Syntax.Show(partial.Body);
+        var formula = Syntax.Whole(partial.Body);
         return result is not null && Uses.Of(partial.Body, result) ? $"{result.Name} => {formula}" : formula;
     }
 
     private static string Primitive(Rule rule) => rule.Of!.Body is MethodCallExpression { Method: { IsGenericMethod: true } generic }
         ? Call($"{generic.Name}<{Types.Name(generic.ReturnType)}>", generic, rule.Of)
-        : Syntax.Show(rule.Of.Body);
+        : Syntax.Whole(rule.Of.Body);
 
     private static string Call(string name, System.Reflection.MethodInfo method, LambdaExpression lambda)
     {

@@ -24,7 +24,7 @@ internal sealed class Row
         Family = family;
         Rule = rule;
         Of = of;
-        Name = Syntax.Show(of.Body) + (of.Body is MethodCallExpression { Method.IsGenericMethod: true } c ? $" of {c.Type.Name}" : "");
+        Name = Syntax.Whole(of.Body) + (of.Body is MethodCallExpression { Method.IsGenericMethod: true } c ? $" of {c.Type.Name}" : "");
         Inputs = rule.Domains.Length;
     }
 
