@@ -8,11 +8,13 @@ internal sealed record Context(Kinks Kinks = Kinks.Mean, Simplifier? Simplify = 
 {
     public Builder Builder() => new(Simplify);
 
-    /// <summary>A copier for rows of the rule book: the convention stands in the place of each kink.</summary>
+    /// <summary>A copier for rows of the rule book: the convention stands in the place of each kink, answers in the place of questions.</summary>
     public Copier Copier(Builder builder) => new(builder)
     {
-        Replace = (row, type, sides) =>
-            row.Op is Apply apply && ReferenceEquals(apply.Primitive, Primitives.Kink) ? Choose(builder, type, sides) : null,
+        Replace = (row, type, arguments) => row.Op is not Apply { Primitive: var asked } ? null
+            : ReferenceEquals(asked, Primitives.Kink) ? Choose(builder, type, arguments)
+            : ReferenceEquals(asked, Primitives.IsLiteral) ? Literal.Of(arguments[0] is Literal)
+            : null,
     };
 
     /// <summary>The number between two one-sided derivatives.</summary>

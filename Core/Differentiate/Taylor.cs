@@ -206,7 +206,9 @@ internal sealed partial class Taylor
                     case Apply apply:
                         Series[] operands = [.. apply.Operands.Select(Get)];
                         var type = Real(equation.Results[0].Type);
-                        known[equation.Results[0]] = ReferenceEquals(apply.Primitive, Primitives.Kink)
+                        known[equation.Results[0]] = ReferenceEquals(apply.Primitive, Primitives.IsLiteral)
+                            ? Constant(Literal.Of(Get(apply.Operands[0]).Value is Literal))
+                            : ReferenceEquals(apply.Primitive, Primitives.Kink)
                             ? Side(type, operands)
                             : Node(apply.Primitive, type, operands);
                         break;

@@ -10,6 +10,8 @@ public static class Primitives
 
     private sealed record ChoiceKey;
 
+    private sealed record LiteralKey;
+
     private static readonly Primitive unchecked_ = MakeConversion(false);
     private static readonly Primitive checked_ = MakeConversion(true);
 
@@ -23,6 +25,10 @@ public static class Primitives
         (type, a) => Expression.Divide(Expression.Add(a[0], a[1]), Expression.Constant(type == typeof(float) ? 2f : (object)2.0, type)),
         (type, a) => type == typeof(float) ? ((float)a[0]! + (float)a[1]!) / 2 : (object)(((double)a[0]! + (double)a[1]!) / 2),
         constant: false);
+
+    /// <summary>Whether the argument is a literal: a question that rows of the rule book ask, answered when a row is used.</summary>
+    public static Primitive IsLiteral { get; } = new(
+        new LiteralKey(), "is_literal", (_, _) => Expression.Constant(false), (_, _) => false, constant: false);
 
     /// <summary>Conversion of a number to the type of the result. Between real types it is linear.</summary>
     public static Primitive Conversion(bool isChecked = false) => isChecked ? checked_ : unchecked_;

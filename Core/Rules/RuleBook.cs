@@ -14,8 +14,8 @@ internal static class RuleBook
 {
     private static readonly Action<Table>[] families =
     [
-        Arithmetic.Rows, Exponential.Rows, Trigonometric.Rows, Comparing.Rows, Magnitudes.Rows, Hyperbolic.Rows, Rounding.Rows, Converting.Rows,
-        Tests.Rows,
+        Elementary.Rows, Comparing.Rows, Exponential.Rows, Trigonometric.Rows, Hyperbolic.Rows, Arithmetic.Rows, Magnitudes.Rows, Rounding.Rows,
+        Converting.Rows, Tests.Rows,
     ];
 
     private static readonly Lock reading = new();

@@ -5,12 +5,6 @@ internal static class Arithmetic
 {
     public static void Rows(Table t)
     {
-        t.Rule((x, y) => x + y, dx: (x, y, s) => 1, dy: (x, y, s) => 1);
-        t.Rule((x, y) => x - y, dx: (x, y, d) => 1, dy: (x, y, d) => -1);
-        t.Rule((x, y) => x * y, dx: (x, y, p) => y, dy: (x, y, p) => x);
-        t.Rule((x, y) => x / y, dx: (x, y, q) => 1 / y, dy: (x, y, q) => -(q * (1 / y)), on: Domain.Real, onY: Domain.NonZero);
-        t.Rule(x => -x, d: x => -1);
-
         // r = x − n·y with an integer n, locally constant. The quotient x / y may round up to n + 1; (x − r) / y is n up to rounding.
         t.Rule((x, y) => x % y, dx: (x, y, r) => 1, dy: (x, y, r) => -Math.Round((x - r) / y), on: Domain.Real, onY: Domain.NonZero);
         t.Rule(

@@ -3,15 +3,13 @@ using System.Linq.Expressions;
 namespace FunctionalAD.Rulebook.Rows;
 
 /// <summary>
-/// Absolute value, maximum, minimum and clamping: functions with kinks. At a tie the convention decides: its left side is what holds when
+/// Maximum, minimum and clamping: functions with kinks. At a tie the convention decides: its left side is what holds when
 /// the first argument is a little less. NaN stays NaN.
 /// </summary>
 internal static class Comparing
 {
     public static void Rows(Table t)
     {
-        t.Rule(x => Math.Abs(x), d: x => x > 0 ? 1 : x < 0 ? -1 : x == 0 ? Kink.Between(-1, 1) : double.NaN);
-
         // Between equals there is a tie; else the one chosen, m, tells whose derivative it is, whichever way NaN is treated.
         Expression<Func<double, double, double, double>> greaterX = (x, y, m) => x == y ? Kink.Between(0, 1) : m == x ? 1 : m == y ? 0 : double.NaN;
         Expression<Func<double, double, double, double>> greaterY = (x, y, m) => x == y ? Kink.Between(1, 0) : m == y ? 1 : m == x ? 0 : double.NaN;

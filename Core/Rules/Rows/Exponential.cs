@@ -10,22 +10,6 @@ internal static class Exponential
 
     public static void Rows(Table t)
     {
-        t.Rule(x => Math.Exp(x), d: (x, y) => y);
-        t.Rule(x => Math.Log(x), d: x => 1 / x, on: Domain.Positive);
-
-        // √−0 is −0; adding 0 makes the slope +∞ there as well.
-        t.Rule(x => Math.Sqrt(x), d: (x, y) => 0.5 / (y + 0), on: Domain.Positive);
-
-        // As calculus has it. y·x^(y−1) holds for every base that has a power, and so do its derivatives (∂²/∂x∂y x^y = 1/x at y = 0);
-        // only where x^−1 is infinite, or NaN by the NaN of a power that is 1 all the same, the constant x⁰ needs a word.
-        // x^y·log x is NaN below 0, where neighbouring exponents have no power; at 0 it is the limit, 0 for every positive exponent.
-        t.Rule(
-            (x, y) => Math.Pow(x, y),
-            dx: (x, y, p) => y == 0 && !double.IsFinite(1 / x) ? 0 : y * Math.Pow(x, y - 1),
-            dy: (x, y, p) => x == 0 && y > 0 ? 0 : p * Math.Log(x),
-            on: Domain.Positive,
-            onY: Domain.Real);
-
         t.Rule(x => double.Exp2(x), d: (x, y) => y * Ln2);
         t.Rule(x => double.Exp10(x), d: (x, y) => y * Ln10);
         t.Rule(x => double.ExpM1(x), d: x => Math.Exp(x)); // y + 1 would cancel below 0.

@@ -5,8 +5,6 @@ internal static class Trigonometric
 {
     public static void Rows(Table t)
     {
-        t.Rule(x => Math.Sin(x), d: x => Math.Cos(x));
-        t.Rule(x => Math.Cos(x), d: x => -Math.Sin(x));
         t.Rule(x => Math.Tan(x), d: (x, y) => 1 + y * y, on: Domain.Unit);
 
         // 1 − x² as a product does not cancel near ±1, where the slope is infinite.

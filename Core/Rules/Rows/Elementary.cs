@@ -1,0 +1,41 @@
+namespace FunctionalAD.Rulebook.Rows;
+
+/// <summary>
+/// What almost every function is made of, read first: the start of a process pays for these rows only. The quotient's weights share one
+/// reciprocal.
+/// </summary>
+internal static class Elementary
+{
+    public static void Rows(Table t)
+    {
+        t.Rule((x, y) => x + y, dx: (x, y, s) => 1, dy: (x, y, s) => 1);
+        t.Rule((x, y) => x - y, dx: (x, y, d) => 1, dy: (x, y, d) => -1);
+        t.Rule((x, y) => x * y, dx: (x, y, p) => y, dy: (x, y, p) => x);
+        t.Rule((x, y) => x / y, dx: (x, y, q) => 1 / y, dy: (x, y, q) => -(q * (1 / y)), on: Domain.Real, onY: Domain.NonZero);
+        t.Rule(x => -x, d: x => -1);
+
+        t.Rule(x => Math.Abs(x), d: x => x > 0 ? 1 : x < 0 ? -1 : x == 0 ? Kink.Between(-1, 1) : double.NaN);
+
+        t.Rule(x => Math.Exp(x), d: (x, y) => y);
+        t.Rule(x => Math.Log(x), d: x => 1 / x, on: Domain.Positive);
+
+        // √−0 is −0; adding 0 makes the slope +∞ there as well.
+        t.Rule(x => Math.Sqrt(x), d: (x, y) => 0.5 / (y + 0), on: Domain.Positive);
+
+        // As calculus has it. y·x^(y−1) holds for every base that has a power, and so do its derivatives (∂²/∂x∂y x^y = 1/x at y = 0);
+        // only where x^−1 is infinite, or NaN by the NaN of a power that is 1 all the same, the constant x⁰ needs a word.
+        // For an exponent that is no constant it is y·x^y/x, which saves a second power, unless x^y is near over- or underflow.
+        // x^y·log x is NaN below 0, where neighbouring exponents have no power; at 0 it is the limit, 0 for every positive exponent.
+        t.Rule(
+            (x, y) => Math.Pow(x, y),
+            dx: (x, y, p) => y == 0 && !(Math.Abs(1 / x) < double.PositiveInfinity) ? 0
+                : !Known.IsConstant(y) && Math.Abs(p) > 1e-290 && Math.Abs(p) < 1e290 ? y * (p / x)
+                : y * Math.Pow(x, y - 1),
+            dy: (x, y, p) => x == 0 && y > 0 ? 0 : p * Math.Log(x),
+            on: Domain.Positive,
+            onY: Domain.Real);
+
+        t.Rule(x => Math.Sin(x), d: x => Math.Cos(x));
+        t.Rule(x => Math.Cos(x), d: x => -Math.Sin(x));
+    }
+}
