@@ -59,11 +59,10 @@ internal sealed class Cotangents(Builder builder, Func<Var, Operand> shape)
     /// <summary>ct[v].component += term</summary>
     public void AddComponent(Var v, int component, Operand term)
     {
-        var like = shape(v);
         var layout = Layout.Of(v.Type)!;
         Add(v, builder.Pack(v.Type, [.. layout.Components.Select((c, i) =>
             i == component ? term
-            : TangentSpace.Carries(c.Type) ? TangentSpace.Zero(builder, builder.Unpack(like, i))
+            : TangentSpace.Carries(c.Type) ? TangentSpace.Zero(builder, c.Type, () => builder.Unpack(shape(v), i))
             : Literal.Default(c.Type))]));
     }
 

@@ -262,7 +262,8 @@ internal sealed class Forward
         }
 
         tangents[old] = tangent;
+        // The first primal beside a tangent stands where the tangent does; a later one may stand further inside.
         if (tangent is Var v && !Types.IsReal(v.Type))
-            primalOf[v] = value;
+            primalOf.TryAdd(v, value);
     }
 }

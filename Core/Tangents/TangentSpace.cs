@@ -16,14 +16,17 @@ internal static class TangentSpace
         || (!Types.IsInteger(type) && type != typeof(bool) && Layout.Of(type) is { } layout && layout.Components.Any(c => Carries(c.Type)));
 
     /// <summary>The zero of the tangent space at a primal value: as long as the primal, where it is an array.</summary>
-    public static Operand Zero(Builder builder, Operand primal) => Types.IsReal(primal.Type)
-        ? Literal.Number(primal.Type, 0)
-        : primal.Type.IsArray
-            ? ZeroArray(builder, primal)
-            : Layout.Of(primal.Type) is { } layout
-                ? builder.Pack(primal.Type, [.. layout.Components.Select((c, i) =>
-                    Carries(c.Type) ? Zero(builder, builder.Unpack(primal, i)) : Literal.Default(c.Type))])
-                : Literal.Default(primal.Type);
+    public static Operand Zero(Builder builder, Operand primal) => Zero(builder, primal.Type, () => primal);
+
+    /// <summary>The zero of the tangent space of a type; only an array asks for the primal value, which tells its shape.</summary>
+    public static Operand Zero(Builder builder, Type type, Func<Operand> primal) => Types.IsReal(type)
+        ? Literal.Number(type, 0)
+        : type.IsArray
+            ? ZeroArray(builder, primal())
+            : Layout.Of(type) is { } layout
+                ? builder.Pack(type, [.. layout.Components.Select((c, i) =>
+                    Carries(c.Type) ? Zero(builder, c.Type, () => builder.Unpack(primal(), i)) : Literal.Default(c.Type))])
+                : Literal.Default(type);
 
     /// <summary>a + b</summary>
     public static Operand Add(Builder builder, Operand a, Operand b)

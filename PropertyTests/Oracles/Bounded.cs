@@ -85,7 +85,7 @@ internal sealed class Bounded(double value, int inputs)
             }
         }
 
-        var slope = double.IsFinite(p.Slope) && double.IsFinite(p.Curvature) ? Math.Abs(p.Slope) : double.PositiveInfinity;
+        var slope = double.IsFinite(p.Slope) && double.IsFinite(p.Curvature) && double.IsFinite(terms.Curvature) ? Math.Abs(p.Slope) : double.PositiveInfinity;
         Widen(Math.Max(slope, Math.Abs(p.Curvature)), slope == 0 ? 1 : slope);
     }
 
@@ -97,14 +97,28 @@ internal sealed class Bounded(double value, int inputs)
 
     public Bounded Single()
     {
-        var rounded = new Bounded((float)Value, inputs) { Moves = Moves };
-        Array.Copy(Gradient, rounded.Gradient, inputs);
-        Array.Copy(GradientSize, rounded.GradientSize, inputs);
-        Array.Copy(Hessian, rounded.Hessian, Hessian.Length);
-        Array.Copy(HessianSize, rounded.HessianSize, Hessian.Length);
+        var rounded = Copy((float)Value);
         // Beyond the range of float, overflow and underflow come early.
         rounded.Widen(Largest > 1e12 ? 1e100 : Largest, Smallest < 1e-12 ? 1e-100 : Smallest);
         return rounded;
+    }
+
+    public Bounded Chosen()
+    {
+        var chosen = Copy(Value);
+        chosen.Moves = true;
+        chosen.Widen(Largest, Smallest);
+        return chosen;
+    }
+
+    private Bounded Copy(double value)
+    {
+        var copy = new Bounded(value, inputs) { Moves = Moves };
+        Array.Copy(Gradient, copy.Gradient, inputs);
+        Array.Copy(GradientSize, copy.GradientSize, inputs);
+        Array.Copy(Hessian, copy.Hessian, Hessian.Length);
+        Array.Copy(HessianSize, copy.HessianSize, Hessian.Length);
+        return copy;
     }
 }
 
@@ -134,6 +148,8 @@ internal sealed class BoundedNumbers(int inputs) : INumbers<Bounded>
     }
 
     public double Primal(Bounded value) => value.Value;
+
+    public Bounded Chosen(Bounded value) => value.Chosen();
 
     public Bounded Single(Bounded value) => value.Single();
 }

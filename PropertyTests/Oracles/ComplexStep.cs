@@ -21,6 +21,8 @@ internal sealed class ComplexStep : INumbers<Complex>
 
     public double Primal(Complex value) => value.Real;
 
+    public Complex Chosen(Complex value) => value;
+
     public Complex Single(Complex value) => throw new NotSupportedException("Rounding is not analytic.");
 
     // Elementary functions by their first-order expansion in the tiny imaginary part, written out by hand.

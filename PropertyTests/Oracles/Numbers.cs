@@ -14,6 +14,9 @@ internal interface INumbers<T>
     /// <summary>The real number that decides branches.</summary>
     double Primal(T value);
 
+    /// <summary>The value of a choice: it may come from a variable in the other branch.</summary>
+    T Chosen(T value);
+
     /// <summary>Rounded to <c>float</c>; the derivative of rounding is taken to be one.</summary>
     T Single(T value);
 }
@@ -42,7 +45,7 @@ internal static class Evaluation
                     variables[node.Index] = Real(node.Parts[0]);
                     return Real(node.Parts[1]);
                 case "if":
-                    return Real(Test(node.Parts[0]) ? node.Parts[1] : node.Parts[2]);
+                    return numbers.Chosen(Real(Test(node.Parts[0]) ? node.Parts[1] : node.Parts[2]));
                 case "tuple":
                     return Real(node.Parts[node.Index]);
                 case "int":
