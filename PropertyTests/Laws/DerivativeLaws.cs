@@ -68,7 +68,9 @@ public sealed class DerivativeLaws
                     {
                         var (slope, error) = Differences.Partial(x => value(x)[0], point, i);
                         var scale = 1 + Math.Abs(slope) + Math.Abs(gradient[i]) + size.GradientSize[i];
-                        if (!tally.Skip(!size.IsOrdinary || size.Largest > 1e9 || !(error < 1e-4 * scale)))
+                        // A function that turns within a step looks smooth to every step: no difference can see such a slope.
+                        var turns = size.GradientSize[i] > 1e4 * (1 + Math.Abs(value(point)[0]));
+                        if (!tally.Skip(!size.IsOrdinary || size.Largest > 1e9 || turns || !(error < 1e-4 * scale)))
                             Compare.Close(slope, gradient[i], 1, (1e-6 * scale) + (20 * error), $"differences and ∂{i} at {ValueLaws.At(point)}");
                     }
                 }
@@ -78,7 +80,10 @@ public sealed class DerivativeLaws
     }
 
     [Fact]
-    public void A_complex_step_agrees() => Runs.Scalar(
+    public void A_complex_step_agrees()
+    {
+        var tally = new Tally();
+        Runs.Scalar(
         (program, random) =>
         {
             var reverse = Derived.Of(program, Product.Gradient, Mode.Reverse);
@@ -87,11 +92,19 @@ public sealed class DerivativeLaws
                 var point = Points.Ordinary(random, program.Arity);
                 var (gradient, size) = (reverse.Run(point), BoundedNumbers.At(program, point));
                 for (var i = 0; i < point.Length && size.IsOrdinary; i++)
-                    Compare.Close(ComplexStep.Partial(program, point, i), gradient[i], Rounding, size.GradientSize[i], $"complex step and ∂{i} at {ValueLaws.At(point)}");
+                {
+                    // The complex root of exactly 0 has no step to either side.
+                    var step = ComplexStep.Partial(program, point, i);
+                    if (tally.Skip(double.IsNaN(step)))
+                        continue;
+                    Compare.Close(step, gradient[i], Rounding, size.GradientSize[i], $"complex step and ∂{i} at {ValueLaws.At(point)}");
+                }
             }
         },
         share: 3,
         where: ComplexStep.Fits);
+        tally.AssertMostlyTried(0.05);
+    }
 
     [Fact]
     public void Fast_math_stays_near()
