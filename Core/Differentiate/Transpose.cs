@@ -53,7 +53,9 @@ internal sealed partial class Transpose
         var results = function.Results.Length - pushforward.Outputs.Length;
         var isSeed = function.Parameters.Select((_, i) => i >= parameters).ToArray();
         var isLinear = function.Results.Select((_, i) => i >= results).ToArray();
-        var transpose = new Transpose(function, function.Parameters.Where((_, i) => isSeed[i]), context, pushforward.PrimalOf, []);
+        var seeds = function.Parameters.Where((_, i) => isSeed[i]).ToArray();
+        function = new Function(function.Name, Sink.Run(function.Body, Activity.Of(function.Body, seeds)));
+        var transpose = new Transpose(function, seeds, context, pushforward.PrimalOf, []);
         return transpose.Build(new Function(function.Name.TrimEnd('\'') + "†"), function, isSeed, isLinear, unit);
     }
 

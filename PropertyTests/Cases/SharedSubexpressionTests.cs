@@ -1,0 +1,28 @@
+using System.Linq.Expressions;
+using Xunit;
+
+namespace FunctionalAD.PropertyTests.Cases;
+
+/// <summary>
+/// A sub-expression that the test of a choice and one of its branches share is differentiated in the branch: no NaN reaches the other side.
+/// </summary>
+public sealed class SharedSubexpressionTests
+{
+    public static TheoryData<Expression<Func<double, double>>, double, double> Cases() => new()
+    {
+        { x => Math.Sqrt(x) > 1 ? Math.Sqrt(x) * 2 : 0, 0, 0 },
+        { x => Math.Sqrt(x) > 1 ? Math.Sqrt(x) * 2 : 3 * x, 0, 3 },
+        { x => Math.Sqrt(x) > 1 ? Math.Sqrt(x) * 2 : 0, 4, 0.5 },
+        { x => Math.Log(x) > 0 ? Math.Log(x) * Math.Log(x) : x, 0, 1 },
+        { x => Math.Sqrt(x) > 1 ? (Math.Sqrt(x) > 2 ? Math.Exp(Math.Sqrt(x)) : Math.Sqrt(x)) : x, 0, 1 },
+        { x => 1 / x > 5 || 1 / x < -5 ? x : 1 / x, 0, 1 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Untaken_sides_contribute_nothing(Expression<Func<double, double>> f, double x, double expected)
+    {
+        foreach (var mode in (Mode[])[Mode.Forward, Mode.Reverse])
+            Assert.Equal(expected, Grad.Of(f, new AdOptions { Mode = mode })(x), 12);
+    }
+}
