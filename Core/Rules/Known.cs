@@ -7,7 +7,7 @@ internal static class Known
     /// Whether an argument is a constant of the program; answered when the row is used, so that a row can have a form of its own for a
     /// constant exponent. Called as a method it is false.
     /// </summary>
-    public static bool IsConstant(double argument) 
+    public static bool IsConstant(double argument)
     {
         _ = argument;
         return false;
