@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Linq.Expressions;
 using System.Text;
+using FunctionalAD.Capturing;
 using FunctionalAD.Ir;
 
 namespace FunctionalAD.Emission;
@@ -134,8 +135,8 @@ internal sealed class CSharp
         UnaryExpression { NodeType: ExpressionType.Not } u when u.Type == typeof(bool) => $"!{Inner(u.Operand)}",
         UnaryExpression u => $"~{Inner(u.Operand)}",
         BinaryExpression b when b.NodeType is ExpressionType.AddChecked or ExpressionType.SubtractChecked or ExpressionType.MultiplyChecked =>
-            $"checked({Inner(b.Left)} {Sign(b.NodeType)} {Inner(b.Right)})",
-        BinaryExpression b => $"{Left(b)} {Sign(b.NodeType)} {Inner(b.Right, b)}",
+            $"checked({Inner(b.Left)} {Syntax.Sign(b.NodeType)} {Inner(b.Right)})",
+        BinaryExpression b => $"{Left(b)} {Syntax.Sign(b.NodeType)} {Inner(b.Right, b)}",
         ConditionalExpression c => $"{Inner(c.Test)} ? {Inner(c.IfTrue)} : {Inner(c.IfFalse)}",
         IndexExpression i => $"{Inner(i.Object!)}[{string.Join(", ", i.Arguments.Select(Value))}]",
         MethodCallExpression c => $"{(c.Object is null ? Types.Name(c.Method.DeclaringType!) : Inner(c.Object))}.{c.Method.Name}({string.Join(", ", c.Arguments.Select(Value))})",
@@ -194,29 +195,6 @@ internal sealed class CSharp
     };
 
     private static string Real(string digits) => digits.AsSpan().IndexOfAny("E.") >= 0 ? digits : digits + ".0";
-
-    private static string Sign(ExpressionType kind) => kind switch
-    {
-        ExpressionType.Add or ExpressionType.AddChecked => "+",
-        ExpressionType.Subtract or ExpressionType.SubtractChecked => "-",
-        ExpressionType.Multiply or ExpressionType.MultiplyChecked => "*",
-        ExpressionType.Divide => "/",
-        ExpressionType.Modulo => "%",
-        ExpressionType.Equal => "==",
-        ExpressionType.NotEqual => "!=",
-        ExpressionType.LessThan => "<",
-        ExpressionType.LessThanOrEqual => "<=",
-        ExpressionType.GreaterThan => ">",
-        ExpressionType.GreaterThanOrEqual => ">=",
-        ExpressionType.AndAlso => "&&",
-        ExpressionType.OrElse => "||",
-        ExpressionType.And => "&",
-        ExpressionType.Or => "|",
-        ExpressionType.ExclusiveOr => "^",
-        ExpressionType.LeftShift => "<<",
-        ExpressionType.RightShift => ">>",
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
 
     private sealed class Search(ParameterExpression variable) : ExpressionVisitor
     {

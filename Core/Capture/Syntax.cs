@@ -70,7 +70,8 @@ internal static class Syntax
     private static bool IsExtension(MethodCallExpression call) =>
         call.Method.IsStatic && call.Arguments.Count > 0 && call.Method.IsDefined(typeof(ExtensionAttribute), false);
 
-    private static string Sign(ExpressionType kind) => kind switch
+    /// <summary>An operator as C# spells it.</summary>
+    public static string Sign(ExpressionType kind) => kind switch
     {
         ExpressionType.Add or ExpressionType.AddChecked => "+",
         ExpressionType.Subtract or ExpressionType.SubtractChecked => "-",

@@ -1,0 +1,324 @@
+using System.Collections.Immutable;
+using System.Linq.Expressions;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace FunctionalAD.Capturing;
+
+/// <summary>The walk over a lambda that its key is made of.</summary>
+internal sealed partial class StructuralKey
+{
+    internal sealed class Walk
+    {
+        private const int MemoThreshold = 2000;
+
+        private const int LargestKept = 4096;
+
+        private readonly List<ParameterExpression> variables = [];
+        private readonly List<LabelTarget> labels = [];
+        private Dictionary<Expression, int>? seen;
+        private HashSet<LambdaExpression>? open;
+        private int visited;
+
+        public List<object?> References { get; private set; } = new(64);
+
+        public List<long> Numbers { get; private set; } = new(64);
+
+        public List<object> Objects { get; } = [];
+
+        public bool Assigns { get; private set; }
+
+        public int Hash { get; private set; }
+
+        public void Begin()
+        {
+            visited = 0;
+            Assigns = false;
+        }
+
+        // Keeps nothing of the user's alive, and no large buffers.
+        public void End()
+        {
+            variables.Clear();
+            labels.Clear();
+            Objects.Clear();
+            seen = null;
+            open = null;
+            if (Numbers.Count + References.Count > LargestKept)
+            {
+                Numbers = new(64);
+                References = new(64);
+            }
+
+            References.Clear();
+            Numbers.Clear();
+        }
+
+        private void Digest()
+        {
+            var code = new HashCode();
+            foreach (var number in Numbers)
+                code.Add(number);
+            foreach (var reference in References)
+                code.Add(reference?.GetHashCode() ?? 0);
+            Hash = code.ToHashCode();
+        }
+
+        public void Start(LambdaExpression lambda)
+        {
+            Visit(lambda);
+            Digest();
+        }
+
+        private void Visit(Expression? node)
+        {
+            if (RuntimeHelpers.TryEnsureSufficientExecutionStack())
+            {
+                Read(node);
+            }
+            else
+            {
+                DeepStack.Run(() =>
+                {
+                    Read(node);
+                    return 0;
+                });
+            }
+        }
+
+        private void Read(Expression? node)
+        {
+            if (node is null)
+            {
+                Numbers.Add(long.MinValue);
+                return;
+            }
+
+            // A large tree may be a graph: a node seen before is known by its number.
+            if (++visited > MemoThreshold && node is not (ParameterExpression or ConstantExpression))
+            {
+                seen ??= new(ReferenceEqualityComparer.Instance);
+                if (seen.TryGetValue(node, out var number))
+                {
+                    Numbers.Add(~(long)number);
+                    return;
+                }
+
+                seen.Add(node, seen.Count);
+            }
+
+            Numbers.Add((int)node.NodeType);
+            switch (node)
+            {
+                case ParameterExpression parameter:
+                    Variable(parameter);
+                    return;
+                case ConstantExpression constant:
+                    Constant(constant);
+                    return;
+                case BinaryExpression binary:
+                    Assigns |= binary.NodeType is ExpressionType.Assign or (>= ExpressionType.AddAssign and <= ExpressionType.SubtractAssignChecked);
+                    References.Add(binary.Method);
+                    Visit(binary.Left);
+                    Visit(binary.Right);
+                    return;
+                case MethodCallExpression call:
+                    References.Add(call.Method);
+                    if (call.Object is not null)
+                        Visit(call.Object);
+                    var arguments = (IArgumentProvider)call;
+                    for (var i = 0; i < arguments.ArgumentCount; i++)
+                        Visit(arguments.GetArgument(i));
+                    return;
+                case UnaryExpression unary:
+                    References.Add(unary.Type);
+                    References.Add(unary.Method);
+                    Visit(unary.Operand);
+                    return;
+                case MemberExpression member:
+                    References.Add(member.Member);
+                    if (Code(member) is { } code)
+                        Inner(code);
+                    else if (member.Expression is not null)
+                        Visit(member.Expression);
+                    return;
+                case ConditionalExpression choice:
+                    References.Add(choice.Type);
+                    Visit(choice.Test);
+                    Visit(choice.IfTrue);
+                    Visit(choice.IfFalse);
+                    return;
+                case LambdaExpression lambda:
+                    Lambda(lambda);
+                    return;
+                default:
+                    Rare(node);
+                    return;
+            }
+        }
+
+        private void Rare(Expression node)
+        {
+            References.Add(node.Type);
+            switch (node)
+            {
+                case InvocationExpression invocation:
+                    Visit(invocation.Expression);
+                    All(invocation.Arguments);
+                    break;
+                case NewExpression made:
+                    References.Add(made.Constructor);
+                    All(made.Arguments);
+                    break;
+                case NewArrayExpression array:
+                    All(array.Expressions);
+                    break;
+                case MemberInitExpression made:
+                    Visit(made.NewExpression);
+                    foreach (var binding in made.Bindings)
+                    {
+                        References.Add(binding.Member);
+                        Visit((binding as MemberAssignment)?.Expression);
+                    }
+
+                    break;
+                case BlockExpression block:
+                    Numbers.Add(block.Variables.Count);
+                    foreach (var variable in block.Variables)
+                    {
+                        variables.Add(variable);
+                        References.Add(variable.Type);
+                    }
+
+                    All(block.Expressions);
+                    break;
+                case LoopExpression loop:
+                    Label(loop.BreakLabel);
+                    Label(loop.ContinueLabel);
+                    Visit(loop.Body);
+                    break;
+                case GotoExpression jump:
+                    Numbers.Add((int)jump.Kind);
+                    Label(jump.Target);
+                    Visit(jump.Value);
+                    break;
+                case SwitchExpression choice:
+                    Visit(choice.SwitchValue);
+                    References.Add(choice.Comparison);
+                    foreach (var @case in choice.Cases)
+                    {
+                        All(@case.TestValues);
+                        Visit(@case.Body);
+                    }
+
+                    Visit(choice.DefaultBody);
+                    break;
+                case IndexExpression index:
+                    References.Add(index.Indexer);
+                    Visit(index.Object);
+                    All(index.Arguments);
+                    break;
+                case DefaultExpression:
+                    break;
+                default:
+                    // Capture refuses the rest; a key of its own keeps it out of everybody's way.
+                    References.Add(node);
+                    break;
+            }
+        }
+
+        // Labels count by the order in which they are met.
+        private void Label(LabelTarget? label)
+        {
+            References.Add(label?.Type);
+            if (label is not null && !labels.Contains(label))
+                labels.Add(label);
+            Numbers.Add(label is null ? -1 : labels.IndexOf(label));
+        }
+
+        private void All(IReadOnlyList<Expression> list)
+        {
+            Numbers.Add(list.Count);
+            for (var i = 0; i < list.Count; i++)
+                Visit(list[i]);
+        }
+
+        private void Lambda(LambdaExpression lambda)
+        {
+            References.Add(lambda.Type);
+            for (var i = 0; i < lambda.Parameters.Count; i++)
+                variables.Add(lambda.Parameters[i]);
+            Visit(lambda.Body);
+        }
+
+        // Captured code that contains itself ends here; Capture refuses it.
+        private void Inner(LambdaExpression code)
+        {
+            open ??= new(ReferenceEqualityComparer.Instance);
+            if (!open.Add(code))
+            {
+                References.Add(code);
+                return;
+            }
+
+            Visit(code);
+            open.Remove(code);
+        }
+
+        private void Variable(ParameterExpression parameter)
+        {
+            for (var i = variables.Count - 1; i >= 0; i--)
+            {
+                if (ReferenceEquals(variables[i], parameter))
+                {
+                    Numbers.Add(i);
+                    return;
+                }
+            }
+
+            References.Add(parameter);
+        }
+
+        private void Constant(ConstantExpression constant)
+        {
+            References.Add(constant.Type);
+            if (constant.Value is LambdaExpression code)
+            {
+                Inner(code);
+                return;
+            }
+
+            if (IsLiteral(constant))
+            {
+                switch (constant.Value)
+                {
+                    case double d:
+                        Numbers.Add(BitConverter.DoubleToInt64Bits(d));
+                        break;
+                    case float f:
+                        Numbers.Add(BitConverter.SingleToInt32Bits(f));
+                        break;
+                    case int i:
+                        Numbers.Add(i);
+                        break;
+                    case var other:
+                        References.Add(other);
+                        break;
+                }
+
+                return;
+            }
+
+            var index = Objects.FindIndex(o => ReferenceEquals(o, constant.Value));
+            if (index < 0)
+            {
+                index = Objects.Count;
+                Objects.Add(constant.Value!);
+            }
+
+            References.Add(constant.Value!.GetType());
+            Numbers.Add(index);
+        }
+    }
+}
