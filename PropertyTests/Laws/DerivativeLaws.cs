@@ -30,7 +30,9 @@ public sealed class DerivativeLaws
             {
                 var (f, r, dual) = (forward.Run(point), reverse.Run(point), BoundedNumbers.At(program, point));
                 Compare.Same(f[0], r[0], $"values at {ValueLaws.At(point)}");
-                if (tally.Skip(!dual.IsOrdinary || IsAmiss(program, dual.Value, f[0])))
+                // The range of float, in which an adjoint overflows sooner than the derivative.
+                var leaves = program.IsSingle && (dual.Largest > 1e30 || dual.GradientSize.Any(g => !(g < 1e30)));
+                if (tally.Skip(!dual.IsOrdinary || leaves || IsAmiss(program, dual.Value, f[0])))
                     continue;
                 var direction = Points.Ordinary(random, program.Arity);
                 var along = pushed.Run([.. point, .. direction])[1];
