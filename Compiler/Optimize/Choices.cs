@@ -33,6 +33,9 @@ internal static class Choices
                 // What the second reads must be there when the first runs, or come from the first itself.
                 if (Free(equations[j].Op).Any(v => position.TryGetValue(v, out var at) && at > i))
                     continue;
+                // An update in place must not pass a reader of the array that stands between them.
+                if (j > i + 1 && second.Regions.Any(Updates))
+                    continue;
                 equations[i] = Merge(equations[i], first, equations[j], second);
                 foreach (var result in equations[i].Results)
                     position[result] = i;
@@ -42,6 +45,9 @@ internal static class Choices
 
         return new Region(region.Parameters, [.. equations.Where(e => e.Op is not If { Condition: Literal })], region.Results);
     }
+
+    private static bool Updates(Region region) => region.Equations.Any(e =>
+        e.Op is Write or Accumulate or Call || (e.Op is Loop loop && loop.Slots.Any(s => s.Kind == SlotKind.Into)) || e.Op.Regions.Any(Updates));
 
     private static Region Empty { get; } = new([], [], []);
 

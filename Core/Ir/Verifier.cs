@@ -75,6 +75,8 @@ public static class Verifier
 
                     usedUp.UnionWith(afterThen);
                     break;
+                case Loop { Down: true, Test: not null }:
+                    throw new InvalidOperationException("A loop that runs down cannot have a test: its order of collecting is not defined.");
                 case Loop loop:
                     foreach (var region in loop.Regions)
                     {
