@@ -32,8 +32,14 @@ internal static class Pipeline
         yield return new("prune again", f => HasRegions(f) ? Prune.Run(f) : f);
         // Before quotients are looked at, since a negative power is one.
         yield return new("whole powers", f => WholePowers.Run(f, Own(recipe.Product), recipe.Context), Fidelity.Close);
+        // Before quotients too: a constant over y may become 1/y.
+        yield return new("gather factors", f => Factors.Run(f, Own(recipe.Product)), Fidelity.Close);
         // On the final quotients: what the derivative divides by twice it inverts once. The function's own value keeps its bits.
         yield return new("one reciprocal", f => Reciprocals.Run(f, Own(recipe.Product)), Fidelity.Close);
+        // On the final factors, reciprocals among them.
+        yield return new("share products", f => Products.Run(f, Own(recipe.Product)), Fidelity.Close);
+        // On the final products and sums.
+        yield return new("contract", f => Contractions.Run(f, Own(recipe.Product)), Fidelity.Close);
         // On the final calls: sine and cosine of one angle cost one.
         yield return new("sincos", SinCos.Run);
         // Last, since no other pass should have to look through calls: what one method cannot hold.

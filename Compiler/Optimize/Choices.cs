@@ -16,7 +16,7 @@ internal static class Choices
     {
         if (!region.Equations.Any(e => e.Op.Regions.Length > 0))
             return region;
-        var equations = region.Equations.Select(Nested).ToList();
+        var equations = region.Equations.Select(e => e.Within(Region)).ToList();
         var position = new Dictionary<Var, int>(ReferenceEqualityComparer.Instance);
         for (var i = 0; i < equations.Count; i++)
         {
@@ -50,13 +50,6 @@ internal static class Choices
         e.Op is Write or Accumulate or Call || (e.Op is Loop loop && loop.Slots.Any(s => s.Kind == SlotKind.Into)) || e.Op.Regions.Any(Updates));
 
     private static Region Empty { get; } = new([], [], []);
-
-    private static Equation Nested(Equation equation) => equation.Op switch
-    {
-        If choice => new Equation(equation.Results, new If(choice.Condition, Region(choice.Then), Region(choice.Else))),
-        Loop loop => new Equation(equation.Results, new Loop(loop.Extent, loop.Down, loop.Slots, loop.Test is null ? null : Region(loop.Test), Region(loop.Body))),
-        _ => equation,
-    };
 
     private static Equation Merge(Equation one, If first, Equation two, If second)
     {

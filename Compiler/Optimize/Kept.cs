@@ -1,16 +1,27 @@
+using System.Collections.Frozen;
+using System.Linq.Expressions;
+using System.Reflection;
 using FunctionalAD.Ir;
 
 namespace FunctionalAD.Optimization;
 
 /// <summary>
-/// What must keep its bits: everything that the function's own value, a condition, an index, a loop or a call depends on. The rest of a
-/// derivative program may be computed by another formula of the same accuracy.
+/// What must keep its bits: everything that the function's own value, a condition, an index, a loop or a call depends on, and what goes into a
+/// function with an edge (√, log, asin, 1/x): a difference that is exactly 0 for the user's function must not become a little less than 0. The
+/// rest of a derivative program may be computed by another formula of the same accuracy.
 /// </summary>
 internal sealed class Kept
 {
-    private readonly HashSet<Var> variables = new(ReferenceEqualityComparer.Instance);
+    private static readonly FrozenSet<string> smooth = new[]
+    {
+        nameof(Math.Exp), nameof(Math.Sin), nameof(Math.Cos), nameof(Math.SinCos), nameof(Math.Tanh), nameof(Math.Sinh), nameof(Math.Cosh), nameof(Math.Asinh), nameof(Math.Atan),
+    }.ToFrozenSet();
+
+    private readonly HashSet<Var> variables = new(ReferenceEqualityComparer.Instance), seen = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>The slice of a function whose first <paramref name="own"/> results are its own value.</summary>
+    /// <param name="function">The function.</param>
+    /// <param name="own">How many of the first results must keep their bits.</param>
     public static Kept By(Function function, int own)
     {
         var kept = new Kept();
@@ -35,6 +46,9 @@ internal sealed class Kept
                 case If choice:
                     Keep([choice.Condition]);
                     break;
+                case Apply apply when !wanted:
+                    KeepSums(apply.Operands.Where((_, k) => HasEdge(apply, k)));
+                    break;
                 default:
                     if (wanted)
                         Keep(equation.Op.Operands);
@@ -42,6 +56,35 @@ internal sealed class Kept
             }
         }
     }
+
+    // A sum or difference whose zero is an edge: products and smooth functions on the way have the same zeros however they round.
+    private void KeepSums(IEnumerable<Operand> edges)
+    {
+        var open = new Stack<Operand>(edges);
+        while (open.TryPop(out var operand))
+        {
+            if (operand is not Var { Definition.Op: { } op } v || !Types.IsReal(v.Type) || !seen.Add(v))
+                continue;
+            if (op is Apply { Primitive.Key: not (ExpressionType.Add or ExpressionType.Subtract) } apply)
+            {
+                foreach (var argument in apply.Operands)
+                    open.Push(argument);
+            }
+            else
+            {
+                variables.Add(v);
+            }
+        }
+    }
+
+    // Where a function of the user's has an edge: everywhere but in ring operations, numerators and what is smooth on all the line.
+    private static bool HasEdge(Apply apply, int argument) => apply.Primitive.Key switch
+    {
+        ExpressionType.Divide => argument == 1,
+        ExpressionType => false,
+        MethodInfo method => !smooth.Contains(method.Name),
+        _ => true,
+    };
 
     private void Keep(IEnumerable<Operand> operands) => variables.UnionWith(operands.OfType<Var>());
 }

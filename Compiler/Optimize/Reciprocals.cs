@@ -37,7 +37,7 @@ internal static class Reciprocals
         {
             if (Quotient(equation) is not { Below: Var below, Above: var above })
             {
-                equations.Add(Nested(equation, kept, known));
+                equations.Add(equation.Within(r => Region(r, kept, known)));
                 continue;
             }
 
@@ -58,14 +58,6 @@ internal static class Reciprocals
 
         return new Region(region.Parameters, [.. equations], region.Results);
     }
-
-    private static Equation Nested(Equation equation, Kept kept, ImmutableDictionary<Var, Operand> known) => equation.Op switch
-    {
-        If choice => new Equation(equation.Results, new If(choice.Condition, Region(choice.Then, kept, known), Region(choice.Else, kept, known))),
-        Loop loop => new Equation(equation.Results, new Loop(
-            loop.Extent, loop.Down, loop.Slots, loop.Test is null ? null : Region(loop.Test, kept, known), Region(loop.Body, kept, known))),
-        _ => equation,
-    };
 
     private static (Operand Above, Operand Below)? Quotient(Equation equation) =>
         equation.Op is Apply { Primitive.Key: ExpressionType.Divide } apply && Types.IsReal(apply.Type) ? (apply.Operands[0], apply.Operands[1]) : null;

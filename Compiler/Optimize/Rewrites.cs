@@ -34,7 +34,7 @@ internal static class Rewrites
         divide = Operators.Divide, negate = Operators.Negate;
 
     private static readonly Primitive pow = Method(nameof(Math.Pow)), exp = Method(nameof(Math.Exp)), log = Method(nameof(Math.Log)),
-        sqrt = Method(nameof(Math.Sqrt));
+        sqrt = Method(nameof(Math.Sqrt)), abs = Method(nameof(Math.Abs));
 
     /// <summary>Every row.</summary>
     public static ImmutableArray<Rewrite> All { get; } =
@@ -135,8 +135,15 @@ internal static class Rewrites
         : Match(x, sqrt) is [var root] ? NeverMinusZero(root, depth - 1)
         : Match(x, add) is [var p, var q] ? NeverMinusZero(p, depth - 1) || NeverMinusZero(q, depth - 1)
         : Match(x, subtract) is [var m, _] ? NeverMinusZero(m, depth - 1)
-        : Match(x, multiply) is [var f, var g] ? Builder.Same(f, g)
-        : Match(x, exp) is [_]);
+        : NeverNegative(x, depth - 1));
+
+    // And not −0 either: squares, exponentials, sizes, and sums, products and roots of such.
+    private static bool NeverNegative(Operand x, int depth) => depth > 0 && (
+        Real(x) is { } c ? double.IsPositive(c)
+        : Match(x, multiply) is [var f, var g] ? Builder.Same(f, g) || (NeverNegative(f, depth - 1) && NeverNegative(g, depth - 1))
+        : Match(x, add) is [var p, var q] ? NeverNegative(p, depth - 1) && NeverNegative(q, depth - 1)
+        : Match(x, sqrt) is [var root] ? NeverNegative(root, depth - 1)
+        : Match(x, exp) is [_] || Match(x, abs) is [_]);
 
     private static bool IsZero(Operand operand) => Real(operand) == 0 || Is(operand, 0);
 

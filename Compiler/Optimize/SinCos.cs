@@ -31,7 +31,7 @@ internal static class SinCos
         {
             if (Angle(equation) is not { } angle || !pairs.Contains(angle))
             {
-                equations.Add(Nested(equation));
+                equations.Add(equation.Within(Region));
                 continue;
             }
 
@@ -63,14 +63,6 @@ internal static class SinCos
 
     private static Var? Angle(Equation equation) =>
         equation.Op is Apply { Operands: [Var angle] } apply && (ReferenceEquals(apply.Primitive, sin) || ReferenceEquals(apply.Primitive, cos)) ? angle : null;
-
-    private static Equation Nested(Equation equation) => equation.Op switch
-    {
-        If choice => new Equation(equation.Results, new If(choice.Condition, Region(choice.Then), Region(choice.Else))),
-        Loop loop => new Equation(equation.Results, new Loop(
-            loop.Extent, loop.Down, loop.Slots, loop.Test is null ? null : Region(loop.Test), Region(loop.Body))),
-        _ => equation,
-    };
 
     private static Primitive Method(string name) => RuleBook.Intern(typeof(Math).GetMethod(name, [typeof(double)])!);
 }

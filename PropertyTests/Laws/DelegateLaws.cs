@@ -93,14 +93,20 @@ public sealed class DelegateLaws
                     // A power becomes some products, a pair of sine and cosine a call and its two parts.
                     var isTrade = pass.Name is "whole powers" or "sincos";
                     Assert.True(isTrade || next.Size <= function.Size + slack, $"{pass.Name} grows\n{function}\nto\n{next}");
-                    Assert.Equal(Ir.Printer.Print(next), Ir.Printer.Print(pass.Run(next)));
-                    object?[] at = [.. function.Parameters.SkipLast(captured.Objects.Length).Select(_ => (object)Points.Ordinary(random, 1)[0]), .. captured.Objects];
+                    // What chooses among formulas of the same cost may choose again; the others have nothing left to do.
+                    if (pass.Name is not ("gather factors" or "share products"))
+                        Assert.Equal(Ir.Printer.Print(next), Ir.Printer.Print(pass.Run(next)));
+                    double[] point = [.. function.Parameters.SkipLast(captured.Objects.Length).Select(_ => Points.Ordinary(random, 1)[0])];
+                    object?[] at = [.. point, .. captured.Objects];
+                    // Sums that cancel keep the error of their terms.
+                    var terms = BoundedNumbers.At(program, point[..program.Arity]);
+                    var scale = 1 + terms.GradientSize.Sum() + terms.HessianSize.Cast<double>().Sum();
                     foreach (var (a, b) in Numbers(Ir.Interpreter.Run(function, at)).Zip(Numbers(Ir.Interpreter.Run(next, at))))
                     {
                         if (pass.Fidelity == Fidelity.Exact)
                             Compare.Same(a, b, pass.Name);
-                        else if (double.IsFinite(a) && Math.Abs(a) < 1e100)
-                            Compare.Close(a, b, 1e-9, 1 + Math.Abs(a), pass.Name);
+                        else if (double.IsFinite(a) && terms.IsOrdinary && scale < 1e100)
+                            Compare.Close(a, b, program.IsSingle ? 1e-4 : 1e-11, scale + Math.Abs(a), pass.Name);
                     }
                 }
 

@@ -1,0 +1,211 @@
+using System.Collections.Immutable;
+using System.Linq.Expressions;
+using FunctionalAD.Ir;
+using FunctionalAD.Rulebook;
+
+namespace FunctionalAD.Optimization;
+
+/// <summary>
+/// Constant factors and signs, gathered: what one product, quotient or sum alone reads is handed to it as <c>c·x</c> with c known, so that
+/// the many 2, ½ and −1 that rules leave in a derivative meet and become one multiplication or none; likewise a·b + a·c = a·(b + c) and
+/// (1/x)·(1/y) = 1/(x·y). What <see cref="Kept"/> names keeps its bits.
+/// </summary>
+internal sealed class Factors
+{
+    // Beyond these a factor moved might carry a product out of the range of numbers.
+    private const double Least = 1e-30, Most = 1e30;
+
+    private const int Depth = 3;
+
+    private static readonly Primitive sqrt = RuleBook.Intern(typeof(Math).GetMethod(nameof(Math.Sqrt))!);
+
+    private readonly Builder builder;
+    private readonly Kept kept;
+    private readonly Readers readers;
+    private readonly Dictionary<Operand, (double Factor, Operand? Scaled)> scaled = new(ReferenceEqualityComparer.Instance);
+
+    // The variables of the new program that one equation alone reads, and all that were ever made.
+    private readonly HashSet<Operand> own = new(ReferenceEqualityComparer.Instance), made = new(ReferenceEqualityComparer.Instance);
+
+    // What each new variable was, and in how many old products that are negated it is a factor.
+    private readonly Dictionary<Operand, Var> origin = new(ReferenceEqualityComparer.Instance);
+
+    private readonly Dictionary<Operand, int> heights = new(ReferenceEqualityComparer.Instance);
+
+    private Factors(Builder builder, Kept kept, Readers readers) => (this.builder, this.kept, this.readers) = (builder, kept, readers);
+
+    /// <summary>The function with its constant factors gathered.</summary>
+    /// <param name="function">The function.</param>
+    /// <param name="own">How many of the first results must keep their bits.</param>
+    public static Function Run(Function function, int own)
+    {
+        if (own >= function.Results.Length)
+            return function;
+        var pass = new Factors(new Builder(), Kept.By(function, own), new Readers(function));
+        var gathered = Prune.Run(new Copier(pass.builder) { Replace = pass.Replace }.Function(function));
+        return gathered.Size <= function.Size ? gathered : function;
+    }
+
+    private bool Gathers(Equation equation) => equation.Op is Apply apply && Types.IsReal(apply.Type) && !kept.Contains(equation.Results[0])
+        && apply.Primitive.Key is ExpressionType.Multiply or ExpressionType.Divide or ExpressionType.Negate or ExpressionType.Add or ExpressionType.Subtract;
+
+    // One reader takes the factor along; several do if it costs none of them anything.
+    private bool Travels(Var v) => readers.Of(v) is { Count: > 0 } all && all.All(Gathers) && (all.Count == 1 || all.All(e => Absorbs(e, Depth)));
+
+    // What multiplies by a constant anyway, or hands on to what does.
+    private bool Absorbs(Equation equation, int depth) => Gathers(equation) && equation.Op is Apply apply && apply.Primitive.Key switch
+    {
+        ExpressionType.Multiply when apply.Operands.Any(o => o is Literal) => true,
+        ExpressionType.Negate => true,
+        ExpressionType.Add or ExpressionType.Subtract => ReferenceEquals(Unsigned(apply.Operands[0]), Unsigned(apply.Operands[1])),
+        ExpressionType.Multiply or ExpressionType.Divide =>
+            depth > 0 && readers.Of(equation.Results[0]) is { Count: > 0 } all && all.All(e => Absorbs(e, depth - 1)),
+        _ => false,
+    };
+
+    private static Operand Unsigned(Operand operand) => Match(operand, Operators.Negate) is [var x] ? x : operand;
+
+    private Operand? Replace(Equation equation, Type type, ImmutableArray<Operand> arguments)
+    {
+        if (!Gathers(equation))
+            return Apply(((Apply)equation.Op).Primitive, type, arguments);
+        var result = equation.Results[0];
+        var (a, x) = Split(arguments[0]);
+        var (b, y) = arguments.Length > 1 ? Split(arguments[1]) : (1, null);
+        var (factor, rest) = ((Apply)equation.Op).Primitive.Key switch
+        {
+            ExpressionType.Negate => (-a, x),
+            ExpressionType.Multiply => (a * b, x is null ? y : y is null ? x : Product(type, x, y, equation.Op.Operands)),
+            ExpressionType.Divide when y is not null => (a / b, Apply(Operators.Divide, type, x ?? Literal.Number(type, 1), y)),
+            ExpressionType.Divide when x is not null => (1, Apply(Operators.Divide, type, x, Literal.Number(type, b / a))),
+            ExpressionType.Add => Sum(type, (a, x), (b, y)),
+            ExpressionType.Subtract => Sum(type, (a, x), (-b, y)),
+            _ => (double.NaN, null),
+        };
+        if (rest is null || !(Math.Abs(factor) is > Least and < Most))
+            return Remember(result, Apply(((Apply)equation.Op).Primitive, type, [.. arguments.Select(Whole)]));
+        var (travels, single) = (factor != 1 && Travels(result), readers.Of(result).Count == 1);
+        Own(rest, made.Add(rest) && (single || (!travels && factor != 1)));
+        if (!travels)
+        {
+            var whole = Times(type, factor, rest);
+            Own(whole, single && (ReferenceEquals(whole, rest) ? own.Contains(rest) : made.Add(whole)));
+            return Remember(result, whole);
+        }
+
+        var handed = new Var(type);
+        scaled.Add(handed, (factor, rest));
+        return handed;
+    }
+
+    private void Own(Operand operand, bool isOwn) => _ = isOwn ? own.Add(operand) : own.Remove(operand);
+
+    private Operand Remember(Var old, Operand made)
+    {
+        origin.TryAdd(made, old);
+        return made;
+    }
+
+    // c·x with x null for a literal; 0, infinities and NaN stay literals of their own.
+    private (double Factor, Operand? Scaled) Split(Operand operand) =>
+        scaled.TryGetValue(operand, out var known) ? known
+        : operand is Literal literal && Convert.ToDouble(literal.Value, null) is var c && Math.Abs(c) is > Least and < Most ? (c, null)
+        : (1, operand);
+
+    private Operand Product(Type type, Operand x, Operand y, ImmutableArray<Operand> old)
+    {
+        // (1 − √u)·(1 + √u) = 1 − u, and nearer to it: the slope of arc sine at a root.
+        if (Match(x, Operators.Subtract) is [Literal one, Var root] && one.Is(1) && Match(root, sqrt) is [var u]
+            && Match(y, Operators.Add) is [var p, var q] && ((p is Literal r && r.Is(1) && ReferenceEquals(q, root)) || (q is Literal s && s.Is(1) && ReferenceEquals(p, root))))
+            return Apply(Operators.Subtract, type, one, u);
+        return (Inverse(x), Inverse(y)) switch
+        {
+            ({ } a, { } b) => Apply(Operators.Divide, type, Literal.Number(type, 1), Apply(Operators.Multiply, type, a, b)),
+            // A reciprocal made before what it multiplies runs beside it; a quotient would wait for both.
+            ({ } a, null) when !readers.Later(old[1], old[0]) => Apply(Operators.Divide, type, y, a),
+            (null, { } b) when !readers.Later(old[0], old[1]) => Apply(Operators.Divide, type, x, b),
+            _ => Apply(Operators.Multiply, type, x, y),
+        };
+    }
+
+    // y of a reciprocal 1/y that nothing else reads.
+    private Operand? Inverse(Operand operand) => own.Contains(operand) && Match(operand, Operators.Divide) is [Literal one, var y] && one.Is(1) ? y : null;
+
+    // Whether c·x costs nothing, x being a reciprocal or a product with one.
+    private bool TakesFree(Operand x, int depth) => Inverse(x) is not null
+        || (depth > 0 && own.Contains(x) && Match(x, Operators.Multiply) is [var p, var q] && (TakesFree(p, depth - 1) || TakesFree(q, depth - 1)));
+
+    // a·x + b·y = a·(x ± y) if |a| = |b|; otherwise signs alone go out.
+    private (double Factor, Operand? Scaled) Sum(Type type, (double Factor, Operand? Scaled) one, (double Factor, Operand? Scaled) other)
+    {
+        var (a, x) = one;
+        var (b, y) = other;
+        if (x is not null && y is not null)
+        {
+            if (Builder.Same(x, y) && a + b != 0)
+                return (a + b, x);
+            if (Math.Abs(a) == Math.Abs(b) && Common(x, y) is not { Common: not null })
+                return a == b ? (a, Apply(Operators.Add, type, x, y)) : a > 0 ? (a, Apply(Operators.Subtract, type, x, y)) : (b, Apply(Operators.Subtract, type, y, x));
+            if (Common(x, y) is { Common: { } common } parts)
+            {
+                var (factor, inner) = Sum(type, (a, parts.Left), (b, parts.Right));
+                return (factor, Apply(Operators.Multiply, type, common, inner!));
+            }
+        }
+
+        var (p, q) = (Times(type, Math.Abs(a), x), Times(type, Math.Abs(b), y));
+        return (a > 0, b > 0) switch
+        {
+            (true, true) => (1, Apply(Operators.Add, type, p, q)),
+            (true, false) => (1, Apply(Operators.Subtract, type, p, q)),
+            (false, true) => (1, Apply(Operators.Subtract, type, q, p)),
+            _ => (-1, Apply(Operators.Add, type, p, q)),
+        };
+    }
+
+    // The factor that two products share, if nothing else reads the products.
+    private (Operand? Common, Operand Left, Operand Right) Common(Operand x, Operand y) =>
+        own.Contains(x) && own.Contains(y) && Match(x, Operators.Multiply) is [var a, var b] && Match(y, Operators.Multiply) is [var c, var d]
+            ? Builder.Same(a, c) ? (a, b, d) : Builder.Same(a, d) ? (a, b, c) : Builder.Same(b, c) ? (b, a, d) : Builder.Same(b, d) ? (b, a, c) : (null, x, y)
+            : (null, x, y);
+
+    private Operand Whole(Operand operand) => scaled.TryGetValue(operand, out var known) ? Times(operand.Type, known.Factor, known.Scaled) : operand;
+
+    // c·(1/y) = c/y costs one operation less, unless 1/y is wanted as well: then the reciprocal is shared later.
+    private Operand Times(Type type, double factor, Operand? rest) =>
+        rest is null ? Literal.Number(type, factor)
+        : factor == 1 ? rest
+        : Match(rest, Operators.Divide) is [Literal one, var below] && one.Is(1) ? Apply(Operators.Divide, type, Literal.Number(type, factor), below)
+        // −(x·y) = (−x)·y, where −x is wanted for other products too.
+        : factor == -1 && Match(rest, Operators.Multiply) is [var x, var y] && Math.Max(Negated(x), Negated(y)) is > 1 and var most && most > Negated(rest)
+            ? Negated(x) < Negated(y)
+                ? Apply(Operators.Multiply, type, x, Apply(Operators.Negate, type, y))
+                : Apply(Operators.Multiply, type, Apply(Operators.Negate, type, x), y)
+        : factor == -1 ? Apply(Operators.Negate, type, rest)
+        // c·(x·y) = (c·x)·y, x being known before y: what waits for y does not wait for c. A reciprocal takes it for nothing.
+        : own.Contains(rest) && Match(rest, Operators.Multiply) is [var p, var q]
+            ? TakesFree(p, Depth) || (!TakesFree(q, Depth) && Height(p) < Height(q)) ? Apply(Operators.Multiply, type, Times(type, factor, p), q) : Apply(Operators.Multiply, type, p, Times(type, factor, q))
+        : Apply(Operators.Multiply, type, rest, Literal.Number(type, factor));
+
+    private Operand Apply(Primitive primitive, Type type, params ImmutableArray<Operand> arguments)
+    {
+        var result = builder.Apply(primitive, type, arguments);
+        heights.TryAdd(result, Cost(primitive) + arguments.Select(Height).DefaultIfEmpty().Max());
+        return result;
+    }
+
+    // About how many operations stand between the parameters and a variable.
+    private int Height(Operand operand) => operand is Var && heights.TryGetValue(operand, out var height) ? height : 0;
+
+    private static int Cost(Primitive primitive) => primitive.Key switch
+    {
+        ExpressionType.Add or ExpressionType.Subtract or ExpressionType.Multiply or ExpressionType.Negate => 1,
+        ExpressionType.Divide => 4,
+        _ => 10,
+    };
+
+    private int Negated(Operand operand) => origin.TryGetValue(operand, out var old) ? readers.Negated(old) : 0;
+
+    private static ImmutableArray<Operand> Match(Operand operand, Primitive primitive) =>
+        operand is Var { Definition.Op: Apply apply } && ReferenceEquals(apply.Primitive, primitive) ? apply.Operands : [];
+}
