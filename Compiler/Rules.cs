@@ -21,34 +21,40 @@ public static class Rules
     /// <summary>The derivative of a function of one number.</summary>
     /// <param name="of">The function, called with the parameter.</param>
     /// <param name="d">Its derivative.</param>
-    /// <exception cref="ArgumentException">The first lambda is not one call of a static method with the parameters in order.</exception>
-    public static void Add(Expression<Func<double, double>> of, Expression<Func<double, double>> d) => Table.Rule(Checked(of), d);
+    /// <exception cref="ArgumentException">
+    /// The first lambda is not one call of a static method with the parameters in order, or a derivative captures a variable.
+    /// </exception>
+    public static void Add(Expression<Func<double, double>> of, Expression<Func<double, double>> d) => Table.Rule(Checked(of), Checked(d, nameof(d)));
 
     /// <summary>The derivative of a function of one number, written with the result as well: <c>d: (x, y) => …</c>.</summary>
     /// <inheritdoc cref="Add(Expression{Func{double, double}}, Expression{Func{double, double}})"/>
-    public static void Add(Expression<Func<double, double>> of, Expression<Func<double, double, double>> d) => Table.Rule(Checked(of), d);
+    public static void Add(Expression<Func<double, double>> of, Expression<Func<double, double, double>> d) => Table.Rule(Checked(of), Checked(d, nameof(d)));
 
     /// <summary>The partial derivatives of a function of two numbers, each a lambda of the arguments and the result.</summary>
     /// <param name="of">The function, called with the parameters in order.</param>
     /// <param name="dx">∂f/∂x</param>
     /// <param name="dy">∂f/∂y</param>
-    /// <exception cref="ArgumentException">The first lambda is not one call of a static method with the parameters in order.</exception>
+    /// <exception cref="ArgumentException">
+    /// The first lambda is not one call of a static method with the parameters in order, or a derivative captures a variable.
+    /// </exception>
     public static void Add(
         Expression<Func<double, double, double>> of,
         Expression<Func<double, double, double, double>> dx,
-        Expression<Func<double, double, double, double>> dy) => Table.Rule(Checked(of), dx, dy);
+        Expression<Func<double, double, double, double>> dy) => Table.Rule(Checked(of), Checked(dx, nameof(dx)), Checked(dy, nameof(dy)));
 
     /// <summary>The partial derivatives of a function of three numbers, each a lambda of the arguments.</summary>
     /// <param name="of">The function, called with the parameters in order.</param>
     /// <param name="dx">∂f/∂x</param>
     /// <param name="dy">∂f/∂y</param>
     /// <param name="dz">∂f/∂z</param>
-    /// <exception cref="ArgumentException">The first lambda is not one call of a static method with the parameters in order.</exception>
+    /// <exception cref="ArgumentException">
+    /// The first lambda is not one call of a static method with the parameters in order, or a derivative captures a variable.
+    /// </exception>
     public static void Add(
         Expression<Func<double, double, double, double>> of,
         Expression<Func<double, double, double, double>> dx,
         Expression<Func<double, double, double, double>> dy,
-        Expression<Func<double, double, double, double>> dz) => Table.Rule(Checked(of), dx, dy, dz);
+        Expression<Func<double, double, double, double>> dz) => Table.Rule(Checked(of), Checked(dx, nameof(dx)), Checked(dy, nameof(dy)), Checked(dz, nameof(dz)));
 
     /// <summary>Says that a function is flat: its derivative is zero wherever it has one.</summary>
     /// <param name="of">The function, called with the parameter.</param>
@@ -65,5 +71,16 @@ public static class Rules
             : throw new ArgumentException(
                 $"A rule names its function by one call of a static method with the parameters in order, such as x => My.F(x); this is {Capturing.Syntax.Show(of)}.",
                 nameof(of));
+    }
+
+    // A rule holds for the whole process: what it captured could change under derivatives that are built.
+    private static Expression<T> Checked<T>(Expression<T> partial, string name)
+    {
+        ArgumentNullException.ThrowIfNull(partial, name);
+        return Capturing.StructuralKey.Captives(partial).IsEmpty
+            ? partial
+            : throw new ArgumentException(
+                $"A partial derivative is a function of the arguments and the result alone; {Capturing.Syntax.Show(partial)} captures a variable. Write its value in, or read a static field.",
+                name);
     }
 }

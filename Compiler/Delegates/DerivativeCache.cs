@@ -46,7 +46,7 @@ internal static class DerivativeCache
     private static Func<object[], Delegate> Add(LambdaExpression lambda, in StructuralKey.Reading reading, Recipe recipe, Type delegateType)
     {
         var rules = RuleBook.Version;
-        var function = Pipeline.Run(Capture.Of(lambda, reading.Objects, reading.Assigns, recipe.Context), recipe);
+        var function = Pipeline.Run(Capture.Of(lambda, reading, recipe.Context), recipe);
         var make = Compile(function, delegateType, reading.Objects);
         if (entries.Count >= Capacity)
             entries.Clear();

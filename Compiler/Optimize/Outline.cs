@@ -51,7 +51,7 @@ internal static class Outline
         Region Shrink(Region region)
         {
             var inner = Inner(region, limit);
-            return inner.Equations.Length > limit ? Called(inner, limit) : inner;
+            return inner.Equations.Length > limit || Weight(inner) > 40 * limit ? Called(inner, limit) : inner;
         }
 
         return equation.Op switch
@@ -62,6 +62,9 @@ internal static class Outline
             _ => equation,
         };
     }
+
+    // The locals of a method: results of its equations, of nested ones too. A choice in a choice may hand out very many.
+    private static int Weight(Region region) => region.Equations.Sum(e => e.Results.Length + e.Op.Regions.Sum(Weight));
 
     private static Region Called(Region region, int limit)
     {

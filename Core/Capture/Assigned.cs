@@ -6,6 +6,7 @@ namespace FunctionalAD.Capturing;
 internal sealed class Assigned : ExpressionVisitor
 {
     private readonly List<ParameterExpression> variables = [];
+    private readonly List<ParameterExpression> declared = [];
     private bool jumps;
 
     private Assigned()
@@ -30,9 +31,22 @@ internal sealed class Assigned : ExpressionVisitor
     {
         var isAssignment = node.NodeType is ExpressionType.Assign
             or (>= ExpressionType.AddAssign and <= ExpressionType.SubtractAssignChecked);
-        if (isAssignment && node.Left is ParameterExpression variable && !variables.Contains(variable))
+        if (isAssignment && node.Left is ParameterExpression variable && !declared.Contains(variable) && !variables.Contains(variable))
             variables.Add(variable);
         return base.VisitBinary(node);
+    }
+
+    // What a block or a lambda declares is its own.
+    protected override Expression VisitBlock(BlockExpression node) => Declaring(node.Variables, () => base.VisitBlock(node));
+
+    protected override Expression VisitLambda<T>(Expression<T> node) => Declaring(node.Parameters, () => base.VisitLambda(node));
+
+    private Expression Declaring(IReadOnlyCollection<ParameterExpression> own, Func<Expression> visit)
+    {
+        declared.AddRange(own);
+        var result = visit();
+        declared.RemoveRange(declared.Count - own.Count, own.Count);
+        return result;
     }
 
     protected override Expression VisitGoto(GotoExpression node)

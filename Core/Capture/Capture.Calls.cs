@@ -66,17 +66,20 @@ internal sealed partial class Capture
 
     private Value Invoke(Expression node, Expression function, ReadOnlyCollection<Expression> arguments)
     {
-        if (Visit(function) is not Value.Code { Lambda: var lambda })
+        if (Visit(function) is not Value.Code { Lambda: var written })
         {
-            throw Refuse(
-                node,
-                $"`{Syntax.Show(function)}` is a compiled delegate, whose code cannot be seen",
-                "hold it as an Expression<…>, and call it here with `.Compile()(…)`");
+            throw function is MethodCallExpression { Object: { } held, Method.Name: nameof(Expression<>.Compile) }
+                ? Refuse(node, $"which function `{Syntax.Show(held)}` is, is not known when the derivative is built", "hold the Expression in a variable or field, which is not null")
+                : Refuse(
+                    node,
+                    $"`{Syntax.Show(function)}` is a compiled delegate, whose code cannot be seen",
+                    "hold it as an Expression<…>, and call it here with `.Compile()(…)`");
         }
 
-        if (++inlined > MaximumInlining)
-            throw Refuse(node, "the lambda calls itself without end", "write the repetition as a loop");
         var values = arguments.Select(Visit).ToArray();
+        if (++inlined > MaximumInlining)
+            throw Refuse(node, $"lambdas call lambdas more than {MaximumInlining} deep, or one calls itself without end", "write the repetition as a loop");
+        var lambda = Closures.Fresh(written);
 
         // The body stands at several places with other values for its parameters: what was remembered of its nodes does not hold here.
         var (remembered, hidden) = (memo, lambda.Parameters.Select(p => variables.GetValueOrDefault(p)).ToArray());
@@ -92,7 +95,7 @@ internal sealed partial class Capture
         {
             if (hidden[i] is { } before)
                 variables[lambda.Parameters[i]] = before;
-            else
+            else if (ReferenceEquals(lambda, written))
                 variables.Remove(lambda.Parameters[i]);
         }
 
@@ -106,15 +109,16 @@ internal sealed partial class Capture
     // Diff.At(f, x) and the like: the inner function becomes a program of its own, whose variables from outside are constants to it.
     private Value Derive(MethodCallExpression node, Transform transform)
     {
-        if (Visit(node.Arguments[0]) is not Value.Code { Lambda: var lambda })
+        if (Visit(node.Arguments[0]) is not Value.Code { Lambda: var written })
             throw Refuse(node, "the function to differentiate is not known when the derivative is built", "pass a lambda, or a captured Expression");
 
+        var lambda = Closures.Fresh(written);
         var point = new List<Operand>();
         foreach (var argument in node.Arguments.Skip(1).Take(lambda.Parameters.Count))
             Flatten(Visit(argument), point, argument);
-        var order = node.Arguments.Count > 1 + lambda.Parameters.Count && Visit(node.Arguments[^1]) is Value.Plain { Operand: Literal { Value: int n } } ? n : 1;
+        var order = node.Arguments.Count > 1 + lambda.Parameters.Count ? Order(node, node.Arguments[^1]) : 1;
 
-        var inner = new Capture(lambda, context, this, assigns);
+        var inner = new Capture(lambda, context, this, assigns, codes);
         var parameters = new List<Var>();
         foreach (var parameter in lambda.Parameters)
             inner.variables[parameter] = Declare(parameter.Type, parameter.Name, parameters);
@@ -134,4 +138,11 @@ internal sealed partial class Capture
         var results = new Copier(builder).Inline(derivative.Body, [.. point, .. inner.imports.Select(i => i.Outer)]);
         return Compose(node.Type, new Queue<Operand>(results));
     }
+
+    private int Order(Expression node, Expression order) => Visit(order) switch
+    {
+        Value.Plain { Operand: Literal { Value: int and >= 0 and var n } } => n,
+        Value.Plain { Operand: Literal } => throw Refuse(node, $"the order `{Syntax.Show(order)}` is negative", "give an order of 0 or more"),
+        _ => throw Refuse(node, $"the order `{Syntax.Show(order)}` is not known when the derivative is built", "write the order as a constant"),
+    };
 }

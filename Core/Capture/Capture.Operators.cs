@@ -39,8 +39,8 @@ internal sealed partial class Capture
             return new Value.Plain(builder.Apply(rule, node.Type, Plain(left, node.Left), Plain(right, node.Right)));
         }
 
-        var primitive = Operators.Find(node.NodeType);
         var operand = Plain(left, node.Left);
+        var primitive = Operators.Find(Unchecked(node.NodeType, operand.Type));
         if (primitive is null || !IsNumeric(operand.Type))
             throw Refuse(node, $"the operator is not defined on {Types.Name(node.Left.Type)} here", NumericRemedy);
         return new Value.Plain(builder.Apply(primitive, node.Type, operand, Plain(right, node.Right)));
@@ -67,7 +67,7 @@ internal sealed partial class Capture
         if (node.IsLifted)
             throw Refuse(node, "it computes with nullable numbers", "use the value, after testing it outside the function");
         var operand = Plain(Visit(node.Operand), node.Operand);
-        var primitive = node.Method is null ? Operators.Find(node.NodeType) : RuleBook.Find(node.Method);
+        var primitive = node.Method is null ? Operators.Find(Unchecked(node.NodeType, operand.Type)) : RuleBook.Find(node.Method);
         if (primitive is null || (node.Method is null && !IsNumeric(operand.Type)))
             throw Refuse(node, $"there is no rule for {node.NodeType} on {Types.Name(node.Operand.Type)}", NumericRemedy);
         return new Value.Plain(builder.Apply(primitive, node.Type, operand));
@@ -76,10 +76,10 @@ internal sealed partial class Capture
     private Value Conversion(UnaryExpression node)
     {
         var value = Visit(node.Operand);
-        if (node.Type == node.Operand.Type || value is Value.Code || (!node.Type.IsValueType && node.Method is null && !node.Operand.Type.IsValueType))
-            return value;
         if (node.Method is not null)
             throw Refuse(node, $"the conversion is the method {Types.Name(node.Method.DeclaringType!)}.{node.Method.Name}, for which there is no rule", NumericRemedy);
+        if (node.Type == node.Operand.Type || value is Value.Code || (!node.Type.IsValueType && !node.Operand.Type.IsValueType))
+            return value;
         var operand = Plain(value, node.Operand);
         if (!IsNumber(operand.Type) || !IsNumber(node.Type))
             throw Refuse(node, $"a conversion from {Types.Name(node.Operand.Type)} to {Types.Name(node.Type)} has no derivative", NumericRemedy);
@@ -121,11 +121,24 @@ internal sealed partial class Capture
 
     private static bool IsNumeric(Type type) => IsNumber(type) || type == typeof(bool);
 
+    // Real arithmetic does not overflow: to check it changes nothing.
+    private static ExpressionType Unchecked(ExpressionType kind, Type operand) => !Types.IsReal(operand) ? kind : kind switch
+    {
+        ExpressionType.AddChecked => ExpressionType.Add,
+        ExpressionType.SubtractChecked => ExpressionType.Subtract,
+        ExpressionType.MultiplyChecked => ExpressionType.Multiply,
+        ExpressionType.NegateChecked => ExpressionType.Negate,
+        _ => kind,
+    };
+
     private static ExpressionType? Compound(ExpressionType kind) => kind switch
     {
         ExpressionType.AddAssign => ExpressionType.Add,
+        ExpressionType.AddAssignChecked => ExpressionType.AddChecked,
         ExpressionType.SubtractAssign => ExpressionType.Subtract,
+        ExpressionType.SubtractAssignChecked => ExpressionType.SubtractChecked,
         ExpressionType.MultiplyAssign => ExpressionType.Multiply,
+        ExpressionType.MultiplyAssignChecked => ExpressionType.MultiplyChecked,
         ExpressionType.DivideAssign => ExpressionType.Divide,
         ExpressionType.ModuloAssign => ExpressionType.Modulo,
         ExpressionType.PowerAssign => ExpressionType.Power,

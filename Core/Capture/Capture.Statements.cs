@@ -9,11 +9,19 @@ internal sealed partial class Capture
 {
     private Value Block(BlockExpression block)
     {
+        // A block may declare a variable that a block around it declares too: outside, that one is as it was.
+        var hidden = block.Variables.Select(v => variables.GetValueOrDefault(v)).ToArray();
         foreach (var variable in block.Variables)
             variables[variable] = Compose(variable.Type, new Queue<Operand>(Defaults(variable.Type)));
         var last = Nothing;
         foreach (var expression in block.Expressions)
             last = Visit(expression);
+        for (var i = 0; i < hidden.Length; i++)
+        {
+            if (hidden[i] is { } before)
+                variables[block.Variables[i]] = before;
+        }
+
         return last;
     }
 
@@ -26,6 +34,8 @@ internal sealed partial class Capture
             throw Refuse(node, "it assigns to something that is no local variable", "assign to a variable, or build a new value");
         if (!variables.ContainsKey(variable))
             _ = Variable(variable);
+        if (imported.Contains(variable))
+            throw Refuse(node, "a function that is differentiated assigns to a variable outside of it", "return what should change, and assign it outside");
         variables[variable] = value;
         return value;
     }
@@ -37,7 +47,7 @@ internal sealed partial class Capture
             node, "the loop does not begin with the test that ends it", "write it as `while (test) { … }`: a test that breaks, then the body");
         if (Assigned.Variables(test).Count > 0)
             throw Refuse(node, "the test of the loop assigns a variable", "assign in the body, and test what was assigned");
-        var carried = body.SelectMany(Assigned.Variables).Distinct().Where(v => variables.ContainsKey(v) || outer is not null).ToArray();
+        var carried = body.SelectMany(Assigned.Variables).Distinct().Where(variables.ContainsKey).ToArray();
         var initial = new List<Operand>();
         var widths = new List<int>();
         foreach (var variable in carried)
@@ -84,15 +94,17 @@ internal sealed partial class Capture
     {
         if (loop.BreakLabel is not { } label || loop.BreakLabel.Type != typeof(void) || loop.ContinueLabel is not null)
             return null;
-        var statements = loop.Body is BlockExpression { Variables.Count: 0 } block ? block.Expressions : [loop.Body];
+        var (declared, statements) = loop.Body is BlockExpression block ? (block.Variables, block.Expressions) : ([], [loop.Body]);
         if (statements[0] is not ConditionalExpression first)
             return null;
         Expression[] rest = [.. statements.Skip(1)];
         if (Breaks(first.IfFalse, label) && !Jumps(first.IfTrue) && !rest.Any(Jumps))
-            return (first.Test, false, [first.IfTrue, .. rest]);
+            return (first.Test, false, Body(first.IfTrue));
         if (Breaks(first.IfTrue, label) && !Jumps(first.IfFalse) && !rest.Any(Jumps))
-            return (first.Test, true, [first.IfFalse, .. rest]);
+            return (first.Test, true, Body(first.IfFalse));
         return null;
+
+        Expression[] Body(Expression start) => declared.Count == 0 ? [start, .. rest] : [Expression.Block(declared, [start, .. rest])];
     }
 
     private static bool Breaks(Expression e, LabelTarget label) => e is GotoExpression g && g.Target == label;
@@ -104,14 +116,20 @@ internal sealed partial class Capture
     {
         if (node.Comparison is not null)
             throw Refuse(node, "the switch compares by a method", "switch over a number");
+
+        // What is switched over is computed once, whatever it assigns.
+        var value = Expression.Variable(node.SwitchValue.Type, "value");
         Expression chain = node.DefaultBody ?? Expression.Default(node.Type);
         foreach (var @case in node.Cases.Reverse())
         {
-            var test = @case.TestValues.Select(v => (Expression)Expression.Equal(node.SwitchValue, v)).Aggregate(Expression.OrElse);
+            var test = @case.TestValues.Select(v => (Expression)Expression.Equal(value, v)).Aggregate(Expression.OrElse);
             chain = Expression.Condition(test, @case.Body, chain, node.Type);
         }
 
-        return Visit(chain);
+        variables[value] = Visit(node.SwitchValue);
+        var result = Visit(chain);
+        variables.Remove(value);
+        return result;
     }
 
     private Value NewArray(NewArrayExpression node)

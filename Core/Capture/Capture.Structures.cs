@@ -11,7 +11,7 @@ internal sealed partial class Capture
 
     private Value Member(MemberExpression node)
     {
-        if (StructuralKey.Code(node) is { } code)
+        if (codes.TryGetValue(node, out var code))
             return new Value.Code(code);
         if (node.Expression is null)
             return Read(node);

@@ -31,14 +31,18 @@ internal sealed partial class Capture
     private readonly Dictionary<ParameterExpression, Value> variables = [];
     private readonly Dictionary<object, Operand> objects = new(ReferenceEqualityComparer.Instance);
     private readonly List<(Operand Outer, Var Inner)> imports = [];
+    private readonly HashSet<ParameterExpression> imported = [];
+    private readonly IReadOnlyDictionary<MemberExpression, LambdaExpression> codes;
 
     // A node that stands at many places is read once a scope; kept only in large trees, and not where variables are assigned.
     private List<Dictionary<Expression, Value>> memo = [[]];
     private int visited;
     private int inlined;
 
-    private Capture(LambdaExpression root, Context context, Capture? outer, bool assigns)
+    private Capture(
+        LambdaExpression root, Context context, Capture? outer, bool assigns, IReadOnlyDictionary<MemberExpression, LambdaExpression> codes)
     {
+        this.codes = codes;
         this.assigns = assigns;
         this.root = root;
         this.context = context;
@@ -49,14 +53,15 @@ internal sealed partial class Capture
     /// <summary>Reads a lambda.</summary>
     public static Captured Of(LambdaExpression lambda, Context? context = null)
     {
-        var (captured, assigns) = StructuralKey.Captives(lambda);
-        return Of(lambda, captured, assigns, context ?? new Context());
+        using var reading = StructuralKey.Read(lambda);
+        return Of(lambda, reading, context ?? new Context());
     }
 
     /// <summary>Reads a lambda of which it is known already what it captures and whether it assigns.</summary>
-    public static Captured Of(LambdaExpression lambda, ImmutableArray<object> captured, bool assigns, Context context)
+    public static Captured Of(LambdaExpression lambda, in StructuralKey.Reading reading, Context context)
     {
-        var capture = new Capture(lambda, context, null, assigns);
+        var capture = new Capture(lambda, context, null, reading.Assigns, reading.Codes);
+        var captured = reading.Objects;
         var parameters = new List<Var>();
         foreach (var parameter in lambda.Parameters)
         {
@@ -129,7 +134,8 @@ internal sealed partial class Capture
         NewExpression made => New(made),
         MemberInitExpression made => MemberInit(made),
         NewArrayExpression array => NewArray(array),
-        DefaultExpression { Type: var type } => type == typeof(void) ? Nothing : new Value.Plain(Literal.Default(type)),
+        DefaultExpression { Type: var type } =>
+            type == typeof(void) ? Nothing : type.IsValueType ? Compose(type, new Queue<Operand>(Defaults(type))) : new Value.Plain(Literal.Default(type)),
         BlockExpression block => Block(block),
         LoopExpression loop => While(loop),
         SwitchExpression @switch => Switch(@switch),
@@ -148,8 +154,12 @@ internal sealed partial class Capture
             throw Refuse(parameter, "it is a variable that is declared nowhere", "make it a parameter of the lambda or a variable of a block");
 
         // A derivative inside a lambda: variables of the lambda around it are constants of the inner function, hence parameters of it.
+        imported.Add(parameter);
+        var outside = outer.Variable(parameter);
+        if (outside is Value.Code)
+            return variables[parameter] = outside;
         var leaves = new List<Operand>();
-        outer.Flatten(outer.Variable(parameter), leaves, parameter);
+        outer.Flatten(outside, leaves, parameter);
         var inner = new Queue<Operand>(leaves.Select(Import));
         return variables[parameter] = Compose(parameter.Type, inner);
     }

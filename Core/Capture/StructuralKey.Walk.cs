@@ -16,16 +16,20 @@ internal sealed partial class StructuralKey
         private const int LargestKept = 4096;
 
         private readonly List<ParameterExpression> variables = [];
+        private readonly List<ParameterExpression> declared = [];
         private readonly List<LabelTarget> labels = [];
         private Dictionary<Expression, int>? seen;
         private HashSet<LambdaExpression>? open;
         private int visited;
+        private int numbered;
 
         public List<object?> References { get; private set; } = new(64);
 
         public List<long> Numbers { get; private set; } = new(64);
 
         public List<object> Objects { get; } = [];
+
+        public Dictionary<MemberExpression, LambdaExpression>? Codes { get; private set; }
 
         public bool Assigns { get; private set; }
 
@@ -34,6 +38,7 @@ internal sealed partial class StructuralKey
         public void Begin()
         {
             visited = 0;
+            numbered = 0;
             Assigns = false;
         }
 
@@ -41,10 +46,12 @@ internal sealed partial class StructuralKey
         public void End()
         {
             variables.Clear();
+            declared.Clear();
             labels.Clear();
             Objects.Clear();
             seen = null;
             open = null;
+            Codes = null;
             if (Numbers.Count + References.Count > LargestKept)
             {
                 Numbers = new(64);
@@ -105,7 +112,7 @@ internal sealed partial class StructuralKey
                     return;
                 }
 
-                seen.Add(node, seen.Count);
+                seen.Add(node, numbered++);
             }
 
             Numbers.Add((int)node.NodeType);
@@ -138,7 +145,7 @@ internal sealed partial class StructuralKey
                     return;
                 case MemberExpression member:
                     References.Add(member.Member);
-                    if (Code(member) is { } code)
+                    if (Held(member) is { } code)
                         Inner(code);
                     else if (member.Expression is not null)
                         Visit(member.Expression);
@@ -185,13 +192,11 @@ internal sealed partial class StructuralKey
                     break;
                 case BlockExpression block:
                     Numbers.Add(block.Variables.Count);
-                    foreach (var variable in block.Variables)
-                    {
-                        variables.Add(variable);
-                        References.Add(variable.Type);
-                    }
-
+                    for (var i = 0; i < block.Variables.Count; i++)
+                        References.Add(block.Variables[i].Type);
+                    var known = Declare(block.Variables);
                     All(block.Expressions);
+                    Leave(block.Variables, known);
                     break;
                 case LoopExpression loop:
                     Label(loop.BreakLabel);
@@ -247,9 +252,40 @@ internal sealed partial class StructuralKey
         private void Lambda(LambdaExpression lambda)
         {
             References.Add(lambda.Type);
-            for (var i = 0; i < lambda.Parameters.Count; i++)
-                variables.Add(lambda.Parameters[i]);
+            var known = Declare(lambda.Parameters);
             Visit(lambda.Body);
+            Leave(lambda.Parameters, known);
+        }
+
+        // Nodes seen before mean something else where a variable that they read is declared anew: there all of them count as new.
+        private Dictionary<Expression, int>? Declare(IReadOnlyList<ParameterExpression> own)
+        {
+            var known = seen;
+            for (var i = 0; i < own.Count; i++)
+            {
+                if (seen is not null && declared.Contains(own[i]))
+                    seen = null;
+                variables.Add(own[i]);
+                declared.Add(own[i]);
+            }
+
+            return known;
+        }
+
+        private void Leave(IReadOnlyList<ParameterExpression> own, Dictionary<Expression, int>? known)
+        {
+            variables.RemoveRange(variables.Count - own.Count, own.Count);
+            seen = known ?? seen;
+        }
+
+        // Read once: a member that holds another lambda a moment later must not give the one the key of the other.
+        private LambdaExpression? Held(MemberExpression member)
+        {
+            if (Codes?.TryGetValue(member, out var known) == true)
+                return known;
+            if (Code(member) is { } code)
+                (Codes ??= new(ReferenceEqualityComparer.Instance))[member] = code;
+            return Codes?.GetValueOrDefault(member);
         }
 
         // Captured code that contains itself ends here; Capture refuses it.

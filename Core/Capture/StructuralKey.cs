@@ -25,11 +25,11 @@ internal sealed partial class StructuralKey
     /// <summary>Equal for equal structures.</summary>
     public int Hash { get; }
 
-    /// <summary>What a lambda captures, in order, and whether anything in it is assigned.</summary>
-    public static (ImmutableArray<object> Objects, bool Assigns) Captives(LambdaExpression lambda)
+    /// <summary>What a lambda captures, in order.</summary>
+    public static ImmutableArray<object> Captives(LambdaExpression lambda)
     {
         using var reading = Read(lambda);
-        return (reading.Objects, reading.Assigns);
+        return reading.Objects;
     }
 
     /// <summary>Reads a lambda. What is read lives in buffers of the thread until the reading is disposed of.</summary>
@@ -60,6 +60,9 @@ internal sealed partial class StructuralKey
 
         /// <summary>Whether anything is assigned.</summary>
         public bool Assigns => walk.Assigns;
+
+        /// <summary>The lambdas that members held when they were read: the program is made of these, whatever the members hold by then.</summary>
+        public IReadOnlyDictionary<MemberExpression, LambdaExpression> Codes => walk.Codes ?? [];
 
         /// <summary>The hash of the structure.</summary>
         public int Hash => walk.Hash;
@@ -99,8 +102,8 @@ internal sealed partial class StructuralKey
         constant.Value is null or string or Type || constant.Type.IsPrimitive || constant.Type.IsEnum || constant.Type.IsValueType;
 
     /// <summary>
-    /// The lambda that a member holds, if the member is of an expression type: code, read when the derivative is built. Null for anything
-    /// else.
+    /// The lambda that a member holds, if the member is of an expression type and reached by members alone: code, read when the derivative
+    /// is built. Null for anything else.
     /// </summary>
     public static LambdaExpression? Code(MemberExpression member) =>
         !member.Type.IsValueType && typeof(LambdaExpression).IsAssignableFrom(member.Type) ? (LambdaExpression?)Evaluate(member) : null;
@@ -109,8 +112,11 @@ internal sealed partial class StructuralKey
     {
         null => null,
         ConstantExpression constant => constant.Value,
-        MemberExpression { Member: FieldInfo field } m => field.GetValue(Evaluate(m.Expression)),
-        MemberExpression { Member: PropertyInfo property } m => property.GetValue(Evaluate(m.Expression)),
+        MemberExpression { Expression: { } of } m => Evaluate(of) is { } owner ? Value(m.Member, owner) : null,
+        MemberExpression m => Value(m.Member, null),
         _ => null,
     };
+
+    private static object? Value(MemberInfo member, object? owner) =>
+        member is FieldInfo field ? field.GetValue(owner) : ((PropertyInfo)member).GetValue(owner);
 }

@@ -28,6 +28,7 @@ internal static class Syntax
             {
                 null => "null",
                 string s => $"\"{s}\"",
+                Type type => $"typeof({Types.Name(type)})",
                 IFormattable or bool => Printer.Show(new Literal(value, value.GetType())),
                 _ => Types.Name(value.GetType()),
             },
@@ -39,6 +40,8 @@ internal static class Syntax
             UnaryExpression { NodeType: ExpressionType.Convert or ExpressionType.ConvertChecked } u => $"({Types.Name(u.Type)}){Operand(u.Operand, d)}",
             UnaryExpression { NodeType: ExpressionType.Negate or ExpressionType.NegateChecked } u => $"-{Operand(u.Operand, d)}",
             UnaryExpression { NodeType: ExpressionType.Not } u => $"!{Operand(u.Operand, d)}",
+            UnaryExpression { NodeType: ExpressionType.TypeAs } u => $"{Operand(u.Operand, d)} as {Types.Name(u.Type)}",
+            UnaryExpression u => $"{u.NodeType}({Show(u.Operand, d)})",
             ConditionalExpression c => $"{Show(c.Test, d)} ? {Show(c.IfTrue, d)} : {Show(c.IfFalse, d)}",
             MemberExpression m when IsClosure(m.Expression) => m.Member.Name,
             MemberExpression m => $"{(m.Expression is null ? Types.Name(m.Member.DeclaringType!) : Show(m.Expression, d))}.{m.Member.Name}",

@@ -186,11 +186,11 @@ internal sealed partial class Taylor
             return null;
         var rule = RuleBook.Find(primitive) ?? throw new NotDifferentiableException(
             primitive.Name, "there is no rule for its derivative", "give it one with Rules.Add");
-        return rule.Partial(argument) is { } partial ? Template(partial.Body, [.. a, node], type) : null;
+        return rule.Partial(argument) is { } partial ? Template(primitive.Name, partial.Body, [.. a, node], type) : null;
     }
 
     // A row of the rule book run on series instead of numbers. Its choices are made coefficient by coefficient.
-    private Series Template(Region row, Series[] arguments, Type real)
+    private Series Template(string name, Region row, Series[] arguments, Type real)
     {
         var known = new Dictionary<Var, Series>(ReferenceEqualityComparer.Instance);
         for (var i = 0; i < row.Parameters.Length; i++)
@@ -218,7 +218,8 @@ internal sealed partial class Taylor
                             known[equation.Results[r]] = Select(condition, then[r], @else[r]);
                         break;
                     default:
-                        throw new InvalidOperationException("A row of the rule book holds arithmetic and choices only.");
+                        throw new NotDifferentiableException(
+                            name, "its derivative is no formula of arithmetic, calls and choices", "write the rule without loops and arrays");
                 }
             }
 

@@ -53,7 +53,7 @@ public sealed partial class Builder
     public Operand Apply(Primitive primitive, Type type, params ImmutableArray<Operand> arguments)
     {
         var throws = arguments.Length > 0 ? Operators.Throws(primitive, arguments[0].Type) : primitive.MayThrow;
-        if (!throws && primitive.IsConstant && arguments.Length > 0 && IsFoldable(type) && AllLiterals(arguments))
+        if (!throws && primitive.Folds && arguments.Length > 0 && IsFoldable(type) && AllLiterals(arguments))
             return new Literal(primitive.Evaluate(type, [.. arguments.Select(a => ((Literal)a).Value)]), type);
         return simplify?.Invoke(this, primitive, type, arguments) ?? Emit(new Apply(primitive, type, arguments), type, hoist: !throws);
     }

@@ -38,16 +38,31 @@ public sealed class Layout
     {
         for (var i = 0; i < Components.Length; i++)
         {
-            if (Components[i].Name == member.Name)
+            if (Components[i].Name == member.Name && IsRead(Components[i].Member, member))
                 return i;
         }
 
         return -1;
     }
 
+    // The same field or property, or one of an interface or base class that it implements; a name alone may mean another one.
+    private bool IsRead(MemberInfo component, MemberInfo member)
+    {
+        if (component.HasSameMetadataDefinitionAs(member))
+            return true;
+        if (component is not PropertyInfo { GetMethod: { } own } || member is not PropertyInfo { GetMethod: { } getter } || getter.DeclaringType is not { } home)
+            return false;
+        if (!home.IsInterface)
+            return own.GetBaseDefinition().HasSameMetadataDefinitionAs(getter.GetBaseDefinition());
+        if (!home.IsAssignableFrom(Type))
+            return false;
+        var map = Type.GetInterfaceMap(home);
+        return map.TargetMethods[Array.IndexOf(map.InterfaceMethods, getter)].HasSameMetadataDefinitionAs(own);
+    }
+
     private static Layout? Find(Type type)
     {
-        if (type.IsPrimitive || type.IsEnum || type.IsArray || type.IsInterface || type.IsAbstract || type.IsPointer
+        if (type.IsPrimitive || type.IsEnum || type.IsArray || type.IsInterface || type.IsAbstract || type.IsPointer || type.IsExplicitLayout
             || type == typeof(string) || type == typeof(decimal) || typeof(Delegate).IsAssignableFrom(type))
             return null;
 

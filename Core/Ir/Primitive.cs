@@ -22,7 +22,8 @@ public sealed class Primitive : IEquatable<Primitive>
         bool mayThrow = false,
         bool commutative = false,
         bool constant = true,
-        string? infix = null)
+        string? infix = null,
+        bool folds = true)
     {
         this.key = key;
         hash = key.GetHashCode();
@@ -32,6 +33,7 @@ public sealed class Primitive : IEquatable<Primitive>
         MayThrow = mayThrow;
         IsCommutative = commutative;
         IsConstant = constant;
+        Folds = constant && folds;
         Infix = infix;
     }
 
@@ -47,8 +49,11 @@ public sealed class Primitive : IEquatable<Primitive>
     /// <summary>Whether the order of its two arguments does not matter, to the last bit.</summary>
     public bool IsCommutative { get; }
 
-    /// <summary>Whether the same arguments always give the same result, so that it can be folded.</summary>
+    /// <summary>Whether the same arguments always give the same result, so that it can be shared.</summary>
     public bool IsConstant { get; }
+
+    /// <summary>Whether it may be computed when the program is built: a user's function runs only where and when the user's program runs it.</summary>
+    public bool Folds { get; }
 
     /// <summary>What this stands for: an <see cref="ExpressionType"/>, a <see cref="MethodInfo"/>, a <see cref="MemberInfo"/>, …</summary>
     internal object Key => key;

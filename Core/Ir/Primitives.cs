@@ -41,17 +41,23 @@ public static class Primitives
         member,
         member.Name,
         (_, a) => Expression.MakeMemberAccess(a.Length == 0 ? null : a[0], member),
-        (_, a) => member is FieldInfo field
-            ? field.GetValue(a.Length == 0 ? null : a[0])
-            : ((PropertyInfo)member).GetValue(a.Length == 0 ? null : a[0]),
+        (_, a) => Fetch(member, a.Length == 0 ? null : a[0]),
         mayThrow: true,
         constant: false);
+
+    // Boxed, a nullable number without value is null, of which reflection reads nothing.
+    private static object? Fetch(MemberInfo member, object? owner) => member switch
+    {
+        FieldInfo field => field.GetValue(owner),
+        { Name: nameof(Nullable<>.HasValue) } when owner is null => false,
+        _ => ((PropertyInfo)member).GetValue(owner),
+    };
 
     /// <summary>
     /// A method. Where <paramref name="single"/> is given it is the twin that serves <c>float</c>; the type of the result, or of the
     /// first argument for questions such as <c>IsNaN</c>, tells which one is meant.
     /// </summary>
-    internal static Primitive Method(MethodInfo method, MethodInfo? single, bool mayThrow, bool commutative, string? name = null)
+    internal static Primitive Method(MethodInfo method, MethodInfo? single, bool mayThrow, bool commutative, bool folds, string? name = null)
     {
         return new Primitive(
             method,
@@ -59,7 +65,8 @@ public static class Primitives
             (_, a) => Expression.Call(Twin(a.Length > 0 && a[0].Type == typeof(float)), a),
             (_, a) => Invoke(Twin(a.Length > 0 && a[0] is float), a),
             mayThrow,
-            commutative);
+            commutative,
+            folds: folds);
 
         MethodInfo Twin(bool isSingle) => isSingle && single is not null ? single : method;
     }

@@ -18,7 +18,9 @@ internal static class MarkedDerivatives
             .Where(c => c.Mark.Function == method.Name && c.Method.ReturnType == method.ReturnType
                 && c.Method.GetParameters().Select(p => p.ParameterType).SequenceEqual(types))
             .ToArray();
-        if (candidates.Length == 0)
+
+        // A tangent has the type of its primal, and one type cannot weigh another.
+        if (candidates.Length == 0 || types.Any(t => Types.IsReal(t) && t != method.ReturnType))
             return null;
 
         var partials = new LambdaExpression?[types.Length];

@@ -119,7 +119,8 @@ internal static class RuleBook
                 m,
                 MethodKey.Single(m),
                 mayThrow: isKnown && (throwing.Contains(m.Name) || (m.Name == nameof(Math.Round) && m.GetParameters().Length > 1)),
-                commutative: isKnown && m.Name is (nameof(Math.Max) or nameof(Math.Min)));
+                commutative: isKnown && m.Name is (nameof(Math.Max) or nameof(Math.Min)),
+                folds: isKnown);
         },
         method);
 

@@ -60,6 +60,19 @@ public sealed class DeepTests
         Check(square, mode, Math.Pow(2, 60));
     }
 
+    [Theory]
+    [InlineData(Mode.Forward)]
+    [InlineData(Mode.Reverse)]
+    public void Choices_within_choices(Mode mode)
+    {
+        // x > 0 ? x·(x > 0 ? x·… : x) : x, where each choice hands the choice around it what the adjoint needs: xⁿ.
+        const int depth = 390;
+        Expression nested = x;
+        for (var i = 0; i < depth; i++)
+            nested = Expression.Condition(Expression.GreaterThan(x, Expression.Constant(i * 1e-3)), Expression.Multiply(nested, x), x);
+        Check(nested, mode, depth + 1);
+    }
+
     private static void Check(Expression body, Mode mode, double expected)
     {
         var watch = System.Diagnostics.Stopwatch.StartNew();
