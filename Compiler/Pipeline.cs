@@ -18,6 +18,7 @@ internal static class Pipeline
     /// <summary>The passes for a recipe, in order, each with the reason for its place.</summary>
     public static IEnumerable<Pass> Passes(Captured captured, Recipe recipe)
     {
+        var own = Own(recipe.Product);
         // Before anything is differentiated: what the primal does not need would be differentiated in vain.
         yield return new("prune primal", Prune.Run);
         // The one stage that knows calculus.
@@ -31,15 +32,17 @@ internal static class Pipeline
         // What sharing left over.
         yield return new("prune again", f => HasRegions(f) ? Prune.Run(f) : f);
         // Before quotients are looked at, since a negative power is one.
-        yield return new("whole powers", f => WholePowers.Run(f, Own(recipe.Product), recipe.Context), Fidelity.Close);
+        yield return new("whole powers", f => WholePowers.Run(f, own, recipe.Context), Fidelity.Close);
         // Before quotients too: a constant over y may become 1/y.
-        yield return new("gather factors", f => Factors.Run(f, Own(recipe.Product)), Fidelity.Close);
+        yield return new("gather factors", f => Factors.Run(f, Kept.By(f, own)), Fidelity.Close);
+        // From here on variables stay what they are, and one look at what must keep its bits serves all.
+        Kept? kept = null;
         // On the final quotients: what the derivative divides by twice it inverts once. The function's own value keeps its bits.
-        yield return new("one reciprocal", f => Reciprocals.Run(f, Own(recipe.Product)), Fidelity.Close);
+        yield return new("one reciprocal", f => Reciprocals.Run(f, kept ??= Kept.By(f, own)), Fidelity.Close);
         // On the final factors, reciprocals among them.
-        yield return new("share products", f => Products.Run(f, Own(recipe.Product)), Fidelity.Close);
+        yield return new("share products", f => Products.Run(f, kept ??= Kept.By(f, own)), Fidelity.Close);
         // On the final products and sums.
-        yield return new("contract", f => Contractions.Run(f, Own(recipe.Product)), Fidelity.Close);
+        yield return new("contract", f => Contractions.Run(f, kept ??= Kept.By(f, own)), Fidelity.Close);
         // On the final calls: sine and cosine of one angle cost one.
         yield return new("sincos", SinCos.Run);
         // Last, since no other pass should have to look through calls: what one method cannot hold.

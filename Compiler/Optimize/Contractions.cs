@@ -1,5 +1,4 @@
 using System.Linq.Expressions;
-using FunctionalAD.Emission;
 using FunctionalAD.Ir;
 using FunctionalAD.Rulebook;
 
@@ -14,17 +13,17 @@ internal static class Contractions
 
     /// <summary>The function with its sums of products contracted.</summary>
     /// <param name="function">The function.</param>
-    /// <param name="own">How many of the first results must keep their bits.</param>
-    public static Function Run(Function function, int own)
+    /// <param name="kept">What must keep its bits.</param>
+    public static Function Run(Function function, Kept kept)
     {
-        if (own >= function.Results.Length)
+        if (kept.IsAll)
             return function;
-        var pass = new Pass(Kept.By(function, own), new Uses(function));
+        var pass = new Pass(kept, new Readers(function));
         pass.Find(function.Body);
         return pass.Any ? new Function(function.Name, pass.Rebuild(function.Body)) : function;
     }
 
-    private sealed class Pass(Kept kept, Uses uses)
+    private sealed class Pass(Kept kept, Readers readers)
     {
         private readonly Dictionary<Equation, Var> products = new(ReferenceEqualityComparer.Instance);
         private readonly HashSet<Var> absorbed = new(ReferenceEqualityComparer.Instance);
@@ -43,7 +42,7 @@ internal static class Contractions
                 // Of two products the first: it is ready sooner, and the other goes on as it is.
                 foreach (var operand in sum.Operands)
                 {
-                    if (operand is Var { Definition.Op: Apply { Primitive.Key: ExpressionType.Multiply } } product && uses.Single(product) && !kept.Contains(product))
+                    if (operand is Var { Definition.Op: Apply { Primitive.Key: ExpressionType.Multiply } } product && readers.Single(product) && !kept.Contains(product))
                     {
                         products.Add(equation, product);
                         absorbed.Add(product);

@@ -22,26 +22,35 @@ internal sealed class Factors
     private readonly Builder builder;
     private readonly Kept kept;
     private readonly Readers readers;
+    // What is handed on as c·x, and what is known of the other variables of the new program.
     private readonly Dictionary<Operand, (double Factor, Operand? Scaled)> scaled = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Operand, Note> notes = new(ReferenceEqualityComparer.Instance);
 
-    // The variables of the new program that one equation alone reads, and all that were ever made.
-    private readonly HashSet<Operand> own = new(ReferenceEqualityComparer.Instance), made = new(ReferenceEqualityComparer.Instance);
+    private sealed class Note
+    {
+        /// <summary>About how many operations stand between the parameters and it.</summary>
+        public int Height;
 
-    // What each new variable was, and in how many old products that are negated it is a factor.
-    private readonly Dictionary<Operand, Var> origin = new(ReferenceEqualityComparer.Instance);
+        /// <summary>Whether one equation alone reads it.</summary>
+        public bool IsOwn;
 
-    private readonly Dictionary<Operand, int> heights = new(ReferenceEqualityComparer.Instance);
+        /// <summary>Whether it was the result of an equation before.</summary>
+        public bool IsMade;
+
+        /// <summary>What it was in the old program.</summary>
+        public Var? Origin;
+    }
 
     private Factors(Builder builder, Kept kept, Readers readers) => (this.builder, this.kept, this.readers) = (builder, kept, readers);
 
     /// <summary>The function with its constant factors gathered.</summary>
     /// <param name="function">The function.</param>
-    /// <param name="own">How many of the first results must keep their bits.</param>
-    public static Function Run(Function function, int own)
+    /// <param name="kept">What must keep its bits.</param>
+    public static Function Run(Function function, Kept kept)
     {
-        if (own >= function.Results.Length)
+        if (kept.IsAll)
             return function;
-        var pass = new Factors(new Builder(), Kept.By(function, own), new Readers(function));
+        var pass = new Factors(new Builder(), kept, new Readers(function));
         var gathered = Prune.Run(new Copier(pass.builder) { Replace = pass.Replace }.Function(function));
         return gathered.Size <= function.Size ? gathered : function;
     }
@@ -50,16 +59,32 @@ internal sealed class Factors
         && apply.Primitive.Key is ExpressionType.Multiply or ExpressionType.Divide or ExpressionType.Negate or ExpressionType.Add or ExpressionType.Subtract;
 
     // One reader takes the factor along; several do if it costs none of them anything.
-    private bool Travels(Var v) => readers.Of(v) is { Count: > 0 } all && all.All(Gathers) && (all.Count == 1 || all.All(e => Absorbs(e, Depth)));
+    private bool Travels(Var v) => readers.Of(v) switch
+    {
+        [] => false,
+        [var one] => Gathers(one),
+        var all => AllAbsorb(all, Depth),
+    };
+
+    private bool AllAbsorb(IReadOnlyList<Equation> all, int depth)
+    {
+        foreach (var equation in all)
+        {
+            if (!Absorbs(equation, depth))
+                return false;
+        }
+
+        return all.Count > 0;
+    }
 
     // What multiplies by a constant anyway, or hands on to what does.
     private bool Absorbs(Equation equation, int depth) => Gathers(equation) && equation.Op is Apply apply && apply.Primitive.Key switch
     {
-        ExpressionType.Multiply when apply.Operands.Any(o => o is Literal) => true,
+        ExpressionType.Multiply when apply.Operands[0] is Literal || apply.Operands[1] is Literal => true,
         ExpressionType.Negate => true,
         ExpressionType.Add or ExpressionType.Subtract => ReferenceEquals(Unsigned(apply.Operands[0]), Unsigned(apply.Operands[1])),
         ExpressionType.Multiply or ExpressionType.Divide =>
-            depth > 0 && readers.Of(equation.Results[0]) is { Count: > 0 } all && all.All(e => Absorbs(e, depth - 1)),
+            depth > 0 && AllAbsorb(readers.Of(equation.Results[0]), depth - 1),
         _ => false,
     };
 
@@ -85,11 +110,11 @@ internal sealed class Factors
         if (rest is null || !(Math.Abs(factor) is > Least and < Most))
             return Remember(result, Apply(((Apply)equation.Op).Primitive, type, [.. arguments.Select(Whole)]));
         var (travels, single) = (factor != 1 && Travels(result), readers.Of(result).Count == 1);
-        Own(rest, made.Add(rest) && (single || (!travels && factor != 1)));
+        Own(rest, IsNew(rest) && (single || (!travels && factor != 1)));
         if (!travels)
         {
             var whole = Times(type, factor, rest);
-            Own(whole, single && (ReferenceEquals(whole, rest) ? own.Contains(rest) : made.Add(whole)));
+            Own(whole, single && (ReferenceEquals(whole, rest) ? IsOwn(rest) : IsNew(whole)));
             return Remember(result, whole);
         }
 
@@ -98,12 +123,32 @@ internal sealed class Factors
         return handed;
     }
 
-    private void Own(Operand operand, bool isOwn) => _ = isOwn ? own.Add(operand) : own.Remove(operand);
+    private void Own(Operand operand, bool isOwn)
+    {
+        if (operand is Var)
+            Of(operand).IsOwn = isOwn;
+    }
+
+    private bool IsOwn(Operand operand) => notes.TryGetValue(operand, out var note) && note.IsOwn;
+
+    private bool IsNew(Operand operand)
+    {
+        var isNew = !Of(operand).IsMade;
+        Of(operand).IsMade = true;
+        return isNew;
+    }
 
     private Operand Remember(Var old, Operand made)
     {
-        origin.TryAdd(made, old);
+        Of(made).Origin ??= old;
         return made;
+    }
+
+    private Note Of(Operand operand)
+    {
+        if (!notes.TryGetValue(operand, out var note))
+            notes.Add(operand, note = new());
+        return note;
     }
 
     // c·x with x null for a literal; 0, infinities and NaN stay literals of their own.
@@ -129,11 +174,11 @@ internal sealed class Factors
     }
 
     // y of a reciprocal 1/y that nothing else reads.
-    private Operand? Inverse(Operand operand) => own.Contains(operand) && Match(operand, Operators.Divide) is [Literal one, var y] && one.Is(1) ? y : null;
+    private Operand? Inverse(Operand operand) => IsOwn(operand) && Match(operand, Operators.Divide) is [Literal one, var y] && one.Is(1) ? y : null;
 
     // Whether c·x costs nothing, x being a reciprocal or a product with one.
     private bool TakesFree(Operand x, int depth) => Inverse(x) is not null
-        || (depth > 0 && own.Contains(x) && Match(x, Operators.Multiply) is [var p, var q] && (TakesFree(p, depth - 1) || TakesFree(q, depth - 1)));
+        || (depth > 0 && IsOwn(x) && Match(x, Operators.Multiply) is [var p, var q] && (TakesFree(p, depth - 1) || TakesFree(q, depth - 1)));
 
     // a·x + b·y = a·(x ± y) if |a| = |b|; otherwise signs alone go out.
     private (double Factor, Operand? Scaled) Sum(Type type, (double Factor, Operand? Scaled) one, (double Factor, Operand? Scaled) other)
@@ -165,7 +210,7 @@ internal sealed class Factors
 
     // The factor that two products share, if nothing else reads the products.
     private (Operand? Common, Operand Left, Operand Right) Common(Operand x, Operand y) =>
-        own.Contains(x) && own.Contains(y) && Match(x, Operators.Multiply) is [var a, var b] && Match(y, Operators.Multiply) is [var c, var d]
+        IsOwn(x) && IsOwn(y) && Match(x, Operators.Multiply) is [var a, var b] && Match(y, Operators.Multiply) is [var c, var d]
             ? Builder.Same(a, c) ? (a, b, d) : Builder.Same(a, d) ? (a, b, c) : Builder.Same(b, c) ? (b, a, d) : Builder.Same(b, d) ? (b, a, c) : (null, x, y)
             : (null, x, y);
 
@@ -183,19 +228,25 @@ internal sealed class Factors
                 : Apply(Operators.Multiply, type, Apply(Operators.Negate, type, x), y)
         : factor == -1 ? Apply(Operators.Negate, type, rest)
         // c·(x·y) = (c·x)·y, x being known before y: what waits for y does not wait for c. A reciprocal takes it for nothing.
-        : own.Contains(rest) && Match(rest, Operators.Multiply) is [var p, var q]
+        : IsOwn(rest) && Match(rest, Operators.Multiply) is [var p, var q]
             ? TakesFree(p, Depth) || (!TakesFree(q, Depth) && Height(p) < Height(q)) ? Apply(Operators.Multiply, type, Times(type, factor, p), q) : Apply(Operators.Multiply, type, p, Times(type, factor, q))
         : Apply(Operators.Multiply, type, rest, Literal.Number(type, factor));
 
     private Operand Apply(Primitive primitive, Type type, params ImmutableArray<Operand> arguments)
     {
         var result = builder.Apply(primitive, type, arguments);
-        heights.TryAdd(result, Cost(primitive) + arguments.Select(Height).DefaultIfEmpty().Max());
+        if (result is Var && !notes.ContainsKey(result))
+        {
+            var highest = 0;
+            foreach (var argument in arguments)
+                highest = Math.Max(highest, Height(argument));
+            Of(result).Height = Cost(primitive) + highest;
+        }
+
         return result;
     }
 
-    // About how many operations stand between the parameters and a variable.
-    private int Height(Operand operand) => operand is Var && heights.TryGetValue(operand, out var height) ? height : 0;
+    private int Height(Operand operand) => notes.TryGetValue(operand, out var note) ? note.Height : 0;
 
     private static int Cost(Primitive primitive) => primitive.Key switch
     {
@@ -204,7 +255,7 @@ internal sealed class Factors
         _ => 10,
     };
 
-    private int Negated(Operand operand) => origin.TryGetValue(operand, out var old) ? readers.Negated(old) : 0;
+    private int Negated(Operand operand) => notes.TryGetValue(operand, out var note) && note.Origin is { } old ? readers.Negated(old) : 0;
 
     private static ImmutableArray<Operand> Match(Operand operand, Primitive primitive) =>
         operand is Var { Definition.Op: Apply apply } && ReferenceEquals(apply.Primitive, primitive) ? apply.Operands : [];

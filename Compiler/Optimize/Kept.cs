@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using System.Linq.Expressions;
 using System.Reflection;
 using FunctionalAD.Ir;
@@ -18,49 +19,68 @@ internal sealed class Kept
     }.ToFrozenSet();
 
     private readonly HashSet<Var> variables = new(ReferenceEqualityComparer.Instance), seen = new(ReferenceEqualityComparer.Instance);
+    private readonly Stack<Operand> open = [];
 
     /// <summary>The slice of a function whose first <paramref name="own"/> results are its own value.</summary>
     /// <param name="function">The function.</param>
     /// <param name="own">How many of the first results must keep their bits.</param>
     public static Kept By(Function function, int own)
     {
-        var kept = new Kept();
-        kept.Slice(function.Body, function.Results.Take(own));
+        var kept = new Kept { IsAll = own >= function.Results.Length };
+        if (!kept.IsAll)
+            kept.Slice(function.Body, own);
         return kept;
     }
 
-    /// <summary>Whether a variable must keep its bits.</summary>
-    public bool Contains(Var v) => variables.Contains(v);
+    /// <summary>Whether the function is all its own value.</summary>
+    public bool IsAll { get; private init; }
 
-    private void Slice(Region region, IEnumerable<Operand> results)
+    /// <summary>Whether a variable must keep its bits.</summary>
+    public bool Contains(Var v) => IsAll || variables.Contains(v);
+
+    private void Slice(Region region, int results)
     {
-        Keep(results);
+        for (var i = 0; i < region.Results.Length && i < results; i++)
+            Keep(region.Results[i]);
         for (var i = region.Equations.Length - 1; i >= 0; i--)
         {
             var equation = region.Equations[i];
-            var wanted = equation.Results.Any(r => variables.Contains(r) || !Types.IsReal(r.Type)) || equation.Op is Loop or Call;
+            var wanted = IsWanted(equation);
             foreach (var nested in equation.Op.Regions)
-                Slice(nested, wanted ? nested.Results : []);
-            switch (equation.Op)
-            {
-                case If choice:
-                    Keep([choice.Condition]);
-                    break;
-                case Apply apply when !wanted:
-                    KeepSums(apply.Operands.Where((_, k) => HasEdge(apply, k)));
-                    break;
-                default:
-                    if (wanted)
-                        Keep(equation.Op.Operands);
-                    break;
-            }
+                Slice(nested, wanted ? int.MaxValue : 0);
+            if (equation.Op is If choice)
+                Keep(choice.Condition);
+            else if (wanted)
+                Keep(equation.Op.Operands);
+            else if (equation.Op is Apply apply)
+                KeepEdges(apply);
+        }
+    }
+
+    private bool IsWanted(Equation equation)
+    {
+        foreach (var result in equation.Results)
+        {
+            if (variables.Contains(result) || !Types.IsReal(result.Type))
+                return true;
+        }
+
+        return equation.Op is Loop or Call;
+    }
+
+    private void KeepEdges(Apply apply)
+    {
+        for (var k = 0; k < apply.Operands.Length; k++)
+        {
+            if (HasEdge(apply, k))
+                KeepSums(apply.Operands[k]);
         }
     }
 
     // A sum or difference whose zero is an edge: products and smooth functions on the way have the same zeros however they round.
-    private void KeepSums(IEnumerable<Operand> edges)
+    private void KeepSums(Operand edge)
     {
-        var open = new Stack<Operand>(edges);
+        open.Push(edge);
         while (open.TryPop(out var operand))
         {
             if (operand is not Var { Definition.Op: { } op } v || !Types.IsReal(v.Type) || !seen.Add(v))
@@ -86,5 +106,15 @@ internal sealed class Kept
         _ => true,
     };
 
-    private void Keep(IEnumerable<Operand> operands) => variables.UnionWith(operands.OfType<Var>());
+    private void Keep(ImmutableArray<Operand> operands)
+    {
+        foreach (var operand in operands)
+            Keep(operand);
+    }
+
+    private void Keep(Operand operand)
+    {
+        if (operand is Var v)
+            variables.Add(v);
+    }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Linq.Expressions;
 using FunctionalAD.Ir;
 
@@ -12,7 +11,7 @@ namespace FunctionalAD.Optimization;
 internal sealed class Products
 {
     // A product longer than this stays as its author wrote it, and a region of more than so many products too: the search is quadratic.
-    private const int MostFactors = 6, MostProducts = 256;
+    private const int MostFactors = 6, MostProducts = 128;
 
     private readonly Kept kept;
     private readonly Readers readers;
@@ -21,9 +20,9 @@ internal sealed class Products
 
     /// <summary>The function with its products regrouped.</summary>
     /// <param name="function">The function.</param>
-    /// <param name="own">How many of the first results must keep their bits.</param>
-    public static Function Run(Function function, int own) =>
-        own >= function.Results.Length ? function : new Function(function.Name, new Products(Kept.By(function, own), new Readers(function)).Region(function.Body));
+    /// <param name="kept">What must keep its bits.</param>
+    public static Function Run(Function function, Kept kept) =>
+        kept.IsAll ? function : new Function(function.Name, new Products(kept, new Readers(function)).Region(function.Body));
 
     private Region Region(Region region)
     {
@@ -68,46 +67,97 @@ internal sealed class Products
     private static List<(Var Pair, Operand One, Operand Other)> Share(Dictionary<Var, List<Operand>> products)
     {
         var made = new List<(Var, Operand, Operand)>();
-        while (true)
+        var table = new Pairs(products);
+        while (table.Best() is { } best)
         {
-            var holders = new Dictionary<(Operand, Operand), List<Var>>(PairComparer.Instance);
-            foreach (var (product, factors) in products)
-            {
-                foreach (var pair in Pairs(factors))
-                {
-                    if (!holders.TryGetValue(pair, out var list))
-                        holders.Add(pair, list = []);
-                    list.Add(product);
-                }
-            }
-
-            var best = holders.Where(h => h.Value.Count > 1 && h.Value.Any(p => products[p].Count > 2))
-                .OrderByDescending(h => h.Value.Count).Select(h => ((Operand, Operand)?)h.Key).FirstOrDefault();
-            if (best is not var (one, other))
-                return made;
-            var whole = holders[(one, other)].Find(p => products[p].Count == 2);
+            var (one, other) = (best.One, best.Other);
+            var whole = table.Holders(one, other).Find(p => products[p].Count == 2);
             var shared = whole ?? new Var(one.Type);
             if (whole is null)
                 made.Add((shared, one, other));
-            foreach (var holder in holders[(one, other)].Where(p => !ReferenceEquals(p, whole)))
+            foreach (var holder in table.Holders(one, other))
             {
-                products[holder].Remove(one);
-                products[holder].Remove(other);
-                products[holder].Add(shared);
+                if (!ReferenceEquals(holder, whole))
+                    table.Replace(products[holder], one, other, shared);
             }
         }
+
+        return made;
     }
 
-    private static IEnumerable<(Operand, Operand)> Pairs(List<Operand> factors)
+    // How many products hold each pair of factors: a triangle of counts over numbered operands.
+    private sealed class Pairs
     {
-        var seen = new HashSet<(Operand, Operand)>(PairComparer.Instance);
-        for (var i = 0; i < factors.Count; i++)
+        private readonly Dictionary<Var, List<Operand>> products;
+        private readonly Dictionary<Operand, int> numbers = new(ReferenceEqualityComparer.Instance);
+        private readonly List<Operand> operands = [];
+
+        public Pairs(Dictionary<Var, List<Operand>> products)
         {
-            for (var j = i + 1; j < factors.Count; j++)
+            this.products = products;
+            foreach (var factors in products.Values)
             {
-                if (factors[i] is Var && factors[j] is Var && seen.Add((factors[i], factors[j])))
-                    yield return (factors[i], factors[j]);
+                foreach (var factor in factors)
+                    Number(factor);
             }
+        }
+
+        // The pair in most products, one of them of three factors or more, if any is in two.
+        public (Operand One, Operand Other)? Best()
+        {
+            var size = operands.Count;
+            var (holders, last, longer) = (new int[size * size], new int[size * size], new bool[size * size]);
+            var (best, most, serial) = (-1, 1, 0);
+            foreach (var factors in products.Values)
+            {
+                serial++;
+                for (var i = 0; i < factors.Count; i++)
+                {
+                    for (var j = i + 1; j < factors.Count; j++)
+                    {
+                        if (factors[i] is not Var || factors[j] is not Var)
+                            continue;
+                        var (a, b) = (numbers[factors[i]], numbers[factors[j]]);
+                        var pair = (Math.Min(a, b) * size) + Math.Max(a, b);
+                        if (last[pair] == serial)
+                            continue;
+                        last[pair] = serial;
+                        holders[pair]++;
+                        longer[pair] |= factors.Count > 2;
+                        if (longer[pair] && holders[pair] > most)
+                            (best, most) = (pair, holders[pair]);
+                    }
+                }
+            }
+
+            return best < 0 ? null : (operands[best / size], operands[best % size]);
+        }
+
+        public List<Var> Holders(Operand one, Operand other)
+        {
+            var found = new List<Var>();
+            foreach (var (product, factors) in products)
+            {
+                var first = factors.IndexOf(one);
+                if (first >= 0 && factors.FindIndex(ReferenceEquals(one, other) ? first + 1 : 0, f => ReferenceEquals(f, other)) >= 0)
+                    found.Add(product);
+            }
+
+            return found;
+        }
+
+        public void Replace(List<Operand> factors, Operand one, Operand other, Var shared)
+        {
+            factors.Remove(one);
+            factors.Remove(other);
+            factors.Add(shared);
+            Number(shared);
+        }
+
+        private void Number(Operand operand)
+        {
+            if (numbers.TryAdd(operand, operands.Count))
+                operands.Add(operand);
         }
     }
 
@@ -155,16 +205,5 @@ internal sealed class Products
                 places[result] = equations.Count;
             equations.Add(equation);
         }
-    }
-
-    // Unordered pairs of variables, by identity.
-    private sealed class PairComparer : IEqualityComparer<(Operand, Operand)>
-    {
-        public static PairComparer Instance { get; } = new();
-
-        public bool Equals((Operand, Operand) x, (Operand, Operand) y) =>
-            (ReferenceEquals(x.Item1, y.Item1) && ReferenceEquals(x.Item2, y.Item2)) || (ReferenceEquals(x.Item1, y.Item2) && ReferenceEquals(x.Item2, y.Item1));
-
-        public int GetHashCode((Operand, Operand) pair) => pair.Item1.GetHashCode() ^ pair.Item2.GetHashCode();
     }
 }

@@ -6,40 +6,42 @@ namespace FunctionalAD.Optimization;
 /// <summary>The equations that read a variable, if all stand in the region that defines it and nothing else reads it.</summary>
 internal sealed class Readers
 {
-    private readonly Dictionary<Var, List<Equation>> readers = new(ReferenceEqualityComparer.Instance);
-    private readonly Dictionary<Var, int> places = new(ReferenceEqualityComparer.Instance);
-    private readonly Dictionary<Var, int> negated = new(ReferenceEqualityComparer.Instance);
-    private readonly HashSet<Var> elsewhere = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Var, Entry> entries = new(ReferenceEqualityComparer.Instance);
+    private int regions;
 
     /// <summary>The readers of every variable of a function.</summary>
     public Readers(Function function) => Walk(function.Body);
 
     /// <summary>Each reader once; none when the variable is also a result, or read in another region.</summary>
-    public IReadOnlyList<Equation> Of(Var v) => !elsewhere.Contains(v) && readers.TryGetValue(v, out var found) ? found : [];
+    public IReadOnlyList<Equation> Of(Var v) => entries.TryGetValue(v, out var entry) && !entry.Escapes ? entry.Readers : [];
+
+    /// <summary>Whether one operand of one equation next to it is all that reads a variable.</summary>
+    public bool Single(Var v) => entries.TryGetValue(v, out var entry) && !entry.Escapes && entry.Reads == 1;
 
     /// <summary>Whether one operand is computed after another.</summary>
     public bool Later(Operand one, Operand other) => Place(one) > Place(other);
 
     /// <summary>In how many negated products a variable is a factor, itself counted.</summary>
-    public int Negated(Var v) => negated.GetValueOrDefault(v);
+    public int Negated(Var v) => entries.TryGetValue(v, out var entry) ? entry.Negated : 0;
 
-    private int Place(Operand operand) => operand is Var v && places.TryGetValue(v, out var place) ? place : -1;
+    private int Place(Operand operand) => operand is Var v && entries.TryGetValue(v, out var entry) ? entry.Place : 0;
 
     private void Walk(Region region)
     {
-        var here = new HashSet<Var>(region.Parameters, ReferenceEqualityComparer.Instance);
+        var here = ++regions;
+        foreach (var parameter in region.Parameters)
+            entries.Add(parameter, new Entry { Region = here });
         foreach (var equation in region.Equations)
         {
             foreach (var operand in equation.Op.Operands)
             {
                 if (operand is not Var v)
                     continue;
-                if (!here.Contains(v))
-                    elsewhere.Add(v);
-                else if (!readers.TryGetValue(v, out var found))
-                    readers.Add(v, [equation]);
-                else if (!ReferenceEquals(found[^1], equation))
-                    found.Add(equation);
+                var entry = entries[v];
+                entry.Reads++;
+                entry.Escapes |= entry.Region != here;
+                if (!ReferenceEquals(entry.Last, equation))
+                    entry.Add(equation);
             }
 
             foreach (var nested in equation.Op.Regions)
@@ -47,23 +49,44 @@ internal sealed class Readers
             if (equation.Op is Apply { Primitive.Key: ExpressionType.Negate, Operands: [Var whole] })
                 Negate(whole);
             foreach (var result in equation.Results)
-            {
-                here.Add(result);
-                places.Add(result, places.Count);
-            }
+                entries.Add(result, new Entry { Region = here, Place = 1 + entries.Count });
         }
 
-        elsewhere.UnionWith(region.Results.OfType<Var>());
+        foreach (var result in region.Results)
+        {
+            if (result is Var v)
+                entries[v].Escapes = true;
+        }
     }
 
     private void Negate(Var whole)
     {
-        foreach (var factor in whole.Definition?.Op is Apply { Primitive.Key: ExpressionType.Multiply } product ? product.Operands : [])
+        entries[whole].Negated++;
+        if (whole.Definition?.Op is not Apply { Primitive.Key: ExpressionType.Multiply } product)
+            return;
+        foreach (var factor in product.Operands)
         {
             if (factor is Var v)
-                negated[v] = negated.GetValueOrDefault(v) + 1;
+                entries[v].Negated++;
         }
+    }
 
-        negated[whole] = negated.GetValueOrDefault(whole) + 1;
+    private sealed class Entry
+    {
+        private readonly List<Equation> readers = new(2);
+
+        public int Region, Place, Reads, Negated;
+
+        public bool Escapes;
+
+        public Equation? Last { get; private set; }
+
+        public IReadOnlyList<Equation> Readers => readers;
+
+        public void Add(Equation equation)
+        {
+            readers.Add(equation);
+            Last = equation;
+        }
     }
 }

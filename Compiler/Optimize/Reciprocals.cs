@@ -12,12 +12,12 @@ internal static class Reciprocals
 {
     /// <summary>The function with its quotients rewritten.</summary>
     /// <param name="function">The function.</param>
-    /// <param name="own">How many of the first results must keep their bits.</param>
-    public static Function Run(Function function, int own)
+    /// <param name="kept">What must keep its bits.</param>
+    public static Function Run(Function function, Kept kept)
     {
-        if (own >= function.Results.Length || !Divides(function.Body))
+        if (kept.IsAll || !Divides(function.Body))
             return function;
-        return new Function(function.Name, Region(function.Body, Kept.By(function, own), []));
+        return new Function(function.Name, Region(function.Body, kept, []));
     }
 
     private static bool Divides(Region region) =>
