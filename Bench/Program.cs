@@ -1,10 +1,14 @@
 using System.Diagnostics;
 using FunctionalAD.Bench;
 using FunctionalAD.Bench.Building;
+using FunctionalAD.Bench.Formulas;
 
 var start = Stopwatch.GetTimestamp();
 
-// The children of the fresh-process measurement answer before the command line warms anything up.
-return args is [FreshProcess.FirstCompile or FreshProcess.FirstGradient]
-    ? FreshProcess.Run(args[0], start)
-    : Commands.Root().Parse(args).Invoke();
+// The children of the measurements answer before the command line warms anything up.
+return args switch
+{
+    [FreshProcess.FirstCompile or FreshProcess.FirstGradient] => FreshProcess.Run(args[0], start),
+    [FormulaRaces.One, var seconds] => FormulaRaces.Run(seconds),
+    _ => Commands.Root().Parse(args).Invoke(),
+};

@@ -28,7 +28,7 @@ internal static class FreshProcess
 
     public static void Measure(Report report)
     {
-        var pairs = Enumerable.Range(0, Pairs).Select(_ => (Compile: Child(FirstCompile), Gradient: Child(FirstGradient))).ToArray();
+        var pairs = Enumerable.Range(0, Pairs).Select(_ => (Compile: Milliseconds(FirstCompile), Gradient: Milliseconds(FirstGradient))).ToArray();
         var compile = report.Figure("fresh_process.first_compile_ms", Statistics.Median(pairs.Select(p => p.Compile)));
         var gradient = report.Figure("fresh_process.first_gradient_ms", Statistics.Median(pairs.Select(p => p.Gradient)));
         var more = report.Figure("fresh_process.difference_ms", Statistics.Median(pairs.Select(p => p.Gradient - p.Compile)));
@@ -40,17 +40,5 @@ internal static class FreshProcess
             .ToString());
     }
 
-    private static double Child(string verb)
-    {
-        var host = Environment.ProcessPath ?? throw new InvalidOperationException("The path of this program is not known.");
-        var start = new ProcessStartInfo(host) { RedirectStandardOutput = true };
-        // Started as "dotnet Bench.dll", the process is the host and the program its first argument.
-        if (Path.GetFileNameWithoutExtension(host) == "dotnet")
-            start.ArgumentList.Add(typeof(FreshProcess).Assembly.Location);
-        start.ArgumentList.Add(verb);
-        using var child = Process.Start(start) ?? throw new InvalidOperationException($"Could not start {host}.");
-        var text = child.StandardOutput.ReadToEnd();
-        child.WaitForExit();
-        return double.Parse(text, CultureInfo.InvariantCulture);
-    }
+    private static double Milliseconds(string verb) => double.Parse(Child.Run(verb), CultureInfo.InvariantCulture);
 }

@@ -85,7 +85,9 @@ internal sealed class Kept
         {
             if (operand is not Var { Definition.Op: { } op } v || !Types.IsReal(v.Type) || !seen.Add(v))
                 continue;
-            if (op is Apply { Primitive.Key: not (ExpressionType.Add or ExpressionType.Subtract) } apply)
+            // Terms of one sign do not cancel.
+            if (op is Apply apply && (apply.Primitive.Key is not (ExpressionType.Add or ExpressionType.Subtract)
+                || (apply.Primitive.Key is ExpressionType.Add && Signs.NeverNegative(v))))
             {
                 foreach (var argument in apply.Operands)
                     open.Push(argument);

@@ -34,7 +34,7 @@ internal static class Rewrites
         divide = Operators.Divide, negate = Operators.Negate;
 
     private static readonly Primitive pow = Method(nameof(Math.Pow)), exp = Method(nameof(Math.Exp)), log = Method(nameof(Math.Log)),
-        sqrt = Method(nameof(Math.Sqrt)), abs = Method(nameof(Math.Abs));
+        sqrt = Method(nameof(Math.Sqrt));
 
     /// <summary>Every row.</summary>
     public static ImmutableArray<Rewrite> All { get; } =
@@ -64,7 +64,7 @@ internal static class Rewrites
         new("x+(−y) → x−y", Fidelity.Exact, add, (b, t, a) =>
             Match(a[1], negate) is [var y] ? Sub(b, a[0], y) : Match(a[0], negate) is [var x] ? Sub(b, a[1], x) : null),
         new("x+0 → x, if x is never −0", Fidelity.Exact, add, (b, t, a) =>
-            Is(a[1], 0) && NeverMinusZero(a[0]) ? a[0] : Is(a[0], 0) && NeverMinusZero(a[1]) ? a[1] : null),
+            Is(a[1], 0) && Signs.NeverMinusZero(a[0]) ? a[0] : Is(a[0], 0) && Signs.NeverMinusZero(a[1]) ? a[1] : null),
         new("x−0 → x", Fidelity.Exact, subtract, (b, t, a) => Is(a[1], 0) ? a[0] : null),
         new("x−(−y) → x+y", Fidelity.Exact, subtract, (b, t, a) => Match(a[1], negate) is [var y] ? Add(b, a[0], y) : null),
         new("x¹ → x", Fidelity.Exact, pow, (b, t, a) => Is(a[1], 1) ? a[0] : null),
@@ -128,22 +128,6 @@ internal static class Rewrites
         operand is Var { Definition.Op: Apply apply } && ReferenceEquals(apply.Primitive, primitive) ? apply.Operands : [];
 
     private static bool Is(Operand operand, double number) => operand is Literal literal && literal.Is(number);
-
-    // A sum is −0 only if both terms are, a difference x − y only if x is −0; squares, exponentials and roots of such are not.
-    private static bool NeverMinusZero(Operand x, int depth = 6) => depth > 0 && (
-        Real(x) is { } c ? c != 0 || double.IsPositive(c)
-        : Match(x, sqrt) is [var root] ? NeverMinusZero(root, depth - 1)
-        : Match(x, add) is [var p, var q] ? NeverMinusZero(p, depth - 1) || NeverMinusZero(q, depth - 1)
-        : Match(x, subtract) is [var m, _] ? NeverMinusZero(m, depth - 1)
-        : NeverNegative(x, depth - 1));
-
-    // And not −0 either: squares, exponentials, sizes, and sums, products and roots of such.
-    private static bool NeverNegative(Operand x, int depth) => depth > 0 && (
-        Real(x) is { } c ? double.IsPositive(c)
-        : Match(x, multiply) is [var f, var g] ? Builder.Same(f, g) || (NeverNegative(f, depth - 1) && NeverNegative(g, depth - 1))
-        : Match(x, add) is [var p, var q] ? NeverNegative(p, depth - 1) && NeverNegative(q, depth - 1)
-        : Match(x, sqrt) is [var root] ? NeverNegative(root, depth - 1)
-        : Match(x, exp) is [_] || Match(x, abs) is [_]);
 
     private static bool IsZero(Operand operand) => Real(operand) == 0 || Is(operand, 0);
 
