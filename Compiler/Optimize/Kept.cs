@@ -1,4 +1,5 @@
 using FunctionalAD.Ir;
+using FunctionalAD.Tangents;
 
 namespace FunctionalAD.Optimization;
 
@@ -27,7 +28,7 @@ internal sealed class Kept
         for (var i = region.Equations.Length - 1; i >= 0; i--)
         {
             var equation = region.Equations[i];
-            var wanted = equation.Results.Any(r => variables.Contains(r) || !Types.IsReal(r.Type)) || equation.Op is Loop or Call;
+            var wanted = equation.Results.Any(r => variables.Contains(r) || !TangentSpace.Carries(r.Type)) || equation.Op is Loop or Call;
             foreach (var nested in equation.Op.Regions)
                 Slice(nested, wanted ? nested.Results : []);
             switch (equation.Op)

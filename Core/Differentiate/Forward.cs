@@ -27,6 +27,7 @@ internal sealed class Forward
     private readonly Copier primal;
     private readonly Copier partials;
     private readonly Dictionary<Var, Operand> tangents = new(ReferenceEqualityComparer.Instance);
+    private readonly HashSet<Operand> moving = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Var, Operand> primalOf;
     private readonly Dictionary<(Function, string), Pushforward> callees;
 
@@ -37,7 +38,7 @@ internal sealed class Forward
         this.callees = callees;
         this.primalOf = primalOf;
         primal = new Copier(builder);
-        partials = context.Copier(builder);
+        partials = context.Copier(builder, moving.Contains);
     }
 
     /// <summary>The derivative of a function with respect to some of its parameters (all that carry derivatives, unless told).</summary>
@@ -146,6 +147,8 @@ internal sealed class Forward
                 continue;
             partials.Real = result.Type;
             ImmutableArray<Operand> arguments = [.. primal.All(apply.Operands), primal[result]];
+            moving.Clear();
+            moving.UnionWith(arguments.Where((_, k) => k < apply.Operands.Length && Tangent(apply.Operands[k]) is not null));
             var weight = partials.Inline(partial.Body, arguments.AsSpan()[..partial.Parameters.Length])[0];
             sum = Plus(sum, weight, tangent);
         }
