@@ -74,6 +74,27 @@ public sealed class LoopLaws
     }
 
     [Fact]
+    public void Directions_side_by_side_give_the_gradient_and_a_symmetric_Hessian() => All(
+        (program, random) =>
+        {
+            var forward = Emission.Emitted(Verifier.Check(Prune.Run(Verifier.Check(Transforms.ValueAndGradient(program.Function, 2, plain, Mode.Forward)))));
+            var reverse = Emission.Emitted(Prune.Run(Transforms.ValueAndGradient(program.Function, 2, plain, Mode.Reverse)));
+            var hessian = Emission.Emitted(Verifier.Check(Prune.Run(Verifier.Check(Transforms.Hessian(program.Function, 2, plain)))));
+            for (var k = 0; k < 4; k++)
+            {
+                var at = LoopProgram.Arguments(Points.Ordinary(random, LoopProgram.Inputs));
+                var (f, r) = (Flat(forward(at)), Flat(reverse(at)));
+                Assert.Equal(r[0], f[0]);
+                var size = 1e-3 + Math.Abs(r[1]) + Math.Abs(r[2]);
+                Compare.Close(f[1], r[1], 1e-10, size, "by x");
+                Compare.Close(f[2], r[2], 1e-10, size, "by y");
+                var h = (double[,])hessian(at)[0]!;
+                Compare.Close(h[0, 1], h[1, 0], 1e-9, 1e-3 + h.Cast<double>().Sum(Math.Abs), "second derivatives");
+            }
+        },
+        share: 0.5);
+
+    [Fact]
     public void Optimisation_keeps_every_bit() => All((program, random) =>
     {
         var pullback = Transpose.Of(Forward.Of(program.Function, plain), plain);
