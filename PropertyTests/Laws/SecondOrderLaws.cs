@@ -88,7 +88,7 @@ public sealed class SecondOrderLaws
                 {
                     var point = Points.Ordinary(random, 1);
                     var (a, b, c, dual) = (often.Run(point)[0], once.Run(point)[0], coefficients.Run(point), BoundedNumbers.At(program, point));
-                    if (tally.Skip(!dual.IsOrdinary || dual.Largest > 1e3 || dual.Smallest < 1e-3 || !(Math.Abs(a) < 1e6)))
+                    if (tally.Skip(!dual.IsOrdinary || dual.Largest > 1e3 || dual.Smallest < 1e-3 || Math.Abs(a) >= 1e6))
                         continue;
                     var size = Math.Pow(1 + dual.Largest, 2) * (1 + Math.Abs(a) + dual.GradientSize[0] + dual.HessianSize[0, 0] + c.Sum(Math.Abs));
                     Compare.Close(a, b, 1e-9, size, $"f{order} at {ValueLaws.At(point)}");

@@ -50,42 +50,43 @@ internal sealed class Bounded(double value, int inputs)
             result.Moves = true;
             for (var j = 0; j < parts.Length; j++)
             {
-                if (parts[j].Moves)
-                    result.Add(Elementary.Partial(op, at, i, j), Cancelled(op, at, result.Value), parts[i], parts[j], i == j);
+                if (!parts[j].Moves)
+                    continue;
+                var partial = Elementary.Partial(op, at, i, j);
+                result.Add(partial, Math.Max(Math.Abs(partial.Curvature), Cancelled(op, at, result.Value, partial.Slope)), parts[i], parts[j], i == j);
             }
         }
 
         return result;
     }
 
-    // Rows whose terms cancel: tanh′ = 1 − y², and second derivatives of norm and angle, do not get small term by term.
-    private static (double Slope, double Curvature) Cancelled(string op, double[] at, double y) => op switch
+    // Rows whose terms cancel: the second derivatives of tanh (near 0), norm and angle do not get small term by term.
+    private static double Cancelled(string op, double[] at, double y, double slope) => op switch
     {
-        "Tanh" => (1 + (y * y), 2 + (2 * y * y)),
-        "Hypot" => (0, 2 / y),
-        "Atan2" => (0, 2 / ((at[0] * at[0]) + (at[1] * at[1]))),
-        _ => (0, 0),
+        "Tanh" => 4 * slope,
+        "Hypot" => 2 / y,
+        "Atan2" => 2 / ((at[0] * at[0]) + (at[1] * at[1])),
+        _ => 0,
     };
 
-    private void Add((double Value, double Slope, double Curvature) p, (double Slope, double Curvature) terms, Bounded a, Bounded b, bool same)
+    private void Add((double Value, double Slope, double Curvature) p, double curvatureSize, Bounded a, Bounded b, bool same)
     {
-        var (slopeSize, curvatureSize) = (Math.Max(terms.Slope, Math.Abs(p.Slope)), Math.Max(terms.Curvature, Math.Abs(p.Curvature)));
         for (var r = 0; r < inputs; r++)
         {
             if (same)
             {
                 Gradient[r] += p.Slope * a.Gradient[r];
-                GradientSize[r] += slopeSize * a.GradientSize[r];
+                GradientSize[r] += Math.Abs(p.Slope) * a.GradientSize[r];
             }
 
             for (var c = 0; c < inputs; c++)
             {
                 Hessian[r, c] += (p.Curvature * a.Gradient[r] * b.Gradient[c]) + (same ? p.Slope * a.Hessian[r, c] : 0);
-                HessianSize[r, c] += (curvatureSize * a.GradientSize[r] * b.GradientSize[c]) + (same ? slopeSize * a.HessianSize[r, c] : 0);
+                HessianSize[r, c] += (curvatureSize * a.GradientSize[r] * b.GradientSize[c]) + (same ? Math.Abs(p.Slope) * a.HessianSize[r, c] : 0);
             }
         }
 
-        var slope = double.IsFinite(p.Slope) && double.IsFinite(p.Curvature) && double.IsFinite(terms.Curvature) ? Math.Abs(p.Slope) : double.PositiveInfinity;
+        var slope = double.IsFinite(p.Slope) && double.IsFinite(curvatureSize) ? Math.Abs(p.Slope) : double.PositiveInfinity;
         Widen(Math.Max(slope, Math.Abs(p.Curvature)), slope == 0 ? 1 : slope);
     }
 
