@@ -100,7 +100,7 @@ public sealed class DelegateLaws
                         if (pass.Fidelity == Fidelity.Exact)
                             Compare.Same(a, b, pass.Name);
                         else if (double.IsFinite(a) && Math.Abs(a) < 1e100)
-                            Compare.Close(a, b, 1e-9, 1 + Math.Abs(a), pass.Name);
+                            Compare.Close(a, b, program.IsSingle ? 1e-4 : 1e-9, 1 + Math.Abs(a), pass.Name);
                     }
                 }
 

@@ -74,8 +74,8 @@ public sealed class DerivativeLaws
                     var size = BoundedNumbers.At(program, point);
                     for (var i = 0; i < point.Length; i++)
                     {
-                        // A function that turns within a step looks smooth to every step: the steeper it may be, the shorter the steps.
-                        var width = Math.Min(1, 100 * (1 + Math.Abs(size.Value)) / size.GradientSize[i]);
+                        // What turns within a step, or takes many steps of its own, looks smooth to every step: the steeper, the shorter.
+                        var width = Math.Min(1, 100 / size.Steepest);
                         var (slope, error) = Differences.Partial(x => value(x)[0], point, i, width);
                         var scale = 1 + Math.Abs(slope) + size.GradientSize[i];
                         if (!tally.Skip(!size.IsOrdinary || size.Largest > 1e9 || !(error < 1e-4 * scale)))

@@ -21,6 +21,9 @@ internal sealed class Bounded(double value, int inputs)
 
     public double Smallest { get; private set; } = 1;
 
+    /// <summary>The steepest of all numbers met on the way, those under a step or in a test too.</summary>
+    public double Steepest { get; set; }
+
     /// <summary>Whether it is computed from a variable, with whatever derivative.</summary>
     public bool Moves { get; private set; }
 
@@ -53,19 +56,21 @@ internal sealed class Bounded(double value, int inputs)
                 if (!parts[j].Moves)
                     continue;
                 var partial = Elementary.Partial(op, at, i, j);
-                result.Add(partial, Math.Max(Math.Abs(partial.Curvature), Cancelled(op, at, result.Value, partial.Slope)), parts[i], parts[j], i == j);
+                result.Add(partial, Math.Max(Math.Abs(partial.Curvature), Cancelled(op, at, result.Value, partial.Slope, i == j)), parts[i], parts[j], i == j);
             }
         }
 
         return result;
     }
 
-    // Rows whose terms cancel: the second derivatives of tanh (near 0), norm and angle do not get small term by term.
-    private static double Cancelled(string op, double[] at, double y, double slope) => op switch
+    // Rows whose terms cancel: the second derivatives of tanh (near 0), norm and angle do not get small term by term, nor do those of a
+    // power, y·(y − 1)·x^(y−2) near y = 1 and x^(y−1)·(1 + y·log x).
+    private static double Cancelled(string op, double[] at, double y, double slope, bool same) => op switch
     {
         "Tanh" => 4 * slope,
         "Hypot" => 2 / y,
         "Atan2" => 2 / ((at[0] * at[0]) + (at[1] * at[1])),
+        "Pow" when at[0] != 0 => Math.Abs(y / at[0]) * (same ? Math.Abs(2 * at[1] / at[0]) : 1 + Math.Abs(at[1] * Math.Log(Math.Abs(at[0])))),
         _ => 0,
     };
 
@@ -127,6 +132,7 @@ internal sealed class Bounded(double value, int inputs)
 internal sealed class BoundedNumbers(int inputs) : INumbers<Bounded>
 {
     private readonly List<Bounded> met = [];
+    private double steepest;
 
     /// <summary>A weight that is not ordinary anywhere, in a test too, makes the whole not ordinary.</summary>
     public static Bounded At(Generators.ScalarProgram program, double[] point)
@@ -135,6 +141,7 @@ internal sealed class BoundedNumbers(int inputs) : INumbers<Bounded>
         var result = Evaluation.Run(program, numbers, [.. point.Select((x, i) => Bounded.Variable(x, i, point.Length))]);
         foreach (var number in numbers.met)
             result.Widen(number.Largest, number.Smallest);
+        result.Steepest = numbers.steepest;
         return result;
     }
 
@@ -145,6 +152,8 @@ internal sealed class BoundedNumbers(int inputs) : INumbers<Bounded>
         var result = Bounded.Apply(op, parts, inputs);
         if (!result.IsOrdinary)
             met.Add(result);
+        foreach (var slope in result.GradientSize)
+            steepest = Math.Max(steepest, slope);
         return result;
     }
 
