@@ -24,6 +24,9 @@ internal sealed class Bounded(double value, int inputs)
     /// <summary>The steepest of all numbers met on the way, those under a step or in a test too.</summary>
     public double Steepest { get; set; }
 
+    /// <summary>The largest argument of a periodic function: by so much a last bit of the argument counts more than one of the result.</summary>
+    public double Furthest { get; set; }
+
     /// <summary>Whether it is computed from a variable, with whatever derivative.</summary>
     public bool Moves { get; private set; }
 
@@ -132,7 +135,7 @@ internal sealed class Bounded(double value, int inputs)
 internal sealed class BoundedNumbers(int inputs) : INumbers<Bounded>
 {
     private readonly List<Bounded> met = [];
-    private double steepest;
+    private double steepest, furthest;
 
     /// <summary>A weight that is not ordinary anywhere, in a test too, makes the whole not ordinary.</summary>
     public static Bounded At(Generators.ScalarProgram program, double[] point)
@@ -141,7 +144,7 @@ internal sealed class BoundedNumbers(int inputs) : INumbers<Bounded>
         var result = Evaluation.Run(program, numbers, [.. point.Select((x, i) => Bounded.Variable(x, i, point.Length))]);
         foreach (var number in numbers.met)
             result.Widen(number.Largest, number.Smallest);
-        result.Steepest = numbers.steepest;
+        (result.Steepest, result.Furthest) = (numbers.steepest, numbers.furthest);
         return result;
     }
 
@@ -154,6 +157,8 @@ internal sealed class BoundedNumbers(int inputs) : INumbers<Bounded>
             met.Add(result);
         foreach (var slope in result.GradientSize)
             steepest = Math.Max(steepest, slope);
+        if (op is "Sin" or "SinF" or "Cos" or "Tan" or "SinPi")
+            furthest = Math.Max(furthest, Math.Abs(parts[0].Value));
         return result;
     }
 
