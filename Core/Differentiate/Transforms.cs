@@ -44,7 +44,7 @@ internal static class Transforms
         return Drop(TangentsAfter(Forward.Of(gradient, context, i => i < inputs).Function, gradient, inputs), inputs);
     }
 
-    /// <summary>(x) ↦ the Hessian as a matrix: forward over reverse, one pass for each unit vector, all in one program.</summary>
+    /// <summary>(x) ↦ the Hessian as a matrix: forward over reverse, all unit vectors in one pass.</summary>
     public static Function Hessian(Function function, int inputs, Context context)
     {
         var gradient = Gradient(function, inputs, context);
