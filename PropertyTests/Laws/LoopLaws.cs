@@ -63,9 +63,10 @@ public sealed class LoopLaws
                 }
 
                 Compare.Close(along[1], dot, 1e-10, size, $"J·v and the gradient's dot product at {ValueLaws.At(point)}");
-                // Along the line, so that one difference checks all partial derivatives.
+                // Along the line, so that one difference checks all partial derivatives; with shorter steps where it is said to be steep, which
+                // tell a derivative that is far too large as well as one that is right.
                 var (slope, error) = Differences.Partial(
-                    t => Flat(value(LoopProgram.Arguments([.. point.Zip(direction, (x, v) => x + (t[0] * v))])))[0], [0.0], 0);
+                    t => Flat(value(LoopProgram.Arguments([.. point.Zip(direction, (x, v) => x + (t[0] * v))])))[0], [0.0], 0, Math.Min(1, 100 / Math.Abs(along[1])));
                 if (!tally.Skip(!(error < 1e-3 * (size + Math.Abs(slope)))))
                     Compare.Close(slope, along[1], 1, (1e-6 * (1 + size + Math.Abs(slope))) + (20 * error), $"differences along {ValueLaws.At(direction)} at {ValueLaws.At(point)}");
             }
@@ -145,7 +146,7 @@ public sealed class LoopLaws
 
                     Compare.Close(product, dot, 1e-9, size, $"forward and reverse over reverse at {ValueLaws.At(point)}");
                     var (slope, error) = Differences.Partial(
-                        t => Flat(first([.. LoopProgram.Arguments([.. point.Zip(direction, (x, v) => x + (t[0] * v))]), 1.0]))[1], [0.0], 0);
+                        t => Flat(first([.. LoopProgram.Arguments([.. point.Zip(direction, (x, v) => x + (t[0] * v))]), 1.0]))[1], [0.0], 0, Math.Min(1, 100 / Math.Abs(product)));
                     if (!tally.Skip(!(error < 1e-3 * (size + Math.Abs(slope)))))
                         Compare.Close(slope, product, 1, (1e-6 * (1 + size + Math.Abs(slope))) + (20 * error), $"differences of the gradient at {ValueLaws.At(point)}");
                 }
