@@ -11,13 +11,14 @@ namespace FunctionalAD.Capturing;
 internal sealed partial class Capture
 {
     private static readonly MethodInfo isConstant = typeof(Known).GetMethod(nameof(Known.IsConstant))!;
+    private static readonly MethodInfo varies = typeof(Known).GetMethod(nameof(Known.Varies))!;
     private static readonly MethodInfo kinkBetween = typeof(Kink).GetMethod(nameof(Kink.Between))!;
 
     private Value Call(MethodCallExpression node)
     {
         var method = node.Method;
-        if (method == isConstant)
-            return new Value.Plain(builder.Apply(Primitives.IsLiteral, node.Type, Plain(Visit(node.Arguments[0]), node.Arguments[0])));
+        if (method == isConstant || method == varies)
+            return new Value.Plain(builder.Apply(method == varies ? Primitives.Varies : Primitives.IsLiteral, node.Type, Plain(Visit(node.Arguments[0]), node.Arguments[0])));
         if (method == kinkBetween)
             return new Value.Plain(builder.Apply(Primitives.Kink, node.Type, [.. node.Arguments.Select(a => Plain(Visit(a), a))]));
         if (RuleBook.Find(method) is { } primitive)

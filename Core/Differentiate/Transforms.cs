@@ -44,7 +44,7 @@ internal static class Transforms
         return Drop(TangentsAfter(Forward.Of(gradient, context, i => i < inputs).Function, gradient, inputs), inputs);
     }
 
-    /// <summary>(x) ↦ the Hessian as a matrix: forward over reverse, one pass for each unit vector, all in one program.</summary>
+    /// <summary>(x) ↦ the Hessian as a matrix: forward over reverse, all unit vectors in one pass.</summary>
     public static Function Hessian(Function function, int inputs, Context context)
     {
         var gradient = Gradient(function, inputs, context);
@@ -78,7 +78,7 @@ internal static class Transforms
     private static Function Forwards(Function function, int inputs, Context context) =>
         Sweep(function, inputs, context, (_, values, columns) => [.. values, .. columns.Select(c => c[0])]);
 
-    // Pushes every unit vector; what they share is computed once. The other inputs are constants to it: pushed as a number, their zero
+    // Pushes every unit vector, all in one pass. The other inputs are constants to it: pushed as a number, their zero
     // would turn an infinite or undefined weight into NaN (0·∞).
     private static Function Sweep(
         Function function, int inputs, Context context, Func<Builder, IReadOnlyList<Operand>, Operand[][], IEnumerable<Operand>> select)
@@ -87,10 +87,7 @@ internal static class Transforms
         var builder = context.Builder();
         return builder.Function(function.Name, parameters, _ =>
         {
-            var columns = new Operand[inputs][];
-            IReadOnlyList<Operand> values = [];
-            for (var k = 0; k < inputs; k++)
-                (values, columns[k]) = Forward.Along(function, k, [.. parameters], builder, context);
+            var (values, columns) = Forward.Along(function, inputs, [.. parameters], builder, context);
             return select(builder, values, columns);
         });
     }
