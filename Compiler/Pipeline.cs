@@ -22,7 +22,7 @@ internal static class Pipeline
         // Before anything is differentiated: what the primal does not need would be differentiated in vain.
         yield return new("prune primal", Prune.Run);
         // The one stage that knows calculus.
-        yield return new("differentiate", f => Differentiate(f, captured.Inputs, recipe));
+        yield return new("differentiate", f => Differentiate(f, recipe.Wrt == Wrt.First ? captured.Leaves[0] : captured.Inputs, recipe));
         // Reverse mode leaves behind the primal results that nobody asked for.
         yield return new("prune", Prune.Run);
         // The primal's choice and its adjoint's, now that dead code no longer stands between them.
@@ -71,6 +71,9 @@ internal static class Pipeline
         Product.Derivative => Transforms.Derivative(function, recipe.Order, recipe.Context),
         Product.Gradient => Transforms.Gradient(function, inputs, recipe.Context, recipe.Mode),
         Product.ValueAndGradient => Transforms.ValueAndGradient(function, inputs, recipe.Context, recipe.Mode),
+        Product.Jacobian => Columns.Jacobian(function, inputs, recipe.Context, recipe.Mode),
+        Product.Snapshot => Transforms.Snapshot(function, inputs, recipe.Context),
+        Product.Vjp => Transforms.Vjp(function, inputs, recipe.Context),
         Product.Jvp => Transforms.Jvp(function, inputs, recipe.Context),
         Product.Hvp => Transforms.Hvp(function, inputs, recipe.Context),
         Product.Hessian => Transforms.Hessian(function, inputs, recipe.Context),
@@ -82,7 +85,7 @@ internal static class Pipeline
     private static int Own(Product product) => product switch
     {
         Product.ValueAndGradient or Product.Jvp => 1,
-        Product.Value or Product.Taylor => int.MaxValue,
+        Product.Value or Product.Taylor or Product.Snapshot => int.MaxValue,
         _ => 0,
     };
 

@@ -115,9 +115,10 @@ internal sealed partial class Capture
 
         var lambda = Closures.Fresh(written);
         var point = new List<Operand>();
-        foreach (var argument in node.Arguments.Skip(1).Take(lambda.Parameters.Count))
+        var ordered = transform == Differentiation.Transform.Derivative;
+        foreach (var argument in ordered ? node.Arguments.Skip(1).Take(1) : node.Arguments.Skip(1))
             Flatten(Visit(argument), point, argument);
-        var order = node.Arguments.Count > 1 + lambda.Parameters.Count ? Order(node, node.Arguments[^1]) : 1;
+        var order = ordered && node.Arguments.Count > 2 ? Order(node, node.Arguments[2]) : 1;
 
         var inner = new Capture(lambda, context, this, assigns, codes);
         var parameters = new List<Var>();

@@ -50,6 +50,43 @@ internal static class TangentSpace
                 : builder.Write(array, indices, Add(builder, builder.Read(array, indices), element));
         });
 
+    /// <summary>An equal value whose arrays are its own, to any depth.</summary>
+    public static Operand Duplicate(Builder builder, Operand value)
+    {
+        if (value.Type.IsArray)
+        {
+            var copy = builder.Copy(value);
+            return value.Type.GetElementType()!.IsPrimitive
+                ? copy
+                : OverElements(builder, copy, value, [], 0, (array, indices) => builder.Write(array, indices, Duplicate(builder, builder.Read(value, indices))));
+        }
+
+        return Types.IsReal(value.Type) || Types.IsInteger(value.Type) || Layout.Of(value.Type) is not { } layout
+            ? value
+            : builder.Pack(value.Type, [.. layout.Components.Select((_, i) => Duplicate(builder, builder.Unpack(value, i)))]);
+    }
+
+    /// <summary>The tangent with what carries no derivative taken from the primal: integers and text pass through a gradient untouched.</summary>
+    public static Operand Restore(Builder builder, Operand tangent, Operand primal)
+    {
+        if (!Carries(tangent.Type))
+            return primal;
+        if (tangent.Type.IsArray)
+        {
+            return IsWhole(tangent.Type) ? tangent : OverElements(builder, tangent, primal, [], 0, (array, indices) =>
+                builder.Write(array, indices, Restore(builder, builder.Read(array, indices), builder.Read(primal, indices))));
+        }
+
+        return IsWhole(tangent.Type)
+            ? tangent
+            : builder.Pack(tangent.Type, [.. Layout.Of(tangent.Type)!.Components.Select((_, i) =>
+                Restore(builder, builder.Unpack(tangent, i), builder.Unpack(primal, i)))]);
+    }
+
+    /// <summary>Whether a type holds numbers with derivatives and nothing else.</summary>
+    public static bool IsWhole(Type type) => Types.IsReal(type)
+        || (type.IsArray ? IsWhole(type.GetElementType()!) : Carries(type) && Layout.Of(type)!.Components.All(c => IsWhole(c.Type)));
+
     private static Operand ZeroArray(Builder builder, Operand primal)
     {
         var extents = Enumerable.Range(0, primal.Type.GetArrayRank()).Select(d => builder.Length(primal, d)).ToImmutableArray();
