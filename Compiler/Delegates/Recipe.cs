@@ -33,6 +33,7 @@ internal enum Product
     Gradient,
     ValueAndGradient,
     Jvp,
+    GradientInto,
     Vjp,
     Snapshot,
     Jacobian,

@@ -47,6 +47,14 @@ internal static class Transforms
             : Backwards(function, inputs, context);
     }
 
+    /// <summary>(x, data, g) ↦ f(x), and g filled with ∇f(x); x is one array of numbers.</summary>
+    public static Function GradientInto(Function function, int leaves, Context context)
+    {
+        var pullback = Transpose.Of(Forward.Of(function, context, i => i < 1), context, unit: true, into: true);
+        return new(function.Name, new Region(
+            [.. pullback.Parameters[..leaves], pullback.Parameters[^1], .. pullback.Parameters[leaves..^1]], pullback.Body.Equations, pullback.Results));
+    }
+
     /// <summary>(x, v) ↦ (f(x), J·v)</summary>
     public static Function Jvp(Function function, int inputs, Context context)
     {

@@ -28,6 +28,11 @@ internal static class TangentSpace
                     Carries(c.Type) ? Zero(builder, c.Type, () => builder.Unpack(primal(), i)) : Literal.Default(c.Type))])
                 : Literal.Default(type);
 
+    /// <summary>The owned array of real numbers with every element set to 0.</summary>
+    public static Operand Clear(Builder builder, Operand owned) =>
+        builder.Loop(builder.Length(owned), false, [new Slot(SlotKind.Into, owned)], null, p =>
+            [builder.Write(p[1], [p[0]], Literal.Number(owned.Type.GetElementType()!, 0))])[0];
+
     /// <summary>a + b</summary>
     public static Operand Add(Builder builder, Operand a, Operand b)
     {

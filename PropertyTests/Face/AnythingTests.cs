@@ -103,4 +103,28 @@ public sealed class AnythingTests
         Assert.Throws<IndexOutOfRangeException>(() => Grad.Of((double[] x) => x[5] * x[1])(x));
         Assert.Throws<ArgumentException>(() => Grad.Of((double[] x, double[] y) => x[0] * y[1], Wrt.All));
     }
+
+    [Fact]
+    public void Gradients_go_into_a_buffer()
+    {
+        var into = Grad.Into((double[] x) => x[0] * x[1] + (x[2] > 0 ? x[2] * x[2] : x[0]));
+        double[] gradient = [7, 7, 7];
+        Assert.Equal(11, into(x, gradient));
+        Assert.Equal([2, 1, 6], gradient);
+        Assert.Equal(2 + 1, into([1, 2, 0], gradient));
+        Assert.Equal([3, 1, 0], gradient);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 1000; i++)
+            into(x, gradient);
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+
+        Assert.Throws<ArgumentException>(() => into(x, new double[2]));
+        Assert.Throws<ArgumentException>(() => into(gradient, gradient));
+        Assert.Throws<IndexOutOfRangeException>(() => into(new double[] { 1, 2 }, gradient.AsSpan(0, 2)));
+        Assert.Equal([double.NaN, double.NaN], gradient[..2]);
+
+        var scaled = Grad.Into((double[] w, double[] data) => w[0] * data[1]);
+        Assert.Equal(2, scaled([1, 5], [1, 2], gradient.AsSpan(0, 2)));
+        Assert.Equal([2, 0], gradient[..2]);
+    }
 }
