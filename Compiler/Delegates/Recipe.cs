@@ -9,14 +9,21 @@ namespace FunctionalAD.Delegates;
 /// <param name="Kinks">The convention at kinks.</param>
 /// <param name="FastMath">Whether rewrites may change last bits.</param>
 /// <param name="Order">The order, for derivatives and Taylor coefficients.</param>
-internal sealed record Recipe(Product Product, Mode Mode, Kinks Kinks, bool FastMath, int Order = 1)
+/// <param name="Checkpointing">How reverse mode remembers what loops carry; null for <see cref="Checkpointing.None"/>.</param>
+internal sealed record Recipe(Product Product, Mode Mode, Kinks Kinks, bool FastMath, int Order = 1, Checkpointing? Checkpointing = null)
 {
     public Recipe(Product product, AdOptions? options, int order = 1)
-        : this(product, (options ?? AdOptions.Default).Mode, (options ?? AdOptions.Default).Kinks, (options ?? AdOptions.Default).FastMath, order)
+        : this(
+            product,
+            (options ?? AdOptions.Default).Mode,
+            (options ?? AdOptions.Default).Kinks,
+            (options ?? AdOptions.Default).FastMath,
+            order,
+            (options ?? AdOptions.Default).Checkpointing)
     {
     }
 
-    public Context Context => new(Kinks, Rewrites.Simplifier(FastMath));
+    public Context Context => new(Kinks, Rewrites.Simplifier(FastMath), Checkpointing);
 }
 
 /// <summary>What the face of the library can make of a function.</summary>

@@ -3,8 +3,10 @@ using FunctionalAD.Ir;
 
 namespace FunctionalAD.Differentiation;
 
-/// <summary>What every stage is told: the convention at kinks and the rewrites that apply while a program is written.</summary>
-internal sealed record Context(Kinks Kinks = Kinks.Mean, Simplifier? Simplify = null)
+/// <summary>
+/// What every stage is told: the convention at kinks, the rewrites that apply while a program is written, and how loops are remembered.
+/// </summary>
+internal sealed record Context(Kinks Kinks = Kinks.Mean, Simplifier? Simplify = null, Checkpointing? Checkpointing = null)
 {
     public Builder Builder() => new(Simplify);
 
