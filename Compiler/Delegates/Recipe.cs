@@ -23,7 +23,10 @@ internal sealed record Recipe(Product Product, Mode Mode, Kinks Kinks, bool Fast
     {
     }
 
-    public Context Context => new(Kinks, Rewrites.Simplifier(FastMath), Checkpointing);
+    /// <summary>Where it is told how loops were turned around; null but for explanations, which are not cached.</summary>
+    public ICollection<LoopReversal>? Loops { get; init; }
+
+    public Context Context => new(Kinks, Rewrites.Simplifier(FastMath), Checkpointing) { Loops = Loops };
 }
 
 /// <summary>What the face of the library can make of a function.</summary>

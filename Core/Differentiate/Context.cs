@@ -8,6 +8,9 @@ namespace FunctionalAD.Differentiation;
 /// </summary>
 internal sealed record Context(Kinks Kinks = Kinks.Mean, Simplifier? Simplify = null, Checkpointing? Checkpointing = null)
 {
+    /// <summary>Where it is told how loops were turned around, if anybody asks.</summary>
+    public ICollection<LoopReversal>? Loops { get; init; }
+
     public Builder Builder() => new(Simplify);
 
     /// <summary>A copier for rows of the rule book: the convention stands in the place of each kink, answers in the place of questions.</summary>

@@ -124,7 +124,7 @@ internal sealed class Segments
         // The index of an iteration from its place: forwards start + r, backwards n − 1 − (start + r).
         var body = ImmutableArray.CreateBuilder<Equation>();
         var around = ImmutableArray.CreateBuilder<Equation>();
-        Var segment = new(typeof(int)), place = new(typeof(int));
+        Var segment = new(typeof(int), loop.Index.Name), place = new(typeof(int));
         var start = Whole(around, Operators.Multiply, segment, length);
         var within = Whole(around, Schedule.WithinOf, n, start, length);
         if (loop.Down)

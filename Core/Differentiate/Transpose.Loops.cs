@@ -90,6 +90,7 @@ internal sealed partial class Transpose
             return;
 
         var record = Record(loop);
+        Report(loop, record);
         int[] threaded = [.. moving.Where(s => loop.Slots[s].HasParameter)];
         var starts = threaded.ToDictionary(s => s, s => Start(equation.Results[s], loop.Slots[s].Kind));
         var incoming = moving.Except(threaded).ToDictionary(s => s, s => cotangents.Take(equation.Results[s]));

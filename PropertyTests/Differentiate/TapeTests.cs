@@ -1,3 +1,4 @@
+using FunctionalAD.Differentiation;
 using FunctionalAD.Ir;
 using Xunit;
 
@@ -123,6 +124,30 @@ public sealed class TapeTests
         Assert.Equal([24.0, 0, 0, 24, 12, 8, 6], Programs.Gradient(f, 0, 0, [1, 2, 3, 4]));
         Assert.Equal([0.0, 0, 0, 0, 8, 0, 0], Programs.Gradient(f, 0, 0, [1, 0, 2, 4]));
         Assert.Equal([0.0, 0, 0, 0, 0, 0], Programs.Gradient(f, 0, 0, [0, 3, 0]));
+    }
+
+    [Fact]
+    public void It_is_told_how_each_loop_is_turned_around()
+    {
+        var fold = Programs.Of((b, x, y, xs) => b.Loop(
+            b.Length(xs), false, [Programs.Carry(x), Programs.Carry(y)], null, p => [b.Add(p[1], b.Sin(p[2])), b.Times(p[2], b.Read(xs, p[0]))], ["k", "s", "t"])[0]);
+        Assert.Equal(["loop k: recorded t (double), 8 bytes per iteration"], Told(fold, null));
+        Assert.Equal(["loop k: √n snapshots of t (double); within a segment 8 bytes per iteration"], Told(fold, Checkpointing.SquareRoot));
+        Assert.Equal(["loop k: a bounded stack of snapshots of s (double), t (double), 16 bytes each"], Told(fold, Checkpointing.Binomial(5)));
+        var update = Programs.Of((b, x, _, xs) => b.Read(
+            b.Loop(b.Length(xs), false, [new Slot(SlotKind.Into, b.Copy(xs))], null, p =>
+                [b.Write(p[1], [p[0]], b.Times(x, b.Sin(b.Read(p[1], p[0]))))], ["i", "a"])[0],
+            Literal.Of(1)));
+        Assert.Equal(["loop i: recorded overwritten element of a (double), 8 bytes per iteration"], Told(update, null));
+        var map = Programs.Of((b, x, _, xs) => b.For(b.Length(xs), [new Slot(SlotKind.Sum, x)], p => [b.Sin(b.Read(xs, p[0]))]));
+        Assert.Equal(["loop i: run again, nothing recorded"], Told(map, Checkpointing.SquareRoot));
+    }
+
+    private static IEnumerable<string> Told(Function function, Checkpointing? checkpointing)
+    {
+        var context = new Context(Checkpointing: checkpointing) { Loops = [] };
+        Transpose.Of(Forward.Of(function, context), context);
+        return context.Loops.Select(l => l.ToString());
     }
 
     // Against differences, in all variables.
