@@ -6,6 +6,7 @@ namespace FunctionalAD.Differentiation;
 /// <summary>
 /// A product, minimum or maximum whose terms are active becomes a carried value, <c>p ← p · t</c>: its derivative is then that of the
 /// primitive, and the record of p in reverse mode is the product of the prefix (exact with zeros, no division). A sum is linear and stays.
+/// Most minima and maxima need no walk over all terms: see <see cref="Extrema"/>.
 /// </summary>
 internal static class Reductions
 {
