@@ -50,7 +50,10 @@ internal static class Needs
     /// The arrays that the body of a backward loop reads from outside: it runs after all that the program does, so they must still hold what
     /// they held when the loop ran first.
     /// </summary>
-    public static HashSet<Var> ReadAgain(Region region, HashSet<Var> linear)
+    /// <param name="region">Where the loops are.</param>
+    /// <param name="linear">What is linear.</param>
+    /// <param name="startsToo">Whether backward loops start anew from the initial values.</param>
+    public static HashSet<Var> ReadAgain(Region region, HashSet<Var> linear, bool startsToo)
     {
         var read = new HashSet<Var>(ReferenceEqualityComparer.Instance);
         Loops(region);
@@ -61,7 +64,11 @@ internal static class Needs
             foreach (var equation in inner.Equations)
             {
                 if (equation.Op is Loop loop && equation.Results.Any(linear.Contains))
+                {
                     Free(loop.Body, new(ReferenceEqualityComparer.Instance));
+                    foreach (var slot in startsToo ? loop.Slots.Where(s => s.Kind == SlotKind.Carry) : [])
+                        Use(slot.Initial!, []);
+                }
                 foreach (var nested in equation.Op.Regions)
                     Loops(nested);
             }

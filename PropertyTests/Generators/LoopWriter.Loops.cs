@@ -64,7 +64,7 @@ internal sealed partial class LoopWriter
         Operand[] results =
         [
             .. isWhile ? [Apply(Operators.Multiply, fading!, factor)] : Array.Empty<Operand>(),
-            .. kinds.Select(k => k == SlotKind.Carry ? Call(nameof(Math.Tanh), Expression()) : Expression()),
+            .. kinds.Select(Yield),
             .. own.Select(c => c.Current),
         ];
         for (var i = 0; i < own.Length; i++)
@@ -77,6 +77,20 @@ internal sealed partial class LoopWriter
         Back(mark);
         return results;
     }
+
+    // Carried values stay moderate; now and then a product meets a zero, and an extremum terms that are equal.
+    private Operand Yield(SlotKind kind) => kind switch
+    {
+        SlotKind.Carry when random.Next(4) == 0 => Apply(Operators.Add, Apply(Operators.Multiply, Literal.Of(0.5), Real()), Real()),
+        SlotKind.Carry => Call(nameof(Math.Tanh), Expression()),
+        SlotKind.Product or SlotKind.Min or SlotKind.Max when random.Next(3) == 0 => Sometimes(kind == SlotKind.Product ? Literal.Of(0.0) : Real()),
+        SlotKind.Min or SlotKind.Max when random.Next(3) == 0 => Element(Pick(arrays)),
+        _ => Expression(),
+    };
+
+    // Another value in one iteration.
+    private Operand Sometimes(Operand value) => builder.Choose(
+        builder.Apply(Operators.Find(ExpressionType.Equal)!, typeof(bool), Pick(integers), Literal.Of(random.Next(3))), () => value, Expression);
 
     private Operand Extent() => random.Next(7) switch
     {
