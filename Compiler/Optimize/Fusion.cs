@@ -24,9 +24,22 @@ internal sealed class Fusion
     /// </summary>
     public static Function RunApart(Function function) => Run(function, apart: true);
 
-    private static Function Run(Function function, bool apart) => function.HasLoops()
-        ? new Function(function.Name, Substitution.Apply(new Fusion(function, apart).Region(function.Body), new Dictionary<Var, Operand>()))
-        : function;
+    // Every fusion may free another one (an accumulator that became a collect is updated no more), and leaves a loop fewer.
+    private static Function Run(Function function, bool apart)
+    {
+        for (var loops = Loops(function.Body); loops > 1;)
+        {
+            function = new Function(function.Name, Substitution.Apply(new Fusion(function, apart).Region(function.Body), new Dictionary<Var, Operand>()));
+            var left = Loops(function.Body);
+            if (left == loops)
+                break;
+            loops = left;
+        }
+
+        return function;
+    }
+
+    private static int Loops(Region region) => region.Equations.Sum(e => (e.Op is Loop ? 1 : 0) + e.Op.Regions.Sum(Loops));
 
     private Region Region(Region region)
     {
