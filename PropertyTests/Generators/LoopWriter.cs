@@ -53,7 +53,7 @@ internal sealed partial class LoopWriter(Random random, int statements)
 
     private void Statement()
     {
-        switch (random.Next(depth < MaximumDepth ? 19 : 11))
+        switch (random.Next(depth < MaximumDepth ? 23 : 11))
         {
             case < 4:
                 reals.Add(Expression());
@@ -88,8 +88,11 @@ internal sealed partial class LoopWriter(Random random, int statements)
             case 11 or 12 or 13:
                 Choice();
                 break;
-            default:
+            case < 19:
                 Loop();
+                break;
+            default:
+                Idiom();
                 break;
         }
     }
