@@ -27,6 +27,8 @@ internal sealed class Statement(string op, ImmutableArray<Statement> parts, int 
 
     public static Statement Of(string op, int index, params ImmutableArray<Statement> parts) => new(op, parts, index);
 
+    private bool IsWhole => Op is "number" or "counter" or "turn" or "sum" or "twice" or "counted";
+
     /// <summary>Smaller ones: without one statement of a list, a statement's inner lists in its place, constants for expressions.</summary>
     public IEnumerable<Statement> Shrink()
     {
@@ -40,11 +42,17 @@ internal sealed class Statement(string op, ImmutableArray<Statement> parts, int 
                     yield return new Statement(Op, Parts.RemoveAt(i).InsertRange(i, inner.Parts), Index, Number);
             }
         }
-        else if (!IsStatement && Op is not ("constant" or "input" or "<"))
+        else if (IsWhole && Op != "number")
+        {
+            yield return Of("number", 1);
+            foreach (var part in Parts)
+                yield return part;
+        }
+        else if (!IsStatement && !IsWhole && Op is not ("constant" or "input" or "<"))
         {
             yield return new Statement("constant", [], 0, 0.5);
             yield return Of("input", 0);
-            foreach (var part in Parts.Where(p => !p.IsStatement && p.Op != "<"))
+            foreach (var part in Parts.Where(p => !p.IsStatement && !p.IsWhole && p.Op != "<"))
                 yield return part;
         }
 

@@ -165,7 +165,8 @@ internal sealed class StatementTrees
         var inside = Of(s.Parts[0]);
         var (start, end) = blocks[^1];
         blocks.RemoveAt(blocks.Count - 1);
-        return E.Block(E.Label(start), inside, E.Label(end));
+        // Something stands between label and statement: a jump out of a try block to where it begins would, in the framework's code, stay in it.
+        return E.Block(E.Label(start), E.AddAssign(counter, E.Constant(2)), inside, E.Label(end));
     }
 
     private BlockExpression Loop(Statement s)

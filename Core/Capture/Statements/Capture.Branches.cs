@@ -35,7 +35,12 @@ internal sealed partial class Capture
         var values = types.Select((_, i) => i).ToArray();
         var own = leaves.Take(leaves.Count - writes.Length).ToArray();
         for (var k = 0; k < writes.Length; k++)
+        {
             cells[writes[k]] = new(leaves.ElementAt(own.Length + k), true);
+            if (!first.Cells.ContainsKey(writes[k]) || !second.Cells.ContainsKey(writes[k]))
+                cells.Remove(writes[k]);
+        }
+
         var queue = new Queue<Operand>(own);
         var merged = values.Select(i => Merge(types[i], first.Values[i], second.Values[i], queue, first, second, seen, shared)).ToArray();
         for (var i = 0; i < assigned.Length; i++)
@@ -55,13 +60,16 @@ internal sealed partial class Capture
                 for (var i = 0; i < values.Length; i++)
                     Leaves(values[i], types[i], results, node);
                 foreach (var cell in writes)
-                    results.Add(cells[cell].Operand);
+                    results.Add(cells.GetValueOrDefault(cell)?.Operand ?? Nowhere(cell));
                 return new Left(values, cells, local!, [.. values.SelectMany(Held).Where(c => Peek(c) is null)]);
             });
             memo.RemoveAt(memo.Count - 1);
             return results;
         }
     }
+
+    // What stands for an array that no name means any more.
+    private Var Nowhere(Cell cell) => (Var)builder.Zeros(cell.Type, [.. Enumerable.Repeat(Literal.Of(0), cell.Type.GetArrayRank())]);
 
     /// <summary>The variables that a statement may assign and the cells that it may write.</summary>
     private (ParameterExpression[] Variables, Cell[] Cells) Effect(params IEnumerable<Expression> nodes)

@@ -62,6 +62,7 @@ internal sealed partial class Capture
         var scalars = initial.Count;
         names.AddRange(threaded.Select(c => (c.Shape as Var)?.Name));
         Dictionary<Cell, Cell> moves = [];
+        HashSet<Cell> gone = [];
         var results = builder.Loop(
             count?.Extent,
             count?.Down ?? false,
@@ -79,9 +80,14 @@ internal sealed partial class Capture
                 var next = new List<Operand>();
                 foreach (var variable in carried)
                     Flatten(variables[variable], next, variable);
-                // A trial that failed yields what fits.
+                // What cannot be followed yields what fits: nobody will read it.
                 foreach (var cell in threaded)
-                    next.Add((cells.GetValueOrDefault(moves[cell]) ?? cells[cell]).Operand);
+                {
+                    if (!cells.ContainsKey(moves[cell]))
+                        gone.Add(cell);
+                    next.Add(cells.GetValueOrDefault(moves[cell])?.Operand ?? Nowhere(cell));
+                }
+
                 return next;
             }),
             [.. names]);
@@ -118,6 +124,8 @@ internal sealed partial class Capture
                 }
             }
 
+            foreach (var cell in gone)
+                cells.Remove(cell);
             foreach (var variable in holders)
                 variables[variable] = lost.Contains(variable) ? Lost(variable) : new Value.Array(renamed[((Value.Array)outside[variable]).Cell]);
         }
@@ -145,7 +153,7 @@ internal sealed partial class Capture
         foreach (var cell in threaded)
         {
             ParameterExpression[] mine = [.. moving.Where(v => ((Value.Array)before[v]).Cell == cell)];
-            var isHeld = before.Any(v => !holders.Contains(v.Key) && Held(v.Value).Any(h => Outermost(h) == cell));
+            var isHeld = members.ContainsValue(cell) || constants.ContainsValue(cell) || before.Any(v => !holders.Contains(v.Key) && Held(v.Value).Any(h => Outermost(h) == cell));
             Cell?[] ends = [.. mine.Select(v => (variables[v] as Value.Array)?.Cell), .. isHeld || mine.Length == 0 ? new[] { cell } : []];
             if (ends.Distinct().Count() == 1 && ends[0] is { } end && cells.GetValueOrDefault(end)?.Owned == true && (threaded.Contains(end) || local!.Contains(end)))
                 moves[cell] = end;
