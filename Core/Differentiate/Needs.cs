@@ -57,7 +57,28 @@ internal static class Needs
     {
         var read = new HashSet<Var>(ReferenceEqualityComparer.Instance);
         Loops(region);
+        while (Chosen(region))
+        {
+        }
+
         return read;
+
+        // What a choice yields may be one of them under another name.
+        bool Chosen(Region inner)
+        {
+            var found = false;
+            foreach (var equation in inner.Equations)
+            {
+                foreach (var nested in equation.Op.Regions)
+                {
+                    found |= Chosen(nested);
+                    for (var i = 0; equation.Op is If && i < equation.Results.Length; i++)
+                        found |= nested.Results[i] is Var v && read.Contains(v) && read.Add(equation.Results[i]);
+                }
+            }
+
+            return found;
+        }
 
         void Loops(Region inner)
         {
