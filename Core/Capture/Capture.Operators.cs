@@ -18,7 +18,7 @@ internal sealed partial class Capture
             case ExpressionType.OrElse when node.Method is null:
                 return Choice(node, node.Left, () => new Value.Plain(Literal.Of(true)), () => Visit(node.Right));
             case ExpressionType.ArrayIndex:
-                return new Value.Plain(builder.Read(Plain(Visit(node.Left), node.Left), Plain(Visit(node.Right), node.Right)));
+                return Element(node, node.Left, [node.Right]);
             case ExpressionType.Assign:
                 return Assign(node.Left, Visit(node.Right), node);
         }
@@ -53,7 +53,7 @@ internal sealed partial class Capture
             case ExpressionType.Quote:
                 return new Value.Code((LambdaExpression)node.Operand);
             case ExpressionType.ArrayLength:
-                return new Value.Plain(builder.Length(Plain(Visit(node.Operand), node.Operand)));
+                return new Value.Plain(Extent(Visit(node.Operand), node.Operand));
             case ExpressionType.UnaryPlus when node.Method is null:
                 return Visit(node.Operand);
             case ExpressionType.Increment or ExpressionType.Decrement when node.Method is null:
@@ -94,6 +94,7 @@ internal sealed partial class Capture
         var condition = Plain(Visit(test), test);
         ParameterExpression[] assigned = assigns ? [.. Assigned.Variables(node).Where(variables.ContainsKey)] : [];
         var before = assigned.ToDictionary(v => v, v => variables[v]);
+        List<Type>? kinds = null;
         var leaves = builder.If(condition, () => Branch(then), () => Branch(@else));
         var queue = new Queue<Operand>(leaves);
         var result = node.Type == typeof(void) ? Nothing : Compose(node.Type, queue);
@@ -113,6 +114,8 @@ internal sealed partial class Capture
             foreach (var variable in assigned)
                 Flatten(variables[variable], own, variable);
             memo.RemoveAt(memo.Count - 1);
+            if (!(kinds ??= [.. own.Select(o => o.Type)]).SequenceEqual(own.Select(o => o.Type)))
+                throw Refuse(node, "its two sides are kept in different ways, such as an array and a list", "call ToArray() on both");
             return own;
         }
     }

@@ -81,6 +81,7 @@ internal sealed partial class Capture
         {
             var leaves = new List<Operand>();
             capture.Flatten(capture.Visit(lambda.Body), leaves, lambda.Body);
+            capture.RefuseList(lambda, leaves);
             return leaves;
         });
         return new Captured(function, captured, inputs, lambda.ReturnType);
@@ -139,8 +140,7 @@ internal sealed partial class Capture
         BlockExpression block => Block(block),
         LoopExpression loop => While(loop),
         SwitchExpression @switch => Switch(@switch),
-        IndexExpression { Indexer: null } index => new Value.Plain(builder.Read(
-            Plain(Visit(index.Object!), index.Object!), [.. index.Arguments.Select(a => Plain(Visit(a), a))])),
+        IndexExpression { Object: { } indexed } index => Element(node, indexed, index.Arguments, index.Indexer?.GetMethod),
         _ => throw Refuse(node, $"{node.NodeType} expressions are not part of the language", "write it with arithmetic, conditionals and calls"),
     };
 
@@ -217,6 +217,9 @@ internal sealed partial class Capture
                 }
 
                 break;
+            case Sequence sequence:
+                leaves.Add(Gather(sequence, node));
+                break;
             default:
                 throw Refuse(node, "a function is no value to compute with", "call the function and use what it returns");
         }
@@ -230,6 +233,7 @@ internal sealed partial class Capture
     {
         Value.Plain plain => plain.Operand,
         Value.Composite composite => builder.Pack(composite.Layout.Type, [.. composite.Parts.Select(p => Plain(p, node))]),
+        Sequence sequence => Gather(sequence, node),
         _ => throw Refuse(node, "a function is no value to compute with", "call the function and use what it returns"),
     };
 
