@@ -21,11 +21,13 @@ internal sealed partial class Capture
                 RequireCount(times);
                 return new Indexed(this, a[0].Type, times, _ => repeated);
             case nameof(Enumerable.Empty):
-                return new Indexed(this, node.Method.GetGenericArguments()[0], Literal.Of(0), _ => throw new System.Diagnostics.UnreachableException());
+                var nothing = node.Method.GetGenericArguments()[0];
+                return new Indexed(this, nothing, Literal.Of(0), _ => Whole(nothing, Defaults(nothing)));
             case nameof(Enumerable.Cast) when Visit(a[0]) is Value.Plain { Operand: var matrix } && matrix.Type.IsArray && matrix.Type.GetArrayRank() > 1:
                 return Flat(node, matrix);
             case nameof(Enumerable.Concat):
-                return new Joined(this, Elements(a[0], "first"), Elements(a[1], "second"));
+                var (first, second) = (Visit(a[0]), Visit(a[1]));
+                return new Joined(this, Elements(first, a[0], "first"), Elements(second, a[1], "second"));
             case nameof(Enumerable.Zip):
                 return Zip(node);
         }
@@ -164,7 +166,8 @@ internal sealed partial class Capture
     {
         string[] names = ["first", "second", "third"];
         var isTuple = !typeof(Delegate).IsAssignableFrom(node.Arguments[^1].Type);
-        var sources = node.Arguments.SkipLast(isTuple ? 0 : 1).Select((e, k) => Elements(e, names[k]).Index()).ToArray();
+        Value[] given = [.. node.Arguments.SkipLast(isTuple ? 0 : 1).Select(Visit)];
+        Indexed[] sources = [.. given.Select((value, k) => Elements(value, node.Arguments[k], names[k]).Index())];
         var result = isTuple ? null : Code(node, node.Arguments[^1]);
         var element = result?.ReturnType ?? ElementOf(node.Type)!;
         return new Indexed(this, element, sources.Select(s => s.Extent).Aggregate(Least), i =>

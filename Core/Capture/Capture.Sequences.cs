@@ -105,7 +105,7 @@ internal sealed partial class Capture
     private void Require(string check, params ImmutableArray<Operand> arguments)
     {
         if (arguments is not [Literal { Value: true }])
-            builder.Apply(RuleBook.Intern(typeof(Sequences).GetMethod(check)!), typeof(bool), arguments);
+            builder.Apply(Primitives.Method(typeof(Sequences).GetMethod(check)!, null, mayThrow: true, commutative: false, folds: false), typeof(bool), arguments);
     }
 
     private void RefuseList(LambdaExpression lambda, List<Operand> leaves)
