@@ -18,8 +18,7 @@ internal sealed partial class Capture
             case ExpressionType.OrElse when node.Method is null:
                 return Choice(node, node.Left, () => new Value.Plain(Literal.Of(true)), () => Visit(node.Right));
             case ExpressionType.ArrayIndex:
-                var array = Visit(node.Left);
-                return Element(array, [Plain(Visit(node.Right), node.Right)], node);
+                return Element(node, node.Left, [node.Right]);
             case ExpressionType.Assign:
                 return Assign(node);
         }
@@ -52,7 +51,7 @@ internal sealed partial class Capture
             case ExpressionType.Quote:
                 return new Value.Code((LambdaExpression)node.Operand);
             case ExpressionType.ArrayLength:
-                return new Value.Plain(builder.Length(Shape(Visit(node.Operand), node.Operand)));
+                return new Value.Plain(Extent(Visit(node.Operand), node.Operand));
             case >= ExpressionType.PreIncrementAssign and <= ExpressionType.PostDecrementAssign:
                 return Increment(node);
             case ExpressionType.Throw:

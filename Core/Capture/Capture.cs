@@ -91,6 +91,7 @@ internal sealed partial class Capture
             capture.Survey(lambda);
             capture.TrackParameters(lambda);
             capture.Flatten(capture.Body(lambda), results, lambda.Body);
+            capture.RefuseList(lambda, results);
             return results;
         });
         return new Captured(function, captured, leaves.ToImmutable(), lambda.ReturnType);
@@ -169,7 +170,7 @@ internal sealed partial class Capture
         BlockExpression block => Block(block),
         LoopExpression loop => While(loop),
         SwitchExpression @switch => Switch(@switch),
-        IndexExpression { Indexer: null } index => Element(Visit(index.Object!), [.. index.Arguments.Select(a => Plain(Visit(a), a))], index),
+        IndexExpression { Object: { } indexed } index => Element(node, indexed, index.Arguments, index.Indexer?.GetMethod),
         TryExpression @try => Try(@try),
         _ => throw Refuse(node, $"{node.NodeType} expressions are not part of the language", "write it with arithmetic, conditionals and calls"),
     };
@@ -256,6 +257,9 @@ internal sealed partial class Capture
             case Value.Array { Cell: var cell }:
                 leaves.Add(Current(cell, node));
                 break;
+            case Sequence sequence:
+                leaves.Add(Gather(sequence, node));
+                break;
             default:
                 throw Refuse(node, "a function is no value to compute with", "call the function and use what it returns");
         }
@@ -270,6 +274,7 @@ internal sealed partial class Capture
         Value.Plain plain => plain.Operand,
         Value.Array array => Current(array.Cell, node),
         Value.Composite composite => builder.Pack(composite.Layout.Type, [.. composite.Parts.Select(p => Plain(p, node))]),
+        Sequence sequence => Gather(sequence, node),
         _ => throw Refuse(node, "a function is no value to compute with", "call the function and use what it returns"),
     };
 

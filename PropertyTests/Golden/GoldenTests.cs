@@ -60,7 +60,7 @@ public sealed class GoldenTests
     private static string Array(Function function, int inputs)
     {
         var recipe = new Recipe(Product.ValueAndGradient, Mode.Reverse, Kinks.Mean, false);
-        return $"Value\n{function}\nValueAndGradient\n{Pipeline.Run(new Captured(function, [], inputs, typeof(double)), recipe)}";
+        return $"Value\n{function}\nValueAndGradient\n{Pipeline.Run(new Captured(function, [], [inputs], typeof(double)), recipe)}";
     }
 
     // p ← p·(1 + aᵢ), with the sum of the squares beside it

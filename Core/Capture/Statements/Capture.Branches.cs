@@ -28,6 +28,7 @@ internal sealed partial class Capture
             Own(cell);
         var before = assigned.Select(v => variables[v]).ToArray();
         Left? first = null, second = null;
+        List<Type>? kinds = null;
         var leaves = new Queue<Operand>(builder.If(condition, () => Branch(then, ref first), () => Branch(@else, ref second)));
         var seen = new Dictionary<(Cell?, Cell?), Cell>();
         var shared = Shared(first!.Values, first.Made).Concat(Shared(second!.Values, second.Made)).ToHashSet();
@@ -64,6 +65,8 @@ internal sealed partial class Capture
                 return new Left(values, cells, local!, [.. values.SelectMany(Held).Where(c => Peek(c) is null)]);
             });
             memo.RemoveAt(memo.Count - 1);
+            if (!(kinds ??= [.. results.Select(o => o.Type)]).SequenceEqual(results.Select(o => o.Type)))
+                throw Refuse(node, "its two sides are kept in different ways, such as an array and a list", "call ToArray() on both");
             return results;
         }
     }
