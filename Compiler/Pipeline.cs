@@ -21,12 +21,20 @@ internal static class Pipeline
         var own = Own(recipe.Product);
         // Before anything is differentiated: what the primal does not need would be differentiated in vain.
         yield return new("prune primal", Prune.Run);
+        // Loops written as people write them, before they are differentiated.
+        var loops = captured.Function.LoopDepth();
+        foreach (var pass in OverLoops(recipe.Context, loops, isPrimal: true))
+            yield return pass;
+
         // The one stage that knows calculus.
-        yield return new("differentiate", f => Differentiate(f, captured.Inputs, recipe));
+        yield return new("differentiate", f => Differentiate(f, recipe.Wrt == Wrt.First ? captured.Leaves[0] : captured.Inputs, captured.Inputs, recipe));
         // Reverse mode leaves behind the primal results that nobody asked for.
         yield return new("prune", Prune.Run);
         // The primal's choice and its adjoint's, now that dead code no longer stands between them.
         yield return new("merge choices", Choices.Run);
+        // The loops of the primal and those of its adjoint.
+        foreach (var pass in OverLoops(recipe.Context, loops, isPrimal: false))
+            yield return pass;
         // What merging brought together: shared and folded.
         yield return new("simplify", f => HasRegions(f) ? Simplify.Run(f, recipe.Context) : f);
         // What sharing left over.
@@ -49,6 +57,37 @@ internal static class Pipeline
         yield return new("split", Split.Run);
     }
 
+    /// <summary>The passes over loops, which run twice: a primal whose loops are simple has simple derivatives, and those have loops of their own.</summary>
+    public static IEnumerable<Pass> OverLoops(Context context, int depth, bool isPrimal)
+    {
+        if (depth == 0)
+            yield break;
+        // Before all others: a value that no iteration changes is a bound that stays.
+        yield return new("unchanged", EqualSlots.Run);
+        // Only counted loops are fused, and only a length is the extent of arrays.
+        yield return new("count", f => Counted.Run(f, context));
+        // Lengths and counters folded, so that extents are seen to be equal and indices to be the loop's own.
+        yield return new("simplify loops", f => Simplify.Run(f, context));
+        // Accumulators that are collects can be read by the next loop as it goes.
+        yield return new("elementwise", Elementwise.Run);
+        // Among what that made are values carried by inner loops that only add.
+        yield return new("sums", Sums.Run);
+        // Loops in a fused body are seen to be of one extent only when what it is computed from is shared: once for each level.
+        for (var level = 0; level < depth; level++)
+        {
+            // After that loops have as few carried values as they can.
+            yield return new("fuse", isPrimal ? Fusion.RunApart : Fusion.Run);
+            // What stands side by side in one loop may be the same.
+            yield return new("equal slots", EqualSlots.Run);
+            // The choices of the primal and of its adjoint stand in one body now.
+            yield return new("merge choices in loops", Choices.Run);
+            // What fusion brought together: shared and folded.
+            yield return new("simplify fused", f => Simplify.Run(f, context));
+            // What only the merged slots needed, and collects that were read as they went.
+            yield return new("prune loops", Prune.Run);
+        }
+    }
+
     /// <summary>All passes.</summary>
     /// <param name="captured">The lambda, read.</param>
     /// <param name="recipe">What to make of it.</param>
@@ -65,12 +104,16 @@ internal static class Pipeline
         return function;
     }
 
-    private static Function Differentiate(Function function, int inputs, Recipe recipe) => recipe.Product switch
+    private static Function Differentiate(Function function, int inputs, int leaves, Recipe recipe) => recipe.Product switch
     {
         Product.Value => function,
         Product.Derivative => Transforms.Derivative(function, recipe.Order, recipe.Context),
         Product.Gradient => Transforms.Gradient(function, inputs, recipe.Context, recipe.Mode),
         Product.ValueAndGradient => Transforms.ValueAndGradient(function, inputs, recipe.Context, recipe.Mode),
+        Product.GradientInto => Transforms.GradientInto(function, leaves, recipe.Context),
+        Product.Jacobian => Columns.Jacobian(function, inputs, recipe.Context, recipe.Mode),
+        Product.Snapshot => Transforms.Snapshot(function, inputs, recipe.Context),
+        Product.Vjp => Transforms.Vjp(function, inputs, recipe.Context),
         Product.Jvp => Transforms.Jvp(function, inputs, recipe.Context),
         Product.Hvp => Transforms.Hvp(function, inputs, recipe.Context),
         Product.Hessian => Transforms.Hessian(function, inputs, recipe.Context),
@@ -81,8 +124,8 @@ internal static class Pipeline
     // How many of the first results are the function's own value.
     private static int Own(Product product) => product switch
     {
-        Product.ValueAndGradient or Product.Jvp => 1,
-        Product.Value or Product.Taylor => int.MaxValue,
+        Product.ValueAndGradient or Product.GradientInto or Product.Jvp => 1,
+        Product.Value or Product.Taylor or Product.Snapshot => int.MaxValue,
         _ => 0,
     };
 

@@ -10,7 +10,9 @@ namespace FunctionalAD.Delegates;
 /// <param name="FastMath">Whether rewrites may change last bits.</param>
 /// <param name="Order">The order, for derivatives and Taylor coefficients.</param>
 /// <param name="Checkpointing">How reverse mode remembers what loops carry; null for <see cref="Checkpointing.None"/>.</param>
-internal sealed record Recipe(Product Product, Mode Mode, Kinks Kinks, bool FastMath, int Order = 1, Checkpointing? Checkpointing = null)
+/// <param name="Wrt">Which parameters to differentiate by.</param>
+internal sealed record Recipe(
+    Product Product, Mode Mode, Kinks Kinks, bool FastMath, int Order = 1, Checkpointing? Checkpointing = null, Wrt Wrt = Wrt.All)
 {
     public Recipe(Product product, AdOptions? options, int order = 1)
         : this(
@@ -22,6 +24,11 @@ internal sealed record Recipe(Product Product, Mode Mode, Kinks Kinks, bool Fast
             (options ?? AdOptions.Default).Checkpointing)
     {
     }
+
+    /// <summary>By the first parameter alone, which changes the type of the result.</summary>
+    public static Recipe ByFirst(Product product, Wrt wrt, AdOptions? options) => wrt == Wrt.First
+        ? new Recipe(product, options) with { Wrt = wrt }
+        : throw new ArgumentException($"Wrt.{wrt}: the result has the type of the first parameter only for Wrt.First; leave it out to differentiate by all.", nameof(wrt));
 
     /// <summary>Where it is told how loops were turned around; null but for explanations, which are not cached.</summary>
     public ICollection<LoopReversal>? Loops { get; init; }
@@ -37,6 +44,10 @@ internal enum Product
     Gradient,
     ValueAndGradient,
     Jvp,
+    GradientInto,
+    Vjp,
+    Snapshot,
+    Jacobian,
     Hvp,
     Hessian,
     Taylor,

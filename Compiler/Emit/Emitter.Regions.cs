@@ -83,22 +83,28 @@ internal sealed partial class Emitter
             }
         }
 
-        current.Statements.Add(Expression.Assign(index, loop.Down ? Expression.Subtract(extent!, Expression.Constant(1)) : Expression.Constant(0)));
         var growing = loop.Test is not null;
         var state = new ParameterExpression[loop.Slots.Length];
+        var starts = new Expression[state.Length];
         for (var s = 0; s < state.Length; s++)
         {
             var isGrowing = growing && loop.Slots[s].Kind == SlotKind.Collect;
             var element = loop.ResultType(s);
             state[s] = Expression.Variable(
-                isGrowing ? typeof(Growing<>).MakeGenericType(element.GetElementType()!) : element,
+                isGrowing ? typeof(Growing<>).MakeGenericType(element.GetElementType()!)
+                    : IsSpan(equation.Results[s]) ? typeof(Span<>).MakeGenericType(element.GetElementType()!)
+                    : element,
                 names.Fresh(equation.Results[s].Name));
             current.Locals.Add(state[s]);
-            var start = loop.Slots[s].Initial is { } initial ? Use(initial)
+            starts[s] = loop.Slots[s].Initial is { } initial ? Use(initial)
                 : isGrowing ? Expression.New(state[s].Type)
                 : (Expression)Expression.NewArrayBounds(element.GetElementType()!, extent!);
-            current.Statements.Add(Expression.Assign(state[s], start));
         }
+
+        // Arrays are made first: no register survives the call that makes one, and a sum that lives on the stack is 2.5 times as slow.
+        foreach (var s in Enumerable.Range(0, state.Length).OrderBy(s => loop.Slots[s].Kind == SlotKind.Collect ? 0 : 1))
+            current.Statements.Add(Expression.Assign(state[s], starts[s]));
+        current.Statements.Add(Expression.Assign(index, loop.Down ? Expression.Subtract(extent!, Expression.Constant(1)) : Expression.Constant(0)));
 
         var done = Expression.Label(names.Fresh("done"));
         var outside = current;
@@ -146,9 +152,12 @@ internal sealed partial class Emitter
         var carried = Enumerable.Range(0, state.Length).Where(s => loop.Slots[s].HasParameter).ToArray();
         var next = new Expression[state.Length];
         foreach (var s in carried)
-        {
             next[s] = Use(loop.Body.Results[s]);
-            if (ReferenceEquals(next[s], state[s]) || (carried.Length == 1 && state.Length == 1))
+        // One value that changes waits for nobody.
+        var changing = carried.Count(s => !ReferenceEquals(next[s], state[s]));
+        foreach (var s in carried)
+        {
+            if (ReferenceEquals(next[s], state[s]) || changing == 1)
                 continue;
             var temporary = Expression.Variable(state[s].Type, names.Fresh(null));
             current.Locals.Add(temporary);

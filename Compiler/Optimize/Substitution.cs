@@ -12,7 +12,13 @@ internal static class Substitution
         var map = new Dictionary<Var, Operand>(ReferenceEqualityComparer.Instance);
         for (var i = 0; i < old.Length; i++)
             map[old[i]] = replacement[i];
-        return map.Count == 0 ? region : Walk(region);
+        return map.Count == 0 ? region : Apply(region, map);
+    }
+
+    /// <summary>Replaces variables everywhere in a region; every equation is made anew, so that the variables know their definition.</summary>
+    public static Region Apply(Region region, IReadOnlyDictionary<Var, Operand> map)
+    {
+        return Walk(region);
 
         Region Walk(Region inner) => new(inner.Parameters, [.. inner.Equations.Select(e => new Equation(e.Results, Rename(e.Op)))], All(inner.Results));
 

@@ -38,7 +38,13 @@ internal sealed partial class Capture
         if (method.Name == nameof(Action.Invoke) && node.Object is not null && typeof(Delegate).IsAssignableFrom(node.Object.Type))
             return Invoke(node, node.Object, node.Arguments);
         if (node.Object is { Type.IsArray: true } array && method.Name == "Get")
-            return new Value.Plain(builder.Read(Plain(Visit(array), array), [.. node.Arguments.Select(a => Plain(Visit(a), a))]));
+            return Element(Visit(array), [.. node.Arguments.Select(a => Plain(Visit(a), a))], node);
+        if (Assigned.IsSet(method))
+            return SetElement(node);
+        if (node.Object is { Type.IsArray: true } whole && method.Name == nameof(Array.GetLength) && node.Arguments[0] is ConstantExpression { Value: int dimension })
+            return new Value.Plain(builder.Length(Shape(Visit(whole), whole), dimension));
+        if (node.Object is { Type.IsArray: true } copied && method.Name == nameof(Array.Clone) && !copied.Type.GetElementType()!.IsArray)
+            return Track(new Value.Plain(builder.Copy(Plain(Visit(copied), copied))), owned: true);
 
         throw Refuse(
             node,
@@ -47,7 +53,7 @@ internal sealed partial class Capture
     }
 
     private Value Primitive(MethodCallExpression node, Primitive primitive) =>
-        new Value.Plain(builder.Apply(primitive, node.Type, [.. Arguments(node)]));
+        Freeze(new Value.Plain(builder.Apply(primitive, node.Type, [.. Arguments(node)])), "it is what a method returned, which may hold it");
 
     // The object that a method is called on is its first argument.
     private IEnumerable<Operand> Arguments(MethodCallExpression node)
@@ -91,7 +97,7 @@ internal sealed partial class Capture
             variables[lambda.Parameters[i]] = values[i];
         }
 
-        var result = Visit(lambda.Body);
+        var result = Body(lambda);
         for (var i = 0; i < values.Length; i++)
         {
             if (hidden[i] is { } before)
@@ -115,20 +121,23 @@ internal sealed partial class Capture
 
         var lambda = Closures.Fresh(written);
         var point = new List<Operand>();
-        foreach (var argument in node.Arguments.Skip(1).Take(lambda.Parameters.Count))
+        var ordered = transform == Differentiation.Transform.Derivative;
+        foreach (var argument in ordered ? node.Arguments.Skip(1).Take(1) : node.Arguments.Skip(1))
             Flatten(Visit(argument), point, argument);
-        var order = node.Arguments.Count > 1 + lambda.Parameters.Count ? Order(node, node.Arguments[^1]) : 1;
+        var order = ordered && node.Arguments.Count > 2 ? Order(node, node.Arguments[2]) : 1;
 
         var inner = new Capture(lambda, context, this, assigns, codes);
         var parameters = new List<Var>();
         foreach (var parameter in lambda.Parameters)
             inner.variables[parameter] = Declare(parameter.Type, parameter.Name, parameters);
+        inner.Survey(lambda);
         var leaves = new List<Operand>();
         var own = parameters.Count;
         var function = new Function(lambda.Name ?? "f");
         inner.builder.Define(function, parameters, _ =>
         {
-            inner.Flatten(inner.Visit(lambda.Body), leaves, lambda.Body);
+            inner.TrackParameters(lambda);
+            inner.Flatten(inner.Body(lambda), leaves, lambda.Body);
             return leaves;
         });
         foreach (var (_, import) in inner.imports)

@@ -9,13 +9,17 @@ internal sealed partial class Capture
 {
     private const string StructureRemedy = "use a tuple, a record or a struct whose constructor only stores its arguments";
 
+    private const string Captured = "it is a member of a captured object, which others may hold";
+
     private Value Member(MemberExpression node)
     {
         if (codes.TryGetValue(node, out var code))
             return new Value.Code(code);
         if (node.Expression is null)
-            return Read(node);
+            return members.TryGetValue(Key(node), out var held) ? new Value.Array(held) : Freeze(Read(node), Captured);
 
+        if (members.TryGetValue(Key(node), out var cell))
+            return new Value.Array(cell);
         var value = Visit(node.Expression);
         if (value is Value.Composite composite)
         {
@@ -25,12 +29,12 @@ internal sealed partial class Capture
 
         var operand = Plain(value, node.Expression);
         if (operand.Type.IsArray && node.Member.Name == nameof(Array.Length) && operand.Type.GetArrayRank() == 1)
-            return new Value.Plain(builder.Length(operand));
+            return new Value.Plain(builder.Length(Shape(value, node.Expression)));
         if (operand is Literal)
             throw Refuse(node, $"it reads a member of {Types.Name(node.Expression.Type)}, which is no captured object", StructureRemedy);
         if (Layout.Of(operand.Type) is { } layout && layout.IndexOf(node.Member) is >= 0 and var position)
-            return new Value.Plain(builder.Unpack(operand, position));
-        return Read(node, operand);
+            return Freeze(new Value.Plain(builder.Unpack(operand, position)), "it is a component of a structure");
+        return Freeze(Read(node, operand), Captured);
     }
 
     private Value Read(MemberExpression node, params Operand[] receiver)

@@ -10,9 +10,13 @@ namespace FunctionalAD.Capturing;
 /// its value.</param>
 /// <param name="Objects">The captured objects (closures and other references), which are parameters of the program, so that a variable
 /// they hold is read at each call.</param>
-/// <param name="Inputs">How many parameters are the lambda's own.</param>
+/// <param name="Leaves">How many parameters of the program each parameter of the lambda is.</param>
 /// <param name="Result">The type of the lambda's value.</param>
-internal sealed record Captured(Function Function, ImmutableArray<object> Objects, int Inputs, Type Result);
+internal sealed record Captured(Function Function, ImmutableArray<object> Objects, ImmutableArray<int> Leaves, Type Result)
+{
+    /// <summary>How many parameters are the lambda's own.</summary>
+    public int Inputs => Leaves.Sum();
+}
 
 /// <summary>
 /// Reads LINQ expression trees into the language. What cannot be read is refused here, with the sub-expression as the user wrote it.
@@ -36,6 +40,8 @@ internal sealed partial class Capture
 
     // A node that stands at many places is read once a scope; kept only in large trees, and not where variables are assigned.
     private List<Dictionary<Expression, Value>> memo = [[]];
+    private readonly Dictionary<LambdaExpression, (Expression Body, ParameterExpression? State)> bodies = new(ReferenceEqualityComparer.Instance);
+    private ParameterExpression? state;
     private int visited;
     private int inlined;
 
@@ -63,13 +69,15 @@ internal sealed partial class Capture
         var capture = new Capture(lambda, context, null, reading.Assigns, reading.Codes);
         var captured = reading.Objects;
         var parameters = new List<Var>();
+        var leaves = ImmutableArray.CreateBuilder<int>();
         foreach (var parameter in lambda.Parameters)
         {
+            var before = parameters.Count;
             capture.RefuseReference(parameter);
             capture.variables[parameter] = Declare(parameter.Type, parameter.Name, parameters);
+            leaves.Add(parameters.Count - before);
         }
 
-        var inputs = parameters.Count;
         foreach (var captive in captured)
         {
             var variable = new Var(captive.GetType(), "closure");
@@ -79,11 +87,33 @@ internal sealed partial class Capture
 
         var function = capture.builder.Function(lambda.Name ?? "f", parameters, _ =>
         {
-            var leaves = new List<Operand>();
-            capture.Flatten(capture.Visit(lambda.Body), leaves, lambda.Body);
-            return leaves;
+            var results = new List<Operand>();
+            capture.Survey(lambda);
+            capture.TrackParameters(lambda);
+            capture.Flatten(capture.Body(lambda), results, lambda.Body);
+            return results;
         });
-        return new Captured(function, captured, inputs, lambda.ReturnType);
+        return new Captured(function, captured, leaves.ToImmutable(), lambda.ReturnType);
+    }
+
+    private void TrackParameters(LambdaExpression lambda)
+    {
+        foreach (var parameter in lambda.Parameters)
+            variables[parameter] = Track(variables[parameter]);
+    }
+
+    // The body of a lambda; one with statements is first written without jumps.
+    private Value Body(LambdaExpression lambda)
+    {
+        if (!assigns)
+            return Visit(lambda.Body);
+        if (!bodies.TryGetValue(lambda, out var known))
+            bodies[lambda] = known = Jumps.Remove(lambda.Body);
+        var outside = state;
+        state = known.State;
+        var result = Visit(known.Body);
+        state = outside;
+        return result;
     }
 
     private void RefuseReference(ParameterExpression parameter)
@@ -139,8 +169,8 @@ internal sealed partial class Capture
         BlockExpression block => Block(block),
         LoopExpression loop => While(loop),
         SwitchExpression @switch => Switch(@switch),
-        IndexExpression { Indexer: null } index => new Value.Plain(builder.Read(
-            Plain(Visit(index.Object!), index.Object!), [.. index.Arguments.Select(a => Plain(Visit(a), a))])),
+        IndexExpression { Indexer: null } index => Element(Visit(index.Object!), [.. index.Arguments.Select(a => Plain(Visit(a), a))], index),
+        TryExpression @try => Try(@try),
         _ => throw Refuse(node, $"{node.NodeType} expressions are not part of the language", "write it with arithmetic, conditionals and calls"),
     };
 
@@ -161,8 +191,12 @@ internal sealed partial class Capture
         var leaves = new List<Operand>();
         outer.Flatten(outside, leaves, parameter);
         var inner = new Queue<Operand>(leaves.Select(Import));
-        return variables[parameter] = Compose(parameter.Type, inner);
+        return variables[parameter] = Imported(Compose(parameter.Type, inner));
     }
+
+    private Value Imported(Value value) => value is Value.Composite composite
+        ? new Value.Composite(composite.Layout, [.. composite.Parts.Select(Imported)])
+        : Freeze(value, "it is an array of the function around the one that is differentiated");
 
     private Operand Import(Operand outside)
     {
@@ -185,6 +219,8 @@ internal sealed partial class Capture
             return new Value.Code(code);
         if (StructuralKey.IsLiteral(constant))
             return new Value.Plain(new Literal(constant.Value, constant.Type));
+        if (constants.TryGetValue(constant.Value!, out var cell))
+            return new Value.Array(cell);
         if (!objects.TryGetValue(constant.Value!, out var known))
         {
             known = outer is null
@@ -217,6 +253,9 @@ internal sealed partial class Capture
                 }
 
                 break;
+            case Value.Array { Cell: var cell }:
+                leaves.Add(Current(cell, node));
+                break;
             default:
                 throw Refuse(node, "a function is no value to compute with", "call the function and use what it returns");
         }
@@ -229,6 +268,7 @@ internal sealed partial class Capture
     private Operand Plain(Value value, Expression node) => value switch
     {
         Value.Plain plain => plain.Operand,
+        Value.Array array => Current(array.Cell, node),
         Value.Composite composite => builder.Pack(composite.Layout.Type, [.. composite.Parts.Select(p => Plain(p, node))]),
         _ => throw Refuse(node, "a function is no value to compute with", "call the function and use what it returns"),
     };

@@ -53,14 +53,14 @@ internal sealed class Forward
             .Where(i => TangentSpace.Carries(function.Parameters[i].Type) && (wrt?.Invoke(i) ?? true))], [], new(ReferenceEqualityComparer.Instance));
 
     /// <summary>
-    /// Emits a function and its derivatives along each of its first parameters. The tangents of the others are no zeros to multiply with but
+    /// Emits a function and its derivatives along each of some of its parameters, which are real numbers. The tangents of the others are no zeros to multiply with but
     /// symbols, so what does not depend on the parameter has the derivative zero even where a weight is infinite.
     /// </summary>
-    public static (Operand[] Values, Operand[][] Tangents) Along(Function function, int inputs, Operand[] arguments, Builder builder, Context context)
+    public static (Operand[] Values, Operand[][] Tangents) Along(Function function, int[] inputs, Operand[] arguments, Builder builder, Context context)
     {
-        var forward = new Forward(context, builder, [], new(ReferenceEqualityComparer.Instance), inputs);
+        var forward = new Forward(context, builder, [], new(ReferenceEqualityComparer.Instance), inputs.Length);
         foreach (var k in forward.Directions())
-            forward.Bind(function.Parameters[k], Literal.Number(arguments[k].Type, 1), arguments[k]);
+            forward.Bind(function.Parameters[inputs[k]], Literal.Number(arguments[inputs[k]].Type, 1), arguments[inputs[k]]);
         var (values, slopes) = forward.Push(function.Body, arguments);
         return (values, [.. slopes.Select(s => values.Zip(s, (v, t) => (v, t)).Where(r => TangentSpace.Carries(r.v.Type)).Select(r => forward.Materialise(r.t, r.v)).ToArray())]);
     }

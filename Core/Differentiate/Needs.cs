@@ -72,7 +72,7 @@ internal static class Needs
             {
                 if (equation.Op is Loop loop && equation.Results.Any(linear.Contains))
                 {
-                    foreach (var free in FreeVariables.Of(new Loop(null, false, [], null, loop.Body)))
+                    foreach (var free in FreeVariables.Of([loop.Body], lengths: false))
                         Use(free);
                     for (var s = 0; s < loop.Slots.Length; s++)
                     {

@@ -69,11 +69,26 @@ public sealed partial class Builder
         ImmutableArray<Var> Parameters() =>
         [
             new Var(typeof(int), Name(0) ?? "i"),
-            .. slots.Where(s => s.HasParameter).Select((s, k) => new Var(s.Initial!.Type, Name(k + 1))),
+            .. slots.Where(s => s.HasParameter).Select((s, k) => Parameter(s, Name(k + 1))),
         ];
+
+        Var Parameter(Slot slot, string? name)
+        {
+            var parameter = new Var(slot.Initial!.Type, name);
+            if (slot.Kind == SlotKind.Into)
+                threaded[parameter] = slot.Initial;
+            return parameter;
+        }
 
         string? Name(int k) => names.IsDefault || k >= names.Length ? null : names[k];
     }
+
+    /// <summary>Emits equations that are thrown away: a trial.</summary>
+    internal void Discard(Action trial) => Region(true, [], () =>
+    {
+        trial();
+        return [];
+    });
 
     private Region Region(bool barrier, ImmutableArray<Var> parameters, Func<IEnumerable<Operand>> body)
     {

@@ -24,6 +24,9 @@ public sealed partial class Builder
     private readonly List<Scope> scopes = [];
     private readonly Simplifier? simplify;
 
+    // What the parameter of an accumulator started from: updates leave its length as it is.
+    private readonly Dictionary<Var, Operand> threaded = new(ReferenceEqualityComparer.Instance);
+
     /// <summary>A builder; <paramref name="simplify"/> sees every application first.</summary>
     public Builder(Simplifier? simplify = null) => this.simplify = simplify;
 
@@ -63,8 +66,35 @@ public sealed partial class Builder
         Emit(new Read(array, indices), array.Type.GetElementType()!, hoist: false);
 
     /// <summary>The extent of a dimension.</summary>
-    public Operand Length(Operand array, int dimension = 0) =>
-        array is Var { Definition.Op: Zeros zeros } ? zeros.Operands[dimension] : Emit(new Length(array, dimension), typeof(int), hoist: true);
+    public Operand Length(Operand array, int dimension = 0)
+    {
+        // As long as the array that it was made of.
+        while (array is Var v)
+        {
+            switch (v.Definition?.Op)
+            {
+                case Zeros zeros:
+                    return zeros.Operands[dimension];
+                case Pack pack when v.Type.IsArray:
+                    return Literal.Of(pack.Operands.Length);
+                case Ir.Copy or Ir.Write or Ir.Accumulate:
+                    array = v.Definition.Op.Operands[0];
+                    continue;
+                case Loop loop when v.Definition.Results.IndexOf(v) is var slot && loop.Slots[slot].Kind == SlotKind.Into:
+                    array = loop.Slots[slot].Initial!;
+                    continue;
+                case Loop { Test: null } loop when loop.Slots[v.Definition.Results.IndexOf(v)].Kind == SlotKind.Collect:
+                    return loop.Extent!;
+                case null when threaded.TryGetValue(v, out var start):
+                    array = start;
+                    continue;
+            }
+
+            break;
+        }
+
+        return Emit(new Length(array, dimension), typeof(int), hoist: true);
+    }
 
     /// <summary>A component of a structure; of one just packed, the component itself.</summary>
     public Operand Unpack(Operand structure, int component) =>

@@ -13,6 +13,9 @@ internal sealed class Copier(Builder builder)
     /// <summary>What stands for an application, given its result type and arguments in the new program; null leaves it as it is.</summary>
     public Func<Equation, Type, ImmutableArray<Operand>, Operand?>? Replace { get; init; }
 
+    /// <summary>Emits a loop in another way, and says whether it did.</summary>
+    public Func<Equation, Loop, bool>? Loops { get; init; }
+
     /// <summary>Which arrays of the old program are still wanted after it used them up: what uses them up gets a copy.</summary>
     public Func<Var, bool>? Keeps { get; init; }
 
@@ -77,6 +80,8 @@ internal sealed class Copier(Builder builder)
                 break;
             case If choice:
                 Bind(equation, builder.If(this[choice.Condition], () => Inline(choice.Then, []), () => Inline(choice.Else, [])));
+                break;
+            case Loop taken when Loops?.Invoke(equation, taken) == true:
                 break;
             case Loop loop:
                 Bind(equation, builder.Loop(

@@ -64,6 +64,8 @@ public static class Interpreter
     private static object?[] Run(Loop loop, Dictionary<Var, object?> values)
     {
         var extent = loop.Extent is null ? int.MaxValue : (int)Value(loop.Extent, values)!;
+        if (extent < 0 && loop.Test is null && loop.Slots.Any(s => s.Kind == SlotKind.Collect))
+            throw new OverflowException("An array cannot have fewer than no elements.");
         var state = loop.Slots.Select(s => s.Kind == SlotKind.Collect ? new ArrayList() : Value(s.Initial!, values)).ToArray();
         for (var k = 0; k < extent; k++)
         {

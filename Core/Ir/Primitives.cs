@@ -77,6 +77,29 @@ public static class Primitives
         MethodInfo Twin(bool isSingle) => isSingle && single is not null ? single : method;
     }
 
+    /// <summary>
+    /// Throws what an expression of the user's makes of its arguments. It has a result that is never read, since control does not come back.
+    /// </summary>
+    internal static Primitive Throw(LambdaExpression exception) => new(
+        exception,
+        "throw",
+        (type, a) => Expression.Throw(Expression.Invoke(exception, a), type),
+        (_, a) => throw Made(exception, a)!,
+        mayThrow: true,
+        constant: false);
+
+    private static Exception? Made(LambdaExpression exception, object?[] arguments)
+    {
+        try
+        {
+            return (Exception?)exception.Compile().DynamicInvoke(arguments);
+        }
+        catch (TargetInvocationException wrapped) when (wrapped.InnerException is not null)
+        {
+            return wrapped.InnerException;
+        }
+    }
+
     private static object? Invoke(MethodInfo method, object?[] arguments)
     {
         try

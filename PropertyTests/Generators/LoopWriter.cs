@@ -53,7 +53,7 @@ internal sealed partial class LoopWriter(Random random, int statements)
 
     private void Statement()
     {
-        switch (random.Next(depth < MaximumDepth ? 20 : 11))
+        switch (random.Next(depth < MaximumDepth ? 24 : 11))
         {
             case < 4:
                 reals.Add(Expression());
@@ -91,8 +91,11 @@ internal sealed partial class LoopWriter(Random random, int statements)
             case 14:
                 Overwritten();
                 break;
-            default:
+            case < 20:
                 Loop();
+                break;
+            default:
+                Idiom();
                 break;
         }
     }

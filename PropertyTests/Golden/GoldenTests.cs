@@ -5,6 +5,7 @@ using FunctionalAD.Delegates;
 using FunctionalAD.Differentiation;
 using FunctionalAD.Ir;
 using FunctionalAD.Optimization;
+using FunctionalAD.PropertyTests.Generators;
 using Xunit;
 
 namespace FunctionalAD.PropertyTests.Golden;
@@ -30,13 +31,15 @@ public sealed class GoldenTests
         ("nested", Of((x, y) => x * Diff.At(t => t * t * y, x, 1))),
     ];
 
-    public static TheoryData<string> Names => [.. functions.Select(f => f.Name), "loop"];
+    public static TheoryData<string> Names => [.. functions.Select(f => f.Name), "loop", .. ArrayFunctions.All.Select(f => f.Name)];
 
     [Theory]
     [MemberData(nameof(Names))]
     public void Programs_read_as_before(string name)
     {
-        var text = name == "loop" ? Loop() : Scalar(functions.First(f => f.Name == name).Function);
+        var text = name == "loop" ? Loop()
+            : ArrayFunctions.All.FirstOrDefault(f => f.Name == name) is { Function: { } function, Inputs: var inputs } ? Array(function, inputs)
+            : Scalar(functions.First(f => f.Name == name).Function);
         var path = Path.Combine(Folder(), $"{name}.txt");
         if (Environment.GetEnvironmentVariable("FAD_UPDATE") == "1")
             File.WriteAllText(path, text);
@@ -52,6 +55,12 @@ public sealed class GoldenTests
             var recipe = new Recipe(product, Mode.Reverse, Kinks.Mean, false);
             return $"{product}\n{Pipeline.Run(Capture.Of(lambda, recipe.Context), recipe)}";
         }
+    }
+
+    private static string Array(Function function, int inputs)
+    {
+        var recipe = new Recipe(Product.ValueAndGradient, Mode.Reverse, Kinks.Mean, false);
+        return $"Value\n{function}\nValueAndGradient\n{Pipeline.Run(new Captured(function, [], inputs, typeof(double)), recipe)}";
     }
 
     // p ← p·(1 + aᵢ), with the sum of the squares beside it

@@ -1,0 +1,137 @@
+using System.Collections.Immutable;
+using FunctionalAD.Ir;
+
+namespace FunctionalAD.Optimization;
+
+/// <summary>
+/// Slots of one loop that do the same are one: of the same kind, with the same start, yielding the same value when equal slots are taken for
+/// equal. A carried value that no iteration changes is where it starts. (The inner sum of a sum over rows, once for the value and once more
+/// for the derivative, is one sum; equal loops are fused before, and become one here.)
+/// </summary>
+internal sealed class EqualSlots
+{
+    private readonly Dictionary<Var, Operand> replaced = new(ReferenceEqualityComparer.Instance);
+    private readonly Storage storage;
+
+    private EqualSlots(Function function) => storage = new Storage(function);
+
+    /// <summary>The function with equal slots merged.</summary>
+    public static Function Run(Function function)
+    {
+        if (!function.HasLoops())
+            return function;
+        var pass = new EqualSlots(function);
+        var body = pass.Region(function.Body);
+        return new Function(function.Name, Substitution.Apply(body, pass.Settled()));
+    }
+
+    private Region Region(Region region) => new(
+        region.Parameters,
+        [.. region.Equations.Select(e => Merged(e.Within(Region)))],
+        region.Results);
+
+    // What replaces a variable may be replaced itself.
+    private Dictionary<Var, Operand> Settled() => replaced.Keys.ToDictionary(v => v, v => Now(v), (IEqualityComparer<Var>)ReferenceEqualityComparer.Instance);
+
+    private Operand Now(Operand operand)
+    {
+        while (operand is Var v && replaced.TryGetValue(v, out var other))
+            operand = other;
+        return operand;
+    }
+
+    private Equation Merged(Equation equation)
+    {
+        if (equation.Op is not Loop loop)
+            return equation;
+        var gone = new bool[loop.Slots.Length];
+        for (var s = 0; s < gone.Length; s++)
+        {
+            if (gone[s] || loop.Parameter(s) is not { } parameter || loop.Slots[s].Initial is not { } initial)
+                continue;
+            var next = Now(loop.Body.Results[s]);
+            if (!ReferenceEquals(next, parameter) && !Builder.Same(next, Now(initial)))
+                continue;
+            gone[s] = true;
+            replaced[equation.Results[s]] = initial;
+            Replace(loop, s, _ => initial);
+            // Others may have waited for this one.
+            s = -1;
+        }
+
+        var classes = Classes(loop);
+        for (var s = 0; s < gone.Length; s++)
+        {
+            for (var t = s + 1; t < gone.Length && !gone[s]; t++)
+            {
+                if (gone[t] || classes[s] != classes[t] || !MayBeOne(equation.Results[s], equation.Results[t]))
+                    continue;
+                gone[t] = true;
+                replaced[equation.Results[t]] = equation.Results[s];
+                var one = s;
+                Replace(loop, t, region => region.Parameters[loop.Body.Parameters.IndexOf(loop.Parameter(one)!)]);
+            }
+        }
+
+        return gone.Contains(true) ? Without(equation, loop, gone) : equation;
+    }
+
+    private void Replace(Loop loop, int slot, Func<Region, Operand> by)
+    {
+        if (loop.Parameter(slot) is not { } parameter)
+            return;
+        var at = loop.Body.Parameters.IndexOf(parameter);
+        foreach (var region in loop.Regions)
+            replaced[region.Parameters[at]] = by(region);
+    }
+
+    // Two arrays may be one only if nobody updates them, and the caller does not get both.
+    private bool MayBeOne(Var a, Var b) => !Storage.Holds(a.Type)
+        || !(storage.IsUpdated(a) || storage.IsUpdated(b) || (storage.IsHandedOut(a) && storage.IsHandedOut(b)));
+
+    // Slots of one class have one value in every iteration: first all of one kind and start, then split until their values agree.
+    private int[] Classes(Loop loop)
+    {
+        var starts = new Numbering(Now);
+        var classes = Dense(loop.Slots.Select((slot, s) => slot.Kind == SlotKind.Into
+            ? (s, -1, -1)
+            : (-1, (int)slot.Kind, slot.Initial is null ? -1 : starts[slot.Initial])));
+        for (var count = 0; Count(classes) != count && Count(classes) < classes.Length;)
+        {
+            count = Count(classes);
+            var numbering = new Numbering(Now);
+            for (var s = 0; s < classes.Length; s++)
+            {
+                if (loop.Parameter(s) is { } parameter)
+                    numbering.Assume(parameter, classes[s]);
+            }
+
+            numbering.Walk(loop.Body);
+            classes = Dense(classes.Select((c, s) => (c, numbering[loop.Body.Results[s]], 0)));
+        }
+
+        return classes;
+    }
+
+    private static int Count(int[] classes) => classes.Length == 0 ? 0 : classes.Max() + 1;
+
+    private static int[] Dense(IEnumerable<(int, int, int)> keys)
+    {
+        var known = new Dictionary<(int, int, int), int>();
+        return [.. keys.Select(key => known.TryGetValue(key, out var number) ? number : known[key] = known.Count)];
+    }
+
+    private static Equation Without(Equation equation, Loop loop, bool[] gone)
+    {
+        Region Rest(Region region, ImmutableArray<Operand> results) => new(
+            [.. region.Parameters.Where((_, k) => !Enumerable.Range(0, gone.Length).Any(s => gone[s] && loop.Parameter(s) is { } p && loop.Body.Parameters.IndexOf(p) == k))],
+            region.Equations,
+            results);
+        return new Equation([.. equation.Results.Where((_, s) => !gone[s])], new Loop(
+            loop.Extent,
+            loop.Down,
+            [.. loop.Slots.Where((_, s) => !gone[s])],
+            loop.Test is null ? null : Rest(loop.Test, loop.Test.Results),
+            Rest(loop.Body, [.. loop.Body.Results.Where((_, s) => !gone[s])])));
+    }
+}
