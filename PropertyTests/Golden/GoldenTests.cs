@@ -38,7 +38,7 @@ public sealed class GoldenTests
     public void Programs_read_as_before(string name)
     {
         var text = name == "loop" ? Loop()
-            : ArrayFunctions.All.FirstOrDefault(f => f.Name == name) is { Function: { } function, Inputs: var inputs } ? Array(function, inputs)
+            : ArrayFunctions.All.FirstOrDefault(f => f.Name == name) is { Function: { } function } ? Array(function)
             : Scalar(functions.First(f => f.Name == name).Function);
         var path = Path.Combine(Folder(), $"{name}.txt");
         if (Environment.GetEnvironmentVariable("FAD_UPDATE") == "1")
@@ -57,10 +57,10 @@ public sealed class GoldenTests
         }
     }
 
-    private static string Array(Function function, int inputs)
+    private static string Array(Function function)
     {
-        var recipe = new Recipe(Product.ValueAndGradient, Mode.Reverse, Kinks.Mean, false);
-        return $"Value\n{function}\nValueAndGradient\n{Pipeline.Run(new Captured(function, [], inputs, typeof(double)), recipe)}";
+        var recipe = new Recipe(Product.ValueAndGradient, Mode.Reverse, Kinks.Mean, false, Wrt: Wrt.First);
+        return $"Value\n{function}\nValueAndGradient\n{Pipeline.Run(new Captured(function, [], [.. Enumerable.Repeat(1, function.Parameters.Length)], typeof(double)), recipe)}";
     }
 
     // p ← p·(1 + aᵢ), with the sum of the squares beside it
