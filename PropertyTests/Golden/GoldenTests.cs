@@ -46,6 +46,22 @@ public sealed class GoldenTests
         Assert.Equal(File.ReadAllText(path), text);
     }
 
+    // The value and the gradient in one loop; the sum over rows has an inner product and an inner gradient, where there were five loops.
+    [Theory]
+    [InlineData("valley", 1)]
+    [InlineData("squares", 1)]
+    [InlineData("written", 1)]
+    [InlineData("logistic", 3)]
+    [InlineData("logsumexp", 4)]
+    public void Loops_are_as_few_as_by_hand(string name, int loops)
+    {
+        var recipe = new Recipe(Product.ValueAndGradient, Mode.Reverse, Kinks.Mean, false, Wrt: Wrt.First);
+        var function = ArrayFunctions.All.First(f => f.Name == name).Function;
+        Assert.Equal(loops, Count(Pipeline.Run(new Captured(function, [], [.. Enumerable.Repeat(1, function.Parameters.Length)], typeof(double)), recipe).Body));
+
+        static int Count(Region region) => region.Equations.Sum(e => (e.Op is Ir.Loop ? 1 : 0) + e.Op.Regions.Sum(Count));
+    }
+
     private static string Scalar(LambdaExpression lambda)
     {
         return string.Join('\n', new[] { Product.Value, Product.ValueAndGradient, Product.Hessian }.Select(Made));
