@@ -14,7 +14,7 @@ namespace FunctionalAD;
 /// var (dx, dy) = grad(1, 2);        // (2 + 2e², 1 + e²)
 /// </code>
 /// </remarks>
-public static class Grad
+public static partial class Grad
 {
     /// <summary>Builds the gradient.</summary>
     /// <param name="f">The function: an expression lambda, or an <c>Expression</c> built by hand.</param>

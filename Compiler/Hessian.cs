@@ -11,7 +11,7 @@ namespace FunctionalAD;
 /// h(1, 2);                          // {{4, 2}, {2, 0}}
 /// </code>
 /// </remarks>
-public static class Hessian
+public static partial class Hessian
 {
     /// <summary>Builds the Hessian.</summary>
     /// <param name="f">The function: an expression lambda, or an <c>Expression</c> built by hand.</param>

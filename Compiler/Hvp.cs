@@ -8,7 +8,7 @@ namespace FunctionalAD;
 /// <remarks>
 /// Point and vector are tuples where the function has several parameters.
 /// </remarks>
-public static class Hvp
+public static partial class Hvp
 {
     /// <summary>Builds the product of Hessian and vector.</summary>
     /// <param name="f">The function: an expression lambda, or an <c>Expression</c> built by hand.</param>

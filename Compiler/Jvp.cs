@@ -8,7 +8,7 @@ namespace FunctionalAD;
 /// <remarks>
 /// Point and direction are tuples where the function has several parameters.
 /// </remarks>
-public static class Jvp
+public static partial class Jvp
 {
     /// <summary>Builds the derivative along a direction.</summary>
     /// <param name="f">The function: an expression lambda, or an <c>Expression</c> built by hand.</param>

@@ -9,7 +9,7 @@ namespace FunctionalAD;
 /// <remarks>
 /// What value and gradient share is computed once.
 /// </remarks>
-public static class ValueAndGrad
+public static partial class ValueAndGrad
 {
     /// <summary>Builds value and gradient.</summary>
     /// <param name="f">The function: an expression lambda, or an <c>Expression</c> built by hand.</param>

@@ -57,7 +57,11 @@ internal sealed record Formula(
     public double[] Points(int count)
     {
         var random = new Random(Seed);
-        return [.. Enumerable.Range(0, count * Arity).Select(i => Ranges[i % Arity].Draw(random))];
+        // Pinned, so that results can be placed by it.
+        var points = GC.AllocateArray<double>(count * Arity, pinned: true);
+        for (var i = 0; i < points.Length; i++)
+            points[i] = Ranges[i % Arity].Draw(random);
+        return points;
     }
 
     public override string ToString() => Name;

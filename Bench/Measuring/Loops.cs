@@ -13,55 +13,56 @@ internal static class Loops
 
     public static Contestant Enter<R>(double[] p, Func<double, R> f)
     {
-        var kept = new R[p.Length];
-        return new(kept.Length, kept, () => Fill(p, f, kept));
+        var kept = Place<R>(p, p.Length);
+        return new(kept.Count, kept.Array!, () => Fill(p, f, kept));
     }
 
     public static Contestant Enter<R>(double[] p, Func<double, double, R> f)
     {
-        var kept = new R[p.Length / 2];
-        return new(kept.Length, kept, () => Fill(p, f, kept));
+        var kept = Place<R>(p, p.Length / 2);
+        return new(kept.Count, kept.Array!, () => Fill(p, f, kept));
     }
 
     public static Contestant Enter<R>(double[] p, Func<double, double, double, R> f)
     {
-        var kept = new R[p.Length / 3];
-        return new(kept.Length, kept, () => Fill(p, f, kept));
+        var kept = Place<R>(p, p.Length / 3);
+        return new(kept.Count, kept.Array!, () => Fill(p, f, kept));
     }
 
     public static Contestant Enter<R>(double[] p, Func<double, double, double, double, R> f)
     {
-        var kept = new R[p.Length / 4];
-        return new(kept.Length, kept, () => Fill(p, f, kept));
+        var kept = Place<R>(p, p.Length / 4);
+        return new(kept.Count, kept.Array!, () => Fill(p, f, kept));
     }
 
     public static Contestant Enter<R>(double[] p, Func<double, double, double, double, double, R> f)
     {
-        var kept = new R[p.Length / 5];
-        return new(kept.Length, kept, () => Fill(p, f, kept));
+        var kept = Place<R>(p, p.Length / 5);
+        return new(kept.Count, kept.Array!, () => Fill(p, f, kept));
     }
 
     public static Contestant Enter<R>(double[] p, Func<double, double, double, double, double, double, R> f)
     {
-        var kept = new R[p.Length / 6];
-        return new(kept.Length, kept, () => Fill(p, f, kept));
+        var kept = Place<R>(p, p.Length / 6);
+        return new(kept.Count, kept.Array!, () => Fill(p, f, kept));
     }
 
     public static Contestant Enter<R>(double[] p, Func<double, double, double, double, double, double, double, R> f)
     {
-        var kept = new R[p.Length / 7];
-        return new(kept.Length, kept, () => Fill(p, f, kept));
+        var kept = Place<R>(p, p.Length / 7);
+        return new(kept.Count, kept.Array!, () => Fill(p, f, kept));
     }
 
     public static Contestant Enter<R>(double[] p, Func<double, double, double, double, double, double, double, double, R> f)
     {
-        var kept = new R[p.Length / 8];
-        return new(kept.Length, kept, () => Fill(p, f, kept));
+        var kept = Place<R>(p, p.Length / 8);
+        return new(kept.Count, kept.Array!, () => Fill(p, f, kept));
     }
 
     [MethodImpl(OneCallSite)]
-    private static void Fill<R>(double[] p, Func<double, R> f, R[] kept)
+    private static void Fill<R>(double[] p, Func<double, R> f, ArraySegment<R> place)
     {
+        var kept = place.AsSpan();
         for (var i = 0; i < kept.Length; i++)
         {
             var result = f(p[i]);
@@ -70,8 +71,9 @@ internal static class Loops
     }
 
     [MethodImpl(OneCallSite)]
-    private static void Fill<R>(double[] p, Func<double, double, R> f, R[] kept)
+    private static void Fill<R>(double[] p, Func<double, double, R> f, ArraySegment<R> place)
     {
+        var kept = place.AsSpan();
         for (int i = 0, j = 0; i < kept.Length; i++, j += 2)
         {
             var result = f(p[j], p[j + 1]);
@@ -80,8 +82,9 @@ internal static class Loops
     }
 
     [MethodImpl(OneCallSite)]
-    private static void Fill<R>(double[] p, Func<double, double, double, R> f, R[] kept)
+    private static void Fill<R>(double[] p, Func<double, double, double, R> f, ArraySegment<R> place)
     {
+        var kept = place.AsSpan();
         for (int i = 0, j = 0; i < kept.Length; i++, j += 3)
         {
             var result = f(p[j], p[j + 1], p[j + 2]);
@@ -90,8 +93,9 @@ internal static class Loops
     }
 
     [MethodImpl(OneCallSite)]
-    private static void Fill<R>(double[] p, Func<double, double, double, double, R> f, R[] kept)
+    private static void Fill<R>(double[] p, Func<double, double, double, double, R> f, ArraySegment<R> place)
     {
+        var kept = place.AsSpan();
         for (int i = 0, j = 0; i < kept.Length; i++, j += 4)
         {
             var result = f(p[j], p[j + 1], p[j + 2], p[j + 3]);
@@ -100,8 +104,9 @@ internal static class Loops
     }
 
     [MethodImpl(OneCallSite)]
-    private static void Fill<R>(double[] p, Func<double, double, double, double, double, R> f, R[] kept)
+    private static void Fill<R>(double[] p, Func<double, double, double, double, double, R> f, ArraySegment<R> place)
     {
+        var kept = place.AsSpan();
         for (int i = 0, j = 0; i < kept.Length; i++, j += 5)
         {
             var result = f(p[j], p[j + 1], p[j + 2], p[j + 3], p[j + 4]);
@@ -110,8 +115,9 @@ internal static class Loops
     }
 
     [MethodImpl(OneCallSite)]
-    private static void Fill<R>(double[] p, Func<double, double, double, double, double, double, R> f, R[] kept)
+    private static void Fill<R>(double[] p, Func<double, double, double, double, double, double, R> f, ArraySegment<R> place)
     {
+        var kept = place.AsSpan();
         for (int i = 0, j = 0; i < kept.Length; i++, j += 6)
         {
             var result = f(p[j], p[j + 1], p[j + 2], p[j + 3], p[j + 4], p[j + 5]);
@@ -120,8 +126,9 @@ internal static class Loops
     }
 
     [MethodImpl(OneCallSite)]
-    private static void Fill<R>(double[] p, Func<double, double, double, double, double, double, double, R> f, R[] kept)
+    private static void Fill<R>(double[] p, Func<double, double, double, double, double, double, double, R> f, ArraySegment<R> place)
     {
+        var kept = place.AsSpan();
         for (int i = 0, j = 0; i < kept.Length; i++, j += 7)
         {
             var result = f(p[j], p[j + 1], p[j + 2], p[j + 3], p[j + 4], p[j + 5], p[j + 6]);
@@ -130,13 +137,31 @@ internal static class Loops
     }
 
     [MethodImpl(OneCallSite)]
-    private static void Fill<R>(double[] p, Func<double, double, double, double, double, double, double, double, R> f, R[] kept)
+    private static void Fill<R>(double[] p, Func<double, double, double, double, double, double, double, double, R> f, ArraySegment<R> place)
     {
+        var kept = place.AsSpan();
         for (int i = 0, j = 0; i < kept.Length; i++, j += 8)
         {
             var result = f(p[j], p[j + 1], p[j + 2], p[j + 3], p[j + 4], p[j + 5], p[j + 6], p[j + 7]);
             Keep(ref result, ref kept[i]);
         }
+    }
+
+    /// <summary>
+    /// Room for the results, half a page after the points for every contestant: a processor takes a store for one that a later load must wait
+    /// for when the lowest twelve bits of their addresses agree, and whom that hits would else be luck.
+    /// </summary>
+    private static unsafe ArraySegment<R> Place<R>(double[] p, int count)
+    {
+        if (RuntimeHelpers.IsReferenceOrContainsReferences<R>())
+            return new R[count];
+        const int page = 4096;
+        var size = Unsafe.SizeOf<R>();
+        var room = GC.AllocateArray<R>(count + (page / size) + 1, pinned: true);
+        var points = (nint)Unsafe.AsPointer(ref System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(p));
+        var start = (nint)Unsafe.AsPointer(ref System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(room));
+        var gap = (int)((((points + (page / 2) - start) % page) + page) % page);
+        return new(room, gap / size, count);
     }
 
     /// <summary>

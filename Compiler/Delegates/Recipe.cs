@@ -9,12 +9,18 @@ namespace FunctionalAD.Delegates;
 /// <param name="Kinks">The convention at kinks.</param>
 /// <param name="FastMath">Whether rewrites may change last bits.</param>
 /// <param name="Order">The order, for derivatives and Taylor coefficients.</param>
-internal sealed record Recipe(Product Product, Mode Mode, Kinks Kinks, bool FastMath, int Order = 1)
+/// <param name="Wrt">Which parameters to differentiate by.</param>
+internal sealed record Recipe(Product Product, Mode Mode, Kinks Kinks, bool FastMath, int Order = 1, Wrt Wrt = Wrt.All)
 {
     public Recipe(Product product, AdOptions? options, int order = 1)
         : this(product, (options ?? AdOptions.Default).Mode, (options ?? AdOptions.Default).Kinks, (options ?? AdOptions.Default).FastMath, order)
     {
     }
+
+    /// <summary>By the first parameter alone, which changes the type of the result.</summary>
+    public static Recipe ByFirst(Product product, Wrt wrt, AdOptions? options) => wrt == Wrt.First
+        ? new Recipe(product, options) with { Wrt = wrt }
+        : throw new ArgumentException($"Wrt.{wrt}: the result has the type of the first parameter only for Wrt.First; leave it out to differentiate by all.", nameof(wrt));
 
     public Context Context => new(Kinks, Rewrites.Simplifier(FastMath));
 }
@@ -27,6 +33,10 @@ internal enum Product
     Gradient,
     ValueAndGradient,
     Jvp,
+    GradientInto,
+    Vjp,
+    Snapshot,
+    Jacobian,
     Hvp,
     Hessian,
     Taylor,

@@ -91,7 +91,9 @@ internal sealed partial class Emitter
             var isGrowing = growing && loop.Slots[s].Kind == SlotKind.Collect;
             var element = loop.ResultType(s);
             state[s] = Expression.Variable(
-                isGrowing ? typeof(Growing<>).MakeGenericType(element.GetElementType()!) : element,
+                isGrowing ? typeof(Growing<>).MakeGenericType(element.GetElementType()!)
+                    : IsSpan(equation.Results[s]) ? typeof(Span<>).MakeGenericType(element.GetElementType()!)
+                    : element,
                 names.Fresh(equation.Results[s].Name));
             current.Locals.Add(state[s]);
             var start = loop.Slots[s].Initial is { } initial ? Use(initial)

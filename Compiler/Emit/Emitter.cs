@@ -16,6 +16,8 @@ internal sealed partial class Emitter
     private readonly Uses uses;
     private readonly Dictionary<Var, Value> values = new(ReferenceEqualityComparer.Instance);
     private readonly Identifiers names = new();
+    private readonly HashSet<Var> spans = new(ReferenceEqualityComparer.Instance);
+    private readonly List<Expression> atEnd = [];
     private Block current = new();
 
     /// <summary>What computes a variable, and how deep that nests.</summary>
@@ -54,6 +56,7 @@ internal sealed partial class Emitter
         var leaves = function.Parameters.Length - captured.Length;
         var next = 0;
         var parameters = new List<ParameterExpression>();
+        emitter.FindSpans(function, signature);
         foreach (var parameter in signature.GetParameters())
         {
             var name = next < leaves ? function.Parameters[next].Name : null;
@@ -66,6 +69,7 @@ internal sealed partial class Emitter
             emitter.values[function.Parameters[leaves + i]] = new(captured[i], 0);
 
         emitter.Equations(function.Body);
+        emitter.current.Statements.AddRange(emitter.atEnd);
         var results = new Queue<Expression>(function.Results.Select(emitter.Use));
         var body = emitter.current.With(results.Count == 0 ? null : Compose(signature.ReturnType, results));
         return Expression.Lambda(delegateType, body, function.Name, parameters);
@@ -84,11 +88,25 @@ internal sealed partial class Emitter
         }
 
         var leaf = function.Parameters[next++];
-        if (expression is ParameterExpression)
+        if (Spans.Is(expression.Type) && !spans.Contains(leaf))
+            atEnd.AddRange(Copied(expression, Local(leaf, Spans.ToArray(expression))));
+        else if (expression is ParameterExpression)
             values[leaf] = new(expression, 0);
         else
             Local(leaf, expression);
     }
+
+    // Parameters of the delegate that are spans where the program has arrays.
+    private void FindSpans(Function function, System.Reflection.MethodInfo signature)
+    {
+        var types = signature.GetParameters();
+        Var[] found = [.. types.Select((p, i) => (p, i)).Where(p => Spans.Is(p.p.ParameterType)).Select(p => function.Parameters[p.i])];
+        if (found.Length > 0 && Spans.Flow(function, found) is { } flow)
+            spans.UnionWith(flow);
+    }
+
+    private static IEnumerable<Expression> Copied(Expression span, Expression array) =>
+        span.Type.GetGenericTypeDefinition() == typeof(Span<>) ? [Spans.Return(array, span)] : [];
 
     private static Expression Compose(Type type, Queue<Expression> leaves) => leaves.Peek().Type != type && Layout.Of(type) is { } layout
         ? Make(layout, [.. layout.Components.Select(c => Compose(c.Type, leaves))])
@@ -136,10 +154,13 @@ internal sealed partial class Emitter
                 Repeat(equation, loop);
                 break;
             case Read read:
-                Local(equation.Results[0], Element(read.Array, read.Indices));
+                Local(equation.Results[0], IsSpan(read.Array) ? Spans.Read(Use(read.Array), Use(read.Indices[0])) : Element(read.Array, read.Indices));
                 break;
             case Length { Dimension: var dimension } length when length.Array.Type.GetArrayRank() > 1:
                 Local(equation.Results[0], Expression.Call(Use(length.Array), nameof(Array.GetLength), [], Expression.Constant(dimension)));
+                break;
+            case Length length when IsSpan(length.Array):
+                Local(equation.Results[0], Expression.Property(Use(length.Array), nameof(Span<>.Length)));
                 break;
             case Length length:
                 Local(equation.Results[0], Expression.ArrayLength(Use(length.Array)));
@@ -147,15 +168,22 @@ internal sealed partial class Emitter
             case Zeros zeros:
                 Local(equation.Results[0], Expression.NewArrayBounds(zeros.ArrayType.GetElementType()!, All(zeros.Operands)));
                 break;
+            case Copy copy when IsSpan(copy.Array):
+                Local(equation.Results[0], Spans.ToArray(Use(copy.Array)));
+                break;
             case Copy copy:
                 Local(equation.Results[0], Expression.Convert(Expression.Call(Use(copy.Array), nameof(Array.Clone), []), copy.Array.Type));
                 break;
             case Write write:
-                current.Statements.Add(Expression.Assign(Element(write.Array, write.Indices), Use(write.Value)));
+                current.Statements.Add(IsSpan(write.Array)
+                    ? Spans.Write(Use(write.Array), Use(write.Indices[0]), Use(write.Value))
+                    : Expression.Assign(Element(write.Array, write.Indices), Use(write.Value)));
                 values[equation.Results[0]] = values[(Var)write.Array];
                 break;
             case Accumulate add:
-                current.Statements.Add(Expression.AddAssign(Element(add.Array, add.Indices), Use(add.Value)));
+                current.Statements.Add(IsSpan(add.Array)
+                    ? Spans.Accumulate(Use(add.Array), Use(add.Indices[0]), Use(add.Value))
+                    : Expression.AddAssign(Element(add.Array, add.Indices), Use(add.Value)));
                 values[equation.Results[0]] = values[(Var)add.Array];
                 break;
             case Pack { StructureType.IsArray: true } pack:
@@ -176,6 +204,8 @@ internal sealed partial class Emitter
         }
     }
 
+    private bool IsSpan(Operand array) => array is Var v && spans.Contains(v);
+
     private IndexExpression Element(Operand array, ImmutableArray<Operand> indices) => Expression.ArrayAccess(Use(array), All(indices));
 
     private void Nest(Var result, Expression code, int depth, bool canMove)
@@ -195,7 +225,7 @@ internal sealed partial class Emitter
 
     private ParameterExpression Declare(Var result)
     {
-        var local = Expression.Variable(result.Type, names.Fresh(result.Name));
+        var local = Expression.Variable(IsSpan(result) ? typeof(Span<>).MakeGenericType(result.Type.GetElementType()!) : result.Type, names.Fresh(result.Name));
         current.Locals.Add(local);
         values[result] = new(local, 0);
         return local;

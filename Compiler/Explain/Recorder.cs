@@ -69,11 +69,11 @@ internal sealed class Recorder(Context context)
     {
         // Simplified as the derivative will be: the partial derivative of x² reads 2·x, not 2·x¹.
         var builder = new Builder(Rewrites.Simplifier(fastMath: false));
-        var copier = context.Copier(builder);
-        copier.Real = arguments[^1].Value!.GetType();
         Operand[] operands = [.. partial.Parameters.Select((p, i) => arguments[i].Text.IsPlain(arguments[i].Value)
             ? (Operand)new Literal(arguments[i].Value, arguments[i].Value!.GetType())
             : new Var(arguments[i].Value!.GetType(), p.Name))];
+        var copier = context.Copier(builder, o => arguments[Array.IndexOf(operands, o)].Row is not null);
+        copier.Real = arguments[^1].Value!.GetType();
         var function = builder.Function(partial.Name, operands.OfType<Var>(), _ => copier.Inline(partial.Body, operands));
         return (function, [.. arguments.Where((_, i) => i < operands.Length && operands[i] is Var)]);
     }

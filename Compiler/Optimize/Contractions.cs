@@ -67,16 +67,21 @@ internal static class Contractions
         }
 
         // x·y + z, z − x·y = (−x)·y + z and x·y − z = x·y + (−z): processors negate within the operation.
-        private static void Contract(Equation equation, Var product, List<Equation> equations)
+        private void Contract(Equation equation, Var product, List<Equation> equations)
         {
             var sum = (Apply)equation.Op;
             var factors = product.Definition!.Op.Operands;
             var first = ReferenceEquals(sum.Operands[0], product);
             var (x, y, z) = (factors[0], factors[1], sum.Operands[first ? 1 : 0]);
+            // Processors overwrite the first factor: better one that nothing else reads, or that is not needed long.
+            if (Lasts(x) > Lasts(y))
+                (x, y) = (y, x);
             if (sum.Primitive.Key is ExpressionType.Subtract)
                 (x, z) = first ? (x, Negative(z, equations)) : (Negative(x, equations), z);
             equations.Add(new Equation(equation.Results, new Apply(fused, sum.Type, [x, y, z])));
         }
+
+        private int Lasts(Operand operand) => operand is not Var v ? 3 : readers.Single(v) ? 0 : v.Definition is not null ? 1 : 2;
 
         private static Operand Negative(Operand x, List<Equation> equations)
         {

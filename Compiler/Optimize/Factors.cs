@@ -110,7 +110,9 @@ internal sealed class Factors
         if (rest is null || !(Math.Abs(factor) is > Least and < Most))
             return Remember(result, Apply(((Apply)equation.Op).Primitive, type, [.. arguments.Select(Whole)]));
         var (travels, single) = (factor != 1 && Travels(result), readers.Of(result).Count == 1);
-        Own(rest, IsNew(rest) && (single || (!travels && factor != 1)));
+        // What only passes through, as x does in −x, stays whose it was.
+        var passes = ReferenceEquals(rest, x) || ReferenceEquals(rest, y);
+        Own(rest, (passes ? IsOwn(rest) : IsNew(rest)) && (single || (!travels && factor != 1)));
         if (!travels)
         {
             var whole = Times(type, factor, rest);
@@ -221,6 +223,7 @@ internal sealed class Factors
         rest is null ? Literal.Number(type, factor)
         : factor == 1 ? rest
         : Match(rest, Operators.Divide) is [Literal one, var below] && one.Is(1) ? Apply(Operators.Divide, type, Literal.Number(type, factor), below)
+        : factor == -1 && Match(rest, Operators.Multiply) is [var l, var r] && (IsAllNegated(l) || IsAllNegated(r)) ? Negative(type, rest, Depth)
         // −(x·y) = (−x)·y, where −x is wanted for other products too.
         : factor == -1 && Match(rest, Operators.Multiply) is [var x, var y] && Math.Max(Negated(x), Negated(y)) is > 1 and var most && most > Negated(rest)
             ? Negated(x) < Negated(y)
@@ -231,6 +234,17 @@ internal sealed class Factors
         : IsOwn(rest) && Match(rest, Operators.Multiply) is [var p, var q]
             ? TakesFree(p, Depth) || (!TakesFree(q, Depth) && Height(p) < Height(q)) ? Apply(Operators.Multiply, type, Times(type, factor, p), q) : Apply(Operators.Multiply, type, p, Times(type, factor, q))
         : Apply(Operators.Multiply, type, rest, Literal.Number(type, factor));
+
+    // −x, by the sign of what it is made of where all that reads this only reads it negated, so that it is never wanted itself.
+    private Operand Negative(Type type, Operand x, int depth) =>
+        depth > 0 && Match(x, Operators.Multiply) is [var l, var r] && (IsAllNegated(l) || IsAllNegated(r))
+            ? IsAllNegated(l) ? Apply(Operators.Multiply, type, Negative(type, l, depth - 1), r) : Apply(Operators.Multiply, type, l, Negative(type, r, depth - 1))
+        : depth > 0 && IsAllNegated(x) && Match(x, Operators.Divide) is [var above, var below]
+            ? Apply(Operators.Divide, type, above is Literal c ? Literal.Number(type, -Convert.ToDouble(c.Value, null)) : Apply(Operators.Negate, type, above), below)
+        : Apply(Operators.Negate, type, x);
+
+    private bool IsAllNegated(Operand operand) =>
+        notes.TryGetValue(operand, out var note) && note.Origin is { } old && readers.Negated(old) is > 0 and var negated && negated >= readers.Of(old).Count && readers.Of(old).Count > 0;
 
     private Operand Apply(Primitive primitive, Type type, params ImmutableArray<Operand> arguments)
     {

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Linq.Expressions;
 using System.Reflection;
 using FunctionalAD.Ir;
+using FunctionalAD.Tangents;
 
 namespace FunctionalAD.Optimization;
 
@@ -61,7 +62,7 @@ internal sealed class Kept
     {
         foreach (var result in equation.Results)
         {
-            if (variables.Contains(result) || !Types.IsReal(result.Type))
+            if (variables.Contains(result) || !TangentSpace.Carries(result.Type))
                 return true;
         }
 

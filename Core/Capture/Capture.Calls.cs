@@ -11,13 +11,14 @@ namespace FunctionalAD.Capturing;
 internal sealed partial class Capture
 {
     private static readonly MethodInfo isConstant = typeof(Known).GetMethod(nameof(Known.IsConstant))!;
+    private static readonly MethodInfo varies = typeof(Known).GetMethod(nameof(Known.Varies))!;
     private static readonly MethodInfo kinkBetween = typeof(Kink).GetMethod(nameof(Kink.Between))!;
 
     private Value Call(MethodCallExpression node)
     {
         var method = node.Method;
-        if (method == isConstant)
-            return new Value.Plain(builder.Apply(Primitives.IsLiteral, node.Type, Plain(Visit(node.Arguments[0]), node.Arguments[0])));
+        if (method == isConstant || method == varies)
+            return new Value.Plain(builder.Apply(method == varies ? Primitives.Varies : Primitives.IsLiteral, node.Type, Plain(Visit(node.Arguments[0]), node.Arguments[0])));
         if (method == kinkBetween)
             return new Value.Plain(builder.Apply(Primitives.Kink, node.Type, [.. node.Arguments.Select(a => Plain(Visit(a), a))]));
         if (RuleBook.Find(method) is { } primitive)
@@ -120,9 +121,10 @@ internal sealed partial class Capture
 
         var lambda = Closures.Fresh(written);
         var point = new List<Operand>();
-        foreach (var argument in node.Arguments.Skip(1).Take(lambda.Parameters.Count))
+        var ordered = transform == Differentiation.Transform.Derivative;
+        foreach (var argument in ordered ? node.Arguments.Skip(1).Take(1) : node.Arguments.Skip(1))
             Flatten(Visit(argument), point, argument);
-        var order = node.Arguments.Count > 1 + lambda.Parameters.Count ? Order(node, node.Arguments[^1]) : 1;
+        var order = ordered && node.Arguments.Count > 2 ? Order(node, node.Arguments[2]) : 1;
 
         var inner = new Capture(lambda, context, this, assigns, codes);
         var parameters = new List<Var>();

@@ -10,9 +10,13 @@ namespace FunctionalAD.Capturing;
 /// its value.</param>
 /// <param name="Objects">The captured objects (closures and other references), which are parameters of the program, so that a variable
 /// they hold is read at each call.</param>
-/// <param name="Inputs">How many parameters are the lambda's own.</param>
+/// <param name="Leaves">How many parameters of the program each parameter of the lambda is.</param>
 /// <param name="Result">The type of the lambda's value.</param>
-internal sealed record Captured(Function Function, ImmutableArray<object> Objects, int Inputs, Type Result);
+internal sealed record Captured(Function Function, ImmutableArray<object> Objects, ImmutableArray<int> Leaves, Type Result)
+{
+    /// <summary>How many parameters are the lambda's own.</summary>
+    public int Inputs => Leaves.Sum();
+}
 
 /// <summary>
 /// Reads LINQ expression trees into the language. What cannot be read is refused here, with the sub-expression as the user wrote it.
@@ -65,13 +69,15 @@ internal sealed partial class Capture
         var capture = new Capture(lambda, context, null, reading.Assigns, reading.Codes);
         var captured = reading.Objects;
         var parameters = new List<Var>();
+        var leaves = ImmutableArray.CreateBuilder<int>();
         foreach (var parameter in lambda.Parameters)
         {
+            var before = parameters.Count;
             capture.RefuseReference(parameter);
             capture.variables[parameter] = Declare(parameter.Type, parameter.Name, parameters);
+            leaves.Add(parameters.Count - before);
         }
 
-        var inputs = parameters.Count;
         foreach (var captive in captured)
         {
             var variable = new Var(captive.GetType(), "closure");
@@ -81,13 +87,13 @@ internal sealed partial class Capture
 
         var function = capture.builder.Function(lambda.Name ?? "f", parameters, _ =>
         {
-            var leaves = new List<Operand>();
+            var results = new List<Operand>();
             capture.Survey(lambda);
             capture.TrackParameters(lambda);
-            capture.Flatten(capture.Body(lambda), leaves, lambda.Body);
-            return leaves;
+            capture.Flatten(capture.Body(lambda), results, lambda.Body);
+            return results;
         });
-        return new Captured(function, captured, inputs, lambda.ReturnType);
+        return new Captured(function, captured, leaves.ToImmutable(), lambda.ReturnType);
     }
 
     private void TrackParameters(LambdaExpression lambda)

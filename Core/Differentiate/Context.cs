@@ -9,11 +9,14 @@ internal sealed record Context(Kinks Kinks = Kinks.Mean, Simplifier? Simplify = 
     public Builder Builder() => new(Simplify);
 
     /// <summary>A copier for rows of the rule book: the convention stands in the place of each kink, answers in the place of questions.</summary>
-    public Copier Copier(Builder builder) => new(builder)
+    /// <param name="builder">Where they are written.</param>
+    /// <param name="varies">Which of their arguments depend on what the derivative is taken by.</param>
+    public Copier Copier(Builder builder, Func<Operand, bool> varies) => new(builder)
     {
         Replace = (row, type, arguments) => row.Op is not Apply { Primitive: var asked } ? null
             : ReferenceEquals(asked, Primitives.Kink) ? Choose(builder, type, arguments)
             : ReferenceEquals(asked, Primitives.IsLiteral) ? Literal.Of(arguments[0] is Literal)
+            : ReferenceEquals(asked, Primitives.Varies) ? Literal.Of(varies(arguments[0]))
             : null,
     };
 

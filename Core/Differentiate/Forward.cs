@@ -18,7 +18,8 @@ internal sealed record Pushforward(
 
 /// <summary>
 /// Forward mode: pushes tangents through the equations, <c>ẏ = Σ ∂ᵢp(x) · ẋᵢ</c>. A tangent that is zero is a symbol (null) and costs
-/// nothing.
+/// nothing. Several directions go through in one pass, side by side: the primal is there once, with its choices and loops, and all of
+/// them read the very numbers that the function's own value comes from.
 /// </summary>
 internal sealed class Forward
 {
@@ -26,18 +27,24 @@ internal sealed class Forward
     private readonly Builder builder;
     private readonly Copier primal;
     private readonly Copier partials;
-    private readonly Dictionary<Var, Operand> tangents = new(ReferenceEqualityComparer.Instance);
+    private readonly ImmutableArray<Dictionary<Var, Operand>> directions;
+    private readonly HashSet<Operand> moving = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Var, Operand> primalOf;
     private readonly Dictionary<(Function, string), Pushforward> callees;
 
-    private Forward(Context context, Builder builder, Dictionary<(Function, string), Pushforward> callees, Dictionary<Var, Operand> primalOf)
+    // The tangents along the direction at hand.
+    private Dictionary<Var, Operand> tangents;
+
+    private Forward(Context context, Builder builder, Dictionary<(Function, string), Pushforward> callees, Dictionary<Var, Operand> primalOf, int count = 1)
     {
+        directions = [.. Enumerable.Range(0, count).Select(_ => new Dictionary<Var, Operand>(ReferenceEqualityComparer.Instance))];
+        tangents = directions[0];
         this.context = context;
         this.builder = builder;
         this.callees = callees;
         this.primalOf = primalOf;
         primal = new Copier(builder);
-        partials = context.Copier(builder);
+        partials = context.Copier(builder, moving.Contains);
     }
 
     /// <summary>The derivative of a function with respect to some of its parameters (all that carry derivatives, unless told).</summary>
@@ -46,15 +53,16 @@ internal sealed class Forward
             .Where(i => TangentSpace.Carries(function.Parameters[i].Type) && (wrt?.Invoke(i) ?? true))], [], new(ReferenceEqualityComparer.Instance));
 
     /// <summary>
-    /// Emits a function and its derivative along one parameter. The tangents of the others are no zeros to multiply with but symbols, so
-    /// what does not depend on the parameter has the derivative zero even where a weight is infinite.
+    /// Emits a function and its derivatives along each of some of its parameters, which are real numbers. The tangents of the others are no zeros to multiply with but
+    /// symbols, so what does not depend on the parameter has the derivative zero even where a weight is infinite.
     /// </summary>
-    public static (Operand[] Values, Operand[] Tangents) Along(Function function, int parameter, Operand[] arguments, Builder builder, Context context)
+    public static (Operand[] Values, Operand[][] Tangents) Along(Function function, int[] inputs, Operand[] arguments, Builder builder, Context context)
     {
-        var forward = new Forward(context, builder, [], new(ReferenceEqualityComparer.Instance));
-        forward.Bind(function.Parameters[parameter], Literal.Number(arguments[parameter].Type, 1), arguments[parameter]);
+        var forward = new Forward(context, builder, [], new(ReferenceEqualityComparer.Instance), inputs.Length);
+        foreach (var k in forward.Directions())
+            forward.Bind(function.Parameters[inputs[k]], Literal.Number(arguments[inputs[k]].Type, 1), arguments[inputs[k]]);
         var (values, slopes) = forward.Push(function.Body, arguments);
-        return (values, [.. values.Zip(slopes, (v, s) => (v, s)).Where(r => TangentSpace.Carries(r.v.Type)).Select(r => forward.Materialise(r.s, r.v))]);
+        return (values, [.. slopes.Select(s => values.Zip(s, (v, t) => (v, t)).Where(r => TangentSpace.Carries(r.v.Type)).Select(r => forward.Materialise(r.t, r.v)).ToArray())]);
     }
 
     private static Pushforward Of(Function function, Context context, ImmutableArray<int> inputs, Dictionary<(Function, string), Pushforward> callees,
@@ -76,18 +84,29 @@ internal sealed class Forward
             for (var k = 0; k < seeds.Length; k++)
                 forward.Bind(function.Parameters[inputs[k]], seeds[k], parameters[inputs[k]]);
             var (values, slopes) = forward.Push(function.Body, parameters);
-            return [.. values, .. outputs.Select(i => forward.Materialise(slopes[i], values[i]))];
+            return [.. values, .. outputs.Select(i => forward.Materialise(slopes[0][i], values[i]))];
         });
         return pushforward;
     }
 
-    private (Operand[] Values, Operand?[] Tangents) Push(Region region, ReadOnlySpan<Operand> arguments)
+    // One direction after the other, its tangents at hand.
+    private IEnumerable<int> Directions()
+    {
+        for (var k = 0; k < directions.Length; k++)
+        {
+            tangents = directions[k];
+            yield return k;
+        }
+    }
+
+    // The tangents are those of every direction.
+    private (Operand[] Values, Operand?[][] Tangents) Push(Region region, ReadOnlySpan<Operand> arguments)
     {
         for (var i = 0; i < arguments.Length; i++)
             primal[region.Parameters[i]] = arguments[i];
         foreach (var equation in region.Equations)
             Push(equation);
-        return ([.. region.Results.Select(r => primal[r])], [.. region.Results.Select(Tangent)]);
+        return ([.. region.Results.Select(r => primal[r])], [.. Directions().Select(_ => region.Results.Select(Tangent).ToArray())]);
     }
 
     private void Push(Equation equation)
@@ -107,24 +126,26 @@ internal sealed class Forward
 
         primal.Emit(equation);
         var result = equation.Results[0];
-        var tangent = equation.Op switch
-        {
-            Apply apply => Push(apply, result),
-            Read read => Tangent(read.Array) is { } array ? builder.Read(array, primal.All(read.Indices)) : null,
-            Copy copy => Tangent(copy.Array) is { } array ? builder.Copy(array) : null,
-            Write write => Update(write, write.Array, (array, value) => builder.Write(array, primal.All(write.Indices), value)),
-            Accumulate add => Update(add, add.Array, (array, value) => builder.Accumulate(array, primal.All(add.Indices), value)),
-            Pack pack => pack.Operands.Any(o => Tangent(o) is not null)
-                ? builder.Pack(pack.StructureType, [.. pack.Operands.Select(o => Materialise(Tangent(o), primal[o]))])
-                : null,
-            Unpack unpack => Tangent(unpack.Structure) is { } structure && TangentSpace.Carries(result.Type)
-                ? builder.Unpack(structure, unpack.Component)
-                : null,
-            Length or Zeros => null,
-            _ => throw new System.Diagnostics.UnreachableException(),
-        };
-        Bind(result, tangent, primal[result]);
+        foreach (var _ in Directions())
+            Bind(result, Push(equation.Op, result), primal[result]);
     }
+
+    private Operand? Push(Op op, Var result) => op switch
+    {
+        Apply apply => Push(apply, result),
+        Read read => Tangent(read.Array) is { } array ? builder.Read(array, primal.All(read.Indices)) : null,
+        Copy copy => Tangent(copy.Array) is { } array ? builder.Copy(array) : null,
+        Write write => Update(write, write.Array, (array, value) => builder.Write(array, primal.All(write.Indices), value)),
+        Accumulate add => Update(add, add.Array, (array, value) => builder.Accumulate(array, primal.All(add.Indices), value)),
+        Pack pack => pack.Operands.Any(o => Tangent(o) is not null)
+            ? builder.Pack(pack.StructureType, [.. pack.Operands.Select(o => Materialise(Tangent(o), primal[o]))])
+            : null,
+        Unpack unpack => Tangent(unpack.Structure) is { } structure && TangentSpace.Carries(result.Type)
+            ? builder.Unpack(structure, unpack.Component)
+            : null,
+        Length or Zeros => null,
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
 
     // ẏ = Σ wᵢ·ẋᵢ, the weight wᵢ being the row's partial derivative at the arguments and the result.
     private Operand? Push(Apply apply, Var result)
@@ -146,6 +167,8 @@ internal sealed class Forward
                 continue;
             partials.Real = result.Type;
             ImmutableArray<Operand> arguments = [.. primal.All(apply.Operands), primal[result]];
+            moving.Clear();
+            moving.UnionWith(arguments.Where((_, k) => k < apply.Operands.Length && apply.Operands[k] is Var v && IsMoving(v)));
             var weight = partials.Inline(partial.Body, arguments.AsSpan()[..partial.Parameters.Length])[0];
             sum = Plus(sum, weight, tangent);
         }
@@ -177,76 +200,100 @@ internal sealed class Forward
 
     private void Push(Equation equation, If choice)
     {
-        var active = Activity.Of(choice, v => tangents.ContainsKey(v));
+        var active = Moving(choice);
         var results = builder.If(
             primal[choice.Condition],
             () => Branch(choice.Then),
             () => Branch(choice.Else));
-        var count = equation.Results.Length;
-        for (int i = 0, next = count; i < count; i++)
-            Bind(equation.Results[i], active[i] ? results[next++] : null, primal[equation.Results[i]] = results[i]);
+        Bind(equation.Results, [.. results], active);
 
         IEnumerable<Operand> Branch(Region branch)
         {
             var (values, pushed) = Push(branch, []);
-            return [.. values, .. Enumerable.Range(0, values.Length).Where(i => active[i]).Select(i => Materialise(pushed[i], values[i]))];
+            return [.. values, .. active.SelectMany((moving, k) => moving.Select(i => Materialise(pushed[k][i], values[i])))];
         }
     }
 
     private void Push(Equation equation, Loop loop)
     {
-        var lowered = Reductions.Lower(loop, v => tangents.ContainsKey(v));
-        var active = Activity.Of(lowered, v => tangents.ContainsKey(v));
-        ImmutableArray<int> moving = [.. Enumerable.Range(0, lowered.Slots.Length).Where(s => active[s])];
+        var lowered = Reductions.Lower(loop, IsMoving);
+        var active = Moving(lowered);
         var slots = primal.Slots(lowered);
         var results = builder.Loop(
             lowered.Extent is null ? null : primal[lowered.Extent],
             lowered.Down,
-            [.. slots, .. moving.Select(s => new Slot(lowered.Slots[s].Kind, lowered.Slots[s].Initial is { } initial ? Materialise(Tangent(initial), slots[s].Initial!) : null))],
+            [.. slots, .. Directions().SelectMany(k => active[k].Select(s =>
+                new Slot(lowered.Slots[s].Kind, lowered.Slots[s].Initial is { } initial ? Materialise(Tangent(initial), slots[s].Initial!) : null)))],
             lowered.Test is { } test ? p => primal.Inline(test, [.. p.Take(test.Parameters.Length)])[0] : null,
             p =>
             {
                 var own = lowered.Body.Parameters.Length;
                 var next = own;
-                foreach (var s in moving.Where(s => lowered.Slots[s].HasParameter))
+                foreach (var k in Directions())
                 {
-                    var parameter = lowered.Parameter(s)!;
-                    Bind(parameter, p[next++], p[lowered.Body.Parameters.IndexOf(parameter)]);
+                    foreach (var s in active[k].Where(s => lowered.Slots[s].HasParameter))
+                    {
+                        var parameter = lowered.Parameter(s)!;
+                        Bind(parameter, p[next++], p[lowered.Body.Parameters.IndexOf(parameter)]);
+                    }
                 }
 
                 var (values, slopes) = Push(lowered.Body, [.. p.Take(own)]);
-                return [.. values, .. moving.Select(s => Materialise(slopes[s], values[s]))];
+                return [.. values, .. active.SelectMany((moving, k) => moving.Select(s => Materialise(slopes[k][s], values[s])))];
             },
-            [.. lowered.Body.Parameters.Select(v => v.Name), .. moving.Where(s => lowered.Slots[s].HasParameter).Select(s => lowered.Parameter(s)!.Name is { } n ? n + "'" : null)]);
-        for (var s = 0; s < equation.Results.Length; s++)
+            [
+                .. lowered.Body.Parameters.Select(v => v.Name),
+                .. active.SelectMany(m => m).Where(s => lowered.Slots[s].HasParameter).Select(s => lowered.Parameter(s)!.Name is { } n ? n + "'" : null),
+            ]);
+        Bind(equation.Results, [.. results], active);
+    }
+
+    // Along any direction: reverse mode, which knows no directions, then has the same weights.
+    private bool IsMoving(Var v) => directions.Any(d => d.ContainsKey(v));
+
+    // Which results of a choice or loop move, for every direction.
+    private ImmutableArray<int>[] Moving(Op op) =>
+        [.. directions.Select(d => Activity.Of(op, d.ContainsKey)).Select(active => Enumerable.Range(0, active.Length).Where(i => active[i]).ToImmutableArray())];
+
+    // The results of a choice or loop: its values, then what moves along each direction.
+    private void Bind(ImmutableArray<Var> old, ImmutableArray<Operand> results, ImmutableArray<int>[] active)
+    {
+        var next = old.Length;
+        foreach (var k in Directions())
         {
-            primal[equation.Results[s]] = results[s];
-            var k = moving.IndexOf(s);
-            Bind(equation.Results[s], k < 0 ? null : results[equation.Results.Length + k], results[s]);
+            for (var i = 0; i < old.Length; i++)
+                Bind(old[i], active[k].Contains(i) ? results[next++] : null, primal[old[i]] = results[i]);
         }
     }
 
     private void Push(Equation equation, Call call)
     {
-        ImmutableArray<int> moving = [.. Enumerable.Range(0, call.Operands.Length).Where(i => Tangent(call.Operands[i]) is not null)];
-        if (moving.IsEmpty)
+        var types = call.Callee.Results.Select(r => r.Type).ToArray();
+        var isEmitted = false;
+        foreach (var _ in Directions())
         {
-            primal.Emit(equation);
-            return;
+            ImmutableArray<int> moving = [.. Enumerable.Range(0, call.Operands.Length).Where(i => Tangent(call.Operands[i]) is not null)];
+            if (moving.IsEmpty)
+                continue;
+            var callee = Of(call.Callee, context, moving, callees, primalOf);
+            var results = builder.Call(
+                callee.Function,
+                [.. types, .. callee.Outputs.Select(i => types[i])],
+                [.. primal.All(call.Operands), .. moving.Select(i => Tangent(call.Operands[i])!)]);
+            for (var i = 0; i < types.Length; i++)
+            {
+                // Every direction calls a function of its own, which computes the same values again.
+                if (!isEmitted)
+                    primal[equation.Results[i]] = results[i];
+                var k = callee.Outputs.IndexOf(i);
+                Bind(equation.Results[i], k < 0 ? null : results[types.Length + k], primal[equation.Results[i]]);
+            }
+
+            isEmitted = true;
         }
 
-        var callee = Of(call.Callee, context, moving, callees, primalOf);
-        var types = call.Callee.Results.Select(r => r.Type).ToArray();
-        var results = builder.Call(
-            callee.Function,
-            [.. types, .. callee.Outputs.Select(i => types[i])],
-            [.. primal.All(call.Operands), .. moving.Select(i => Tangent(call.Operands[i])!)]);
-        for (var i = 0; i < types.Length; i++)
-        {
-            primal[equation.Results[i]] = results[i];
-            var k = callee.Outputs.IndexOf(i);
-            Bind(equation.Results[i], k < 0 ? null : results[types.Length + k], results[i]);
-        }
+        if (!isEmitted)
+            primal.Emit(equation);
     }
 
     private Operand? Tangent(Operand operand) => operand is Var v ? tangents.GetValueOrDefault(v) : null;

@@ -208,6 +208,8 @@ internal sealed partial class Taylor
                         var type = Real(equation.Results[0].Type);
                         known[equation.Results[0]] = ReferenceEquals(apply.Primitive, Primitives.IsLiteral)
                             ? Constant(Literal.Of(Get(apply.Operands[0]).Value is Literal))
+                            : ReferenceEquals(apply.Primitive, Primitives.Varies)
+                            ? Constant(Literal.Of(true)) // The form that shares its parts serves all coefficients.
                             : ReferenceEquals(apply.Primitive, Primitives.Kink)
                             ? Side(type, operands)
                             : Node(apply.Primitive, type, operands);

@@ -11,6 +11,18 @@ public enum Transform
 
     /// <summary>The value, then the gradient.</summary>
     ValueAndGradient,
+
+    /// <summary>The matrix of first derivatives.</summary>
+    Jacobian,
+
+    /// <summary>The matrix of second derivatives.</summary>
+    Hessian,
+
+    /// <summary>The value, then the derivative along a direction.</summary>
+    Jvp,
+
+    /// <summary>The gradient's derivative along a direction.</summary>
+    Hvp,
 }
 
 /// <summary>

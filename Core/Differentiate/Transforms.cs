@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using FunctionalAD.Ir;
+using FunctionalAD.Tangents;
 
 namespace FunctionalAD.Differentiation;
 
@@ -17,6 +18,10 @@ internal static class Transforms
         Transform.Derivative => Derivative(function, order, context),
         Transform.Gradient => Gradient(function, inputs, context),
         Transform.ValueAndGradient => ValueAndGradient(function, inputs, context),
+        Transform.Jacobian => Columns.Jacobian(function, inputs, context, Mode.Auto),
+        Transform.Hessian => Hessian(function, inputs, context),
+        Transform.Jvp => Jvp(function, inputs, context),
+        Transform.Hvp => Hvp(function, inputs, context),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
@@ -29,25 +34,79 @@ internal static class Transforms
     public static Function Gradient(Function function, int inputs, Context context, Mode mode = Mode.Auto) =>
         Drop(ValueAndGradient(function, inputs, context, mode), function.Results.Length);
 
-    /// <summary>(x) ↦ (f(x), ∇f(x)); one pass forward where there is one parameter, else one pass in reverse.</summary>
-    public static Function ValueAndGradient(Function function, int inputs, Context context, Mode mode = Mode.Auto) =>
-        mode == Mode.Forward || (mode == Mode.Auto && inputs == 1) ? Forwards(function, inputs, context) : Backwards(function, inputs, context);
+    /// <summary>
+    /// (x) ↦ (f(x), ∇f(x)); one pass forward where there is one number to differentiate by, else one pass in reverse. An input without
+    /// derivative stands for its own.
+    /// </summary>
+    public static Function ValueAndGradient(Function function, int inputs, Context context, Mode mode = Mode.Auto)
+    {
+        var active = Active(function, inputs);
+        var numbers = active.All(i => Types.IsReal(function.Parameters[i].Type));
+        return mode == Mode.Forward || (mode == Mode.Auto && numbers && active.Length == 1)
+            ? numbers ? Forwards(function, inputs, context) : Columns.ValueAndGradient(function, inputs, context)
+            : Backwards(function, inputs, context);
+    }
+
+    /// <summary>(x, data, g) ↦ f(x), and g filled with ∇f(x); x is one array of numbers.</summary>
+    public static Function GradientInto(Function function, int leaves, Context context)
+    {
+        var pullback = Transpose.Of(Forward.Of(function, context, i => i < 1), context, unit: true, into: true);
+        return new(function.Name, new Region(
+            [.. pullback.Parameters[..leaves], pullback.Parameters[^1], .. pullback.Parameters[leaves..^1]], pullback.Body.Equations, pullback.Results));
+    }
 
     /// <summary>(x, v) ↦ (f(x), J·v)</summary>
-    public static Function Jvp(Function function, int inputs, Context context) =>
-        TangentsAfter(Forward.Of(function, context, i => i < inputs).Function, function, inputs);
+    public static Function Jvp(Function function, int inputs, Context context)
+    {
+        var pushforward = Forward.Of(function, context, i => i < inputs);
+        var after = TangentsAfter(pushforward, function, inputs);
+        var tangents = function.Results.Length;
+        // A result without derivative stands for its own.
+        return new(after.Name, new Region(after.Parameters, after.Body.Equations, [
+            .. after.Results[..tangents],
+            .. Enumerable.Range(0, function.Results.Length).Select(i => pushforward.Outputs.Contains(i) ? after.Results[tangents++] : after.Results[i])]));
+    }
+
+    /// <summary>(x, ȳ) ↦ Jᵀ·ȳ</summary>
+    public static Function Vjp(Function function, int inputs, Context context)
+    {
+        var pullback = Transpose.Of(Forward.Of(function, context, i => i < inputs), context);
+        var own = function.Parameters.Length;
+        var cotangents = new Queue<Var>(pullback.Parameters[own..]);
+        return Complete(
+            pullback,
+            function,
+            [
+                .. pullback.Parameters[..inputs],
+                .. function.Results.Select(r => TangentSpace.Carries(r.Type) ? cotangents.Dequeue() : new Var(r.Type)),
+                .. pullback.Parameters[inputs..own],
+            ],
+            inputs,
+            0,
+            context);
+    }
+
+    /// <summary>(x) ↦ x with arrays of its own, so that what the caller does to his later has no effect.</summary>
+    public static Function Snapshot(Function function, int inputs, Context context)
+    {
+        var parameters = function.Parameters.Select(p => new Var(p.Type, p.Name)).ToArray();
+        var builder = context.Builder();
+        return builder.Function(function.Name, parameters, _ => parameters.Take(inputs).Select(p => TangentSpace.Duplicate(builder, p)));
+    }
 
     /// <summary>(x, v) ↦ H·v: forward over reverse.</summary>
     public static Function Hvp(Function function, int inputs, Context context)
     {
         var gradient = Gradient(function, inputs, context, Mode.Reverse);
-        return Drop(TangentsAfter(Forward.Of(gradient, context, i => i < inputs).Function, gradient, inputs), inputs);
+        return Drop(Jvp(gradient, inputs, context), inputs);
     }
 
-    /// <summary>(x) ↦ the Hessian as a matrix: forward over reverse, one pass for each unit vector, all in one program.</summary>
+    /// <summary>(x) ↦ the Hessian as a matrix: forward over reverse; by numbers all unit vectors in one pass, by an array in a loop.</summary>
     public static Function Hessian(Function function, int inputs, Context context)
     {
         var gradient = Gradient(function, inputs, context);
+        if (function.Parameters.Take(inputs).Any(p => !Types.IsReal(p.Type)))
+            return Columns.Jacobian(gradient, inputs, context, Mode.Forward);
         return Sweep(gradient, inputs, context, (builder, _, columns) =>
         {
             var type = columns[0][0].Type.MakeArrayType(2);
@@ -65,40 +124,78 @@ internal static class Transforms
     /// <summary>(x) ↦ the array of f⁽ᵏ⁾(x)/k!, k = 0 … order.</summary>
     public static Function Taylor(Function function, int order, Context context) => Differentiation.Taylor.Coefficients(function, order, context);
 
-    // The parameters of a pushforward in the order (x, v, constants).
-    private static Function TangentsAfter(Function pushforward, Function primal, int inputs)
+    /// <summary>Which of the first parameters carry derivatives.</summary>
+    internal static int[] Active(Function function, int inputs) =>
+        [.. Enumerable.Range(0, inputs).Where(i => TangentSpace.Carries(function.Parameters[i].Type))];
+
+    // The parameters of a pushforward in the order (x, v, constants); what has no tangent has a place in v all the same.
+    private static Function TangentsAfter(Pushforward pushforward, Function primal, int inputs)
     {
-        var tangents = pushforward.Parameters[primal.Parameters.Length..];
+        var (function, own) = (pushforward.Function, primal.Parameters.Length);
+        var tangents = new Queue<Var>(function.Parameters[own..]);
         return new(primal.Name, new Region(
-            [.. pushforward.Parameters[..inputs], .. tangents, .. pushforward.Parameters[inputs..primal.Parameters.Length]],
-            pushforward.Body.Equations,
-            pushforward.Results));
+            [
+                .. function.Parameters[..inputs],
+                .. Enumerable.Range(0, inputs).Select(i => pushforward.Inputs.Contains(i) ? tangents.Dequeue() : new Var(primal.Parameters[i].Type)),
+                .. function.Parameters[inputs..own],
+            ],
+            function.Body.Equations,
+            function.Results));
     }
 
-    private static Function Forwards(Function function, int inputs, Context context) =>
-        Sweep(function, inputs, context, (_, values, columns) => [.. values, .. columns.Select(c => c[0])]);
+    private static Function Forwards(Function function, int inputs, Context context)
+    {
+        var active = Active(function, inputs);
+        return Sweep(function, inputs, context, (_, values, columns) =>
+            [.. values, .. Enumerable.Range(0, inputs).Select(i => Array.IndexOf(active, i) is >= 0 and var k ? columns[k][0] : null)]);
+    }
 
-    // Pushes every unit vector; what they share is computed once. The other inputs are constants to it: pushed as a number, their zero
-    // would turn an infinite or undefined weight into NaN (0·∞).
+    // Pushes every unit vector, all in one pass. The other inputs are constants to it: pushed as a number, their zero
+    // would turn an infinite or undefined weight into NaN (0·∞). Null stands for the input itself.
     private static Function Sweep(
-        Function function, int inputs, Context context, Func<Builder, IReadOnlyList<Operand>, Operand[][], IEnumerable<Operand>> select)
+        Function function, int inputs, Context context, Func<Builder, IReadOnlyList<Operand>, Operand[][], IEnumerable<Operand?>> select)
     {
         var parameters = function.Parameters.Select(p => new Var(p.Type, p.Name)).ToArray();
         var builder = context.Builder();
         return builder.Function(function.Name, parameters, _ =>
         {
-            var columns = new Operand[inputs][];
-            IReadOnlyList<Operand> values = [];
-            for (var k = 0; k < inputs; k++)
-                (values, columns[k]) = Forward.Along(function, k, [.. parameters], builder, context);
-            return select(builder, values, columns);
+            var (values, columns) = Forward.Along(function, Active(function, inputs), [.. parameters], builder, context);
+            return select(builder, values, columns).Select((r, i) => r ?? parameters[i - values.Length]);
         });
     }
 
     private static Function Backwards(Function function, int inputs, Context context)
     {
         var pullback = Transpose.Of(Forward.Of(function, context, i => i < inputs), context, unit: true);
-        return new Function(function.Name, pullback.Body);
+        return Complete(pullback, function, pullback.Parameters, inputs, function.Results.Length, context);
+    }
+
+    // The first results as they are, then a cotangent for every input: its own value where it has none.
+    private static Function Complete(Function pullback, Function function, ImmutableArray<Var> parameters, int inputs, int values, Context context)
+    {
+        if (function.Parameters.Take(inputs).All(p => TangentSpace.IsWhole(p.Type)))
+        {
+            return new(function.Name, new Region(
+                parameters, pullback.Body.Equations, [.. pullback.Results[..values], .. pullback.Results[function.Results.Length..]]));
+        }
+
+        var builder = context.Builder();
+        var copies = parameters.Select(p => new Var(p.Type, p.Name)).ToArray();
+        return builder.Function(function.Name, copies, _ =>
+        {
+            var copier = new Copier(builder);
+            for (var i = 0; i < copies.Length; i++)
+                copier[parameters[i]] = copies[i];
+            var results = copier.Inline(pullback.Body, [.. pullback.Parameters.Select(p => copier[p])]);
+            var cotangents = new Queue<Operand>(results[function.Results.Length..]);
+            return
+            [
+                .. results[..values],
+                .. Enumerable.Range(0, inputs).Select(i => TangentSpace.Carries(function.Parameters[i].Type)
+                    ? TangentSpace.Restore(builder, cotangents.Dequeue(), copier[pullback.Parameters[i]])
+                    : copier[pullback.Parameters[i]]),
+            ];
+        });
     }
 
     // Without the first results; what only they needed goes with the dead code.

@@ -46,7 +46,8 @@ internal sealed partial class Transpose
     /// <param name="pushforward">The program to turn around.</param>
     /// <param name="context">Conventions.</param>
     /// <param name="unit">Whether the output has the cotangent 1, as for a gradient; then there are no parameters for cotangents.</param>
-    public static Function Of(Pushforward pushforward, Context context, bool unit = false)
+    /// <param name="into">Whether arrays for the cotangents of the inputs are given as last parameters, and filled.</param>
+    public static Function Of(Pushforward pushforward, Context context, bool unit = false, bool into = false)
     {
         var function = pushforward.Function;
         var parameters = function.Parameters.Length - pushforward.Inputs.Length;
@@ -56,21 +57,24 @@ internal sealed partial class Transpose
         var seeds = function.Parameters.Where((_, i) => isSeed[i]).ToArray();
         function = new Function(function.Name, Sink.Run(function.Body, Activity.Of(function.Body, seeds)));
         var transpose = new Transpose(function, seeds, context, pushforward.PrimalOf, []);
-        return transpose.Build(new Function(function.Name.TrimEnd('\'') + "†"), function, isSeed, isLinear, unit);
+        return transpose.Build(new Function(function.Name.TrimEnd('\'') + "†"), function, isSeed, isLinear, unit, into);
     }
 
-    private Function Build(Function result, Function function, bool[] isSeed, bool[] isLinear, bool unit = false)
+    private Function Build(Function result, Function function, bool[] isSeed, bool[] isLinear, bool unit = false, bool into = false)
     {
         var primal = function.Parameters.Where((_, i) => !isSeed[i]).ToArray();
         var seeds = function.Parameters.Where((_, i) => isSeed[i]).ToArray();
         var outputs = function.Results.Where((_, i) => isLinear[i]).ToArray();
         var parameters = primal.Select(p => new Var(p.Type, p.Name)).ToArray();
         Operand[] incoming = [.. outputs.Select(o => unit ? Literal.Number(o.Type, 1) : (Operand)new Var(o.Type, "ct"))];
-        builder.Define(result, [.. parameters, .. incoming.OfType<Var>()], _ =>
+        Var[] buffers = into ? [.. seeds.Select(s => new Var(s.Type, "gradient"))] : [];
+        builder.Define(result, [.. parameters, .. incoming.OfType<Var>(), .. buffers], _ =>
         {
             for (var i = 0; i < primal.Length; i++)
                 copy[primal[i]] = parameters[i];
             Down(function.Body);
+            for (var k = 0; k < buffers.Length; k++)
+                cotangents.Set(seeds[k], TangentSpace.Clear(builder, buffers[k]), true);
             for (var k = 0; k < outputs.Length; k++)
                 Add(outputs[k], incoming[k]);
             Up(function.Body);

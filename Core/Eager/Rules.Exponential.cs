@@ -30,9 +30,10 @@ internal static partial class Rules<T>
 
     internal static (T Value, T Dx) Log(T x) => (T.Log(x), T.One / x);
 
-    internal static (T Value, T Dx) Log2(T x) => (T.Log2(x), T.One / (x * Ln2));
+    // x·ln 10 would overflow first.
+    internal static (T Value, T Dx) Log2(T x) => (T.Log2(x), T.One / Ln2 / x);
 
-    internal static (T Value, T Dx) Log10(T x) => (T.Log10(x), T.One / (x * Ln10));
+    internal static (T Value, T Dx) Log10(T x) => (T.Log10(x), T.One / Ln10 / x);
 
     internal static (T Value, T Dx) LogP1(T x) => (T.LogP1(x), Log(x + T.One).Dx);
 

@@ -12,6 +12,8 @@ public static class Primitives
 
     private sealed record LiteralKey;
 
+    private sealed record VariesKey;
+
     private static readonly Primitive unchecked_ = MakeConversion(false);
     private static readonly Primitive checked_ = MakeConversion(true);
 
@@ -29,6 +31,10 @@ public static class Primitives
     /// <summary>Whether the argument is a literal: a question that rows of the rule book ask, answered when a row is used.</summary>
     public static Primitive IsLiteral { get; } = new(
         new LiteralKey(), "is_literal", (_, _) => Expression.Constant(false), (_, _) => false, constant: false);
+
+    /// <summary>Whether the argument depends on what the derivative is taken by: another such question.</summary>
+    public static Primitive Varies { get; } = new(
+        new VariesKey(), "varies", (_, _) => Expression.Constant(true), (_, _) => true, constant: false);
 
     /// <summary>Conversion of a number to the type of the result. Between real types it is linear.</summary>
     public static Primitive Conversion(bool isChecked = false) => isChecked ? checked_ : unchecked_;

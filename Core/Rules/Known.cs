@@ -12,4 +12,14 @@ internal static class Known
         _ = argument;
         return false;
     }
+
+    /// <summary>
+    /// Whether an argument depends on what the derivative is taken by; answered when the row is used, so that a row can have a form of its
+    /// own where it needs the derivative by one argument only. Called as a method it is true.
+    /// </summary>
+    public static bool Varies(double argument)
+    {
+        _ = argument;
+        return true;
+    }
 }

@@ -28,6 +28,11 @@ internal static class TangentSpace
                     Carries(c.Type) ? Zero(builder, c.Type, () => builder.Unpack(primal(), i)) : Literal.Default(c.Type))])
                 : Literal.Default(type);
 
+    /// <summary>The owned array of real numbers with every element set to 0.</summary>
+    public static Operand Clear(Builder builder, Operand owned) =>
+        builder.Loop(builder.Length(owned), false, [new Slot(SlotKind.Into, owned)], null, p =>
+            [builder.Write(p[1], [p[0]], Literal.Number(owned.Type.GetElementType()!, 0))])[0];
+
     /// <summary>a + b</summary>
     public static Operand Add(Builder builder, Operand a, Operand b)
     {
@@ -49,6 +54,43 @@ internal static class TangentSpace
                 ? builder.Accumulate(array, indices, element)
                 : builder.Write(array, indices, Add(builder, builder.Read(array, indices), element));
         });
+
+    /// <summary>An equal value whose arrays are its own, to any depth.</summary>
+    public static Operand Duplicate(Builder builder, Operand value)
+    {
+        if (value.Type.IsArray)
+        {
+            var copy = builder.Copy(value);
+            return value.Type.GetElementType()!.IsPrimitive
+                ? copy
+                : OverElements(builder, copy, value, [], 0, (array, indices) => builder.Write(array, indices, Duplicate(builder, builder.Read(value, indices))));
+        }
+
+        return Types.IsReal(value.Type) || Types.IsInteger(value.Type) || Layout.Of(value.Type) is not { } layout
+            ? value
+            : builder.Pack(value.Type, [.. layout.Components.Select((_, i) => Duplicate(builder, builder.Unpack(value, i)))]);
+    }
+
+    /// <summary>The tangent with what carries no derivative taken from the primal: integers and text pass through a gradient untouched.</summary>
+    public static Operand Restore(Builder builder, Operand tangent, Operand primal)
+    {
+        if (!Carries(tangent.Type))
+            return primal;
+        if (tangent.Type.IsArray)
+        {
+            return IsWhole(tangent.Type) ? tangent : OverElements(builder, tangent, primal, [], 0, (array, indices) =>
+                builder.Write(array, indices, Restore(builder, builder.Read(array, indices), builder.Read(primal, indices))));
+        }
+
+        return IsWhole(tangent.Type)
+            ? tangent
+            : builder.Pack(tangent.Type, [.. Layout.Of(tangent.Type)!.Components.Select((_, i) =>
+                Restore(builder, builder.Unpack(tangent, i), builder.Unpack(primal, i)))]);
+    }
+
+    /// <summary>Whether a type holds numbers with derivatives and nothing else.</summary>
+    public static bool IsWhole(Type type) => Types.IsReal(type)
+        || (type.IsArray ? IsWhole(type.GetElementType()!) : Carries(type) && Layout.Of(type)!.Components.All(c => IsWhole(c.Type)));
 
     private static Operand ZeroArray(Builder builder, Operand primal)
     {

@@ -52,6 +52,15 @@ public sealed class CaseTests
     }
 
     [Fact]
+    public void Nothing_divided_by_a_subnormal_number_has_the_slope_zero()
+    {
+        var nothing = new double[1];
+        Derivative(x => 0 / x, 1e-310, 0);
+        Derivative(x => nothing[0] / x, 1e-310, 0);
+        Derivative(x => Math.Floor(x) / x, 1e-310, 0);
+    }
+
+    [Fact]
     public void Nested_derivatives_are_not_confused() => Derivative(x => x * Diff.At(y => x * y, 1, 1), 4, 8);
 
     [Fact]

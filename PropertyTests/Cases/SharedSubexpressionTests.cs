@@ -1,10 +1,14 @@
 using System.Linq.Expressions;
+using FunctionalAD.Capturing;
+using FunctionalAD.Delegates;
+using FunctionalAD.Ir;
 using Xunit;
 
 namespace FunctionalAD.PropertyTests.Cases;
 
 /// <summary>
 /// A sub-expression that the test of a choice and one of its branches share is differentiated in the branch: no NaN reaches the other side.
+/// What several directions share is computed once.
 /// </summary>
 public sealed class SharedSubexpressionTests
 {
@@ -24,5 +28,16 @@ public sealed class SharedSubexpressionTests
     {
         foreach (var mode in (Mode[])[Mode.Forward, Mode.Reverse])
             Assert.Equal(expected, Grad.Of(f, new AdOptions { Mode = mode })(x), 12);
+    }
+
+    [Fact]
+    public void All_directions_read_the_value_of_a_choice_that_the_function_has()
+    {
+        Expression<Func<double, double, double, double>> f = (x, y, z) => Math.Sin(Math.Pow(x > 0 ? y : z, 4)) * y * z;
+        var recipe = new Recipe(Product.ValueAndGradient, Mode.Forward, Kinks.Mean, false);
+        var function = Pipeline.Run(Capture.Of(f, recipe.Context), recipe);
+        Assert.Equal(1, function.Body.Equations.Count(e => e.Op is If));
+        // A second fourth power, by products, would have other bits than the one that the value comes from.
+        Assert.Equal(2, function.Body.Equations.Count(e => e.Op is Apply { Primitive.Name: "sin" or "cos" or "sincos" or "pow" }));
     }
 }

@@ -41,7 +41,8 @@ internal sealed class Trees(ScalarProgram program, bool plainPowers)
 
     private Expression LetBody(Node node)
     {
-        variables[node.Index] = Expression.Parameter(typeof(double), $"t{node.Index}");
+        // One parameter for all that is left of a shared binding when shrinking has made two of it: what reads it may still be shared.
+        variables.TryAdd(node.Index, Expression.Parameter(typeof(double), $"t{node.Index}"));
         return Of(node.Parts[1]);
     }
 

@@ -14,20 +14,21 @@ public sealed class DerivativeLaws
     private const double Rounding = 1e-12;
 
     // Beyond this, conversions to float lose the digits.
-    private const double RoundingOfSingle = 1e-5;
+    private const double RoundingOfSingle = 2e-6;
 
     [Fact]
     public void Forward_equals_reverse_equals_dual_numbers()
     {
-        var tally = new Tally();
+        Tally ordinary = new("ordinary points"), extreme = new("extreme points"), single = new("points of float programs");
         Runs.Scalar((program, random) =>
         {
             var forward = Derived.Of(program, Product.ValueAndGradient, Mode.Forward);
             var reverse = Derived.Of(program, Product.ValueAndGradient, Mode.Reverse);
             var pushed = Derived.Of(program, Product.Jvp);
             var tolerance = program.IsSingle ? RoundingOfSingle : Rounding;
-            foreach (var point in ValueLaws.Anywhere(program, random))
+            foreach (var (k, point) in ValueLaws.Anywhere(program, random).Index())
             {
+                var tally = k % 3 == 0 ? extreme : program.IsSingle ? single : ordinary;
                 var (f, r, dual) = (forward.Run(point), reverse.Run(point), BoundedNumbers.At(program, point));
                 Compare.Same(f[0], r[0], $"values at {ValueLaws.At(point)}");
                 // The range of float, in which an adjoint overflows sooner than the derivative.
@@ -52,7 +53,9 @@ public sealed class DerivativeLaws
                 Compare.Close(along, dot, tolerance, size + least, $"J·v and the gradient's dot product at {ValueLaws.At(point)}");
             }
         });
-        tally.AssertMostlyTried(0.45);
+        ordinary.AssertMostlyTried(0.1);
+        single.AssertMostlyTried(0.2);
+        extreme.AssertMostlyTried(0.65);
     }
 
     [Fact]
@@ -71,17 +74,17 @@ public sealed class DerivativeLaws
                     var size = BoundedNumbers.At(program, point);
                     for (var i = 0; i < point.Length; i++)
                     {
-                        var (slope, error) = Differences.Partial(x => value(x)[0], point, i);
-                        var scale = 1 + Math.Abs(slope) + Math.Abs(gradient[i]) + size.GradientSize[i];
-                        // A function that turns within a step looks smooth to every step: no difference can see such a slope.
-                        var turns = size.GradientSize[i] > 1e4 * (1 + Math.Abs(value(point)[0]));
-                        if (!tally.Skip(!size.IsOrdinary || size.Largest > 1e9 || turns || !(error < 1e-4 * scale)))
+                        // What turns within a step, or takes many steps of its own, looks smooth to every step: the steeper, the shorter.
+                        var width = Math.Min(1, 100 / size.Steepest);
+                        var (slope, error) = Differences.Partial(x => value(x)[0], point, i, width);
+                        var scale = 1 + Math.Abs(slope) + size.GradientSize[i];
+                        if (!tally.Skip(!size.IsOrdinary || size.Largest > 1e9 || !(error < 1e-4 * scale)))
                             Compare.Close(slope, gradient[i], 1, (1e-6 * scale) + (20 * error), $"differences and ∂{i} at {ValueLaws.At(point)}");
                     }
                 }
             },
             where: p => !p.IsSingle);
-        tally.AssertMostlyTried(0.25);
+        tally.AssertMostlyTried(0.15);
     }
 
     [Fact]
@@ -96,12 +99,11 @@ public sealed class DerivativeLaws
             {
                 var point = Points.Ordinary(random, program.Arity);
                 var (gradient, size) = (reverse.Run(point), BoundedNumbers.At(program, point));
-                for (var i = 0; i < point.Length && size.IsOrdinary; i++)
+                if (tally.Skip(!size.IsOrdinary))
+                    continue;
+                for (var i = 0; i < point.Length; i++)
                 {
-                    // The complex root of exactly 0 has no step to either side.
                     var step = ComplexStep.Partial(program, point, i);
-                    if (tally.Skip(double.IsNaN(step)))
-                        continue;
                     Compare.Close(step, gradient[i], Rounding, size.GradientSize[i], $"complex step and ∂{i} at {ValueLaws.At(point)}");
                 }
             }
@@ -135,7 +137,7 @@ public sealed class DerivativeLaws
         tally.AssertMostlyTried(0.9);
     }
 
-    // Where float arithmetic decided a branch the other way, or the program is not a number.
+    // Where the last bit of a double (of a square by Math.Pow) has decided a bit of a float, and so where derivatives are taken.
     private static bool IsAmiss(ScalarProgram program, double expected, double actual) =>
-        program.IsSingle && !(Math.Abs(expected - actual) <= 1e-5 * (1 + Math.Abs(expected)));
+        program.IsSingle && !(Math.Abs(expected - actual) <= 1e-9 * (1 + Math.Abs(expected)));
 }

@@ -32,8 +32,10 @@ internal static class Runs
     public static void All<T>(Func<int, Arbitrary<T>> arbitrary, Action<T, Random> law, Func<T, int> seed, double share, string name)
     {
         var programs = Math.Max(10, (int)(Pairs / PointsPerProgram * share));
-        // Each law has programs of its own.
-        var first = Seed + (Math.Abs(name.Aggregate(17, (h, c) => unchecked((h * 31) + c)) % 1000) * 1_000_000);
+        // Each law has programs of its own, and each FAD_SEED: multiples of the golden section lie far apart, where neighbouring seeds would
+        // share all programs but one.
+        var own = Math.Abs(name.Aggregate(17, (h, c) => unchecked((h * 31) + c)) % 1000) * 1_000_000L;
+        var first = (int)((own + ((Seed - 1L) * 618_033_989)) % 1_000_000_000) + 1;
         var time = System.Diagnostics.Stopwatch.StartNew();
         var programsOf = arbitrary(first);
         // Shrinking a large program takes long: after a minute the smallest one so far will do.
@@ -50,7 +52,8 @@ internal static class Runs
 }
 
 /// <summary>How often a law could not be tried, so that it does not hold for want of cases.</summary>
-internal sealed class Tally
+/// <param name="of">What is tried.</param>
+internal sealed class Tally(string of = "points")
 {
     private int tried;
     private int skipped;
@@ -66,7 +69,7 @@ internal sealed class Tally
 
     public void AssertMostlyTried(double share)
     {
-        Runs.Report($"tried {tried}, skipped {skipped}");
-        Assert.True(tried > 0 && skipped <= share * (tried + skipped), $"skipped {skipped} of {tried + skipped}");
+        Runs.Report($"{of}: tried {tried}, skipped {skipped}");
+        Assert.True(tried > 0 && skipped <= share * (tried + skipped), $"{of}: skipped {skipped} of {tried + skipped}");
     }
 }

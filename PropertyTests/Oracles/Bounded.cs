@@ -21,6 +21,12 @@ internal sealed class Bounded(double value, int inputs)
 
     public double Smallest { get; private set; } = 1;
 
+    /// <summary>The steepest of all numbers met on the way, those under a step or in a test too.</summary>
+    public double Steepest { get; set; }
+
+    /// <summary>The largest argument of a periodic function: by so much a last bit of the argument counts more than one of the result.</summary>
+    public double Furthest { get; set; }
+
     /// <summary>Whether it is computed from a variable, with whatever derivative.</summary>
     public bool Moves { get; private set; }
 
@@ -50,42 +56,45 @@ internal sealed class Bounded(double value, int inputs)
             result.Moves = true;
             for (var j = 0; j < parts.Length; j++)
             {
-                if (parts[j].Moves)
-                    result.Add(Elementary.Partial(op, at, i, j), Cancelled(op, at, result.Value), parts[i], parts[j], i == j);
+                if (!parts[j].Moves)
+                    continue;
+                var partial = Elementary.Partial(op, at, i, j);
+                result.Add(partial, Math.Max(Math.Abs(partial.Curvature), Cancelled(op, at, result.Value, partial.Slope, i == j)), parts[i], parts[j], i == j);
             }
         }
 
         return result;
     }
 
-    // Rows whose terms cancel: tanh′ = 1 − y², and second derivatives of norm and angle, do not get small term by term.
-    private static (double Slope, double Curvature) Cancelled(string op, double[] at, double y) => op switch
+    // Rows whose terms cancel: the second derivatives of tanh (near 0), norm and angle do not get small term by term, nor do those of a
+    // power, y·(y − 1)·x^(y−2) near y = 1 and x^(y−1)·(1 + y·log x).
+    private static double Cancelled(string op, double[] at, double y, double slope, bool same) => op switch
     {
-        "Tanh" => (1 + (y * y), 2 + (2 * y * y)),
-        "Hypot" => (0, 2 / y),
-        "Atan2" => (0, 2 / ((at[0] * at[0]) + (at[1] * at[1]))),
-        _ => (0, 0),
+        "Tanh" => 4 * slope,
+        "Hypot" => 2 / y,
+        "Atan2" => 2 / ((at[0] * at[0]) + (at[1] * at[1])),
+        "Pow" when at[0] != 0 => Math.Abs(y / at[0]) * (same ? Math.Abs(2 * at[1] / at[0]) : 1 + Math.Abs(at[1] * Math.Log(Math.Abs(at[0])))),
+        _ => 0,
     };
 
-    private void Add((double Value, double Slope, double Curvature) p, (double Slope, double Curvature) terms, Bounded a, Bounded b, bool same)
+    private void Add((double Value, double Slope, double Curvature) p, double curvatureSize, Bounded a, Bounded b, bool same)
     {
-        var (slopeSize, curvatureSize) = (Math.Max(terms.Slope, Math.Abs(p.Slope)), Math.Max(terms.Curvature, Math.Abs(p.Curvature)));
         for (var r = 0; r < inputs; r++)
         {
             if (same)
             {
                 Gradient[r] += p.Slope * a.Gradient[r];
-                GradientSize[r] += slopeSize * a.GradientSize[r];
+                GradientSize[r] += Math.Abs(p.Slope) * a.GradientSize[r];
             }
 
             for (var c = 0; c < inputs; c++)
             {
                 Hessian[r, c] += (p.Curvature * a.Gradient[r] * b.Gradient[c]) + (same ? p.Slope * a.Hessian[r, c] : 0);
-                HessianSize[r, c] += (curvatureSize * a.GradientSize[r] * b.GradientSize[c]) + (same ? slopeSize * a.HessianSize[r, c] : 0);
+                HessianSize[r, c] += (curvatureSize * a.GradientSize[r] * b.GradientSize[c]) + (same ? Math.Abs(p.Slope) * a.HessianSize[r, c] : 0);
             }
         }
 
-        var slope = double.IsFinite(p.Slope) && double.IsFinite(p.Curvature) && double.IsFinite(terms.Curvature) ? Math.Abs(p.Slope) : double.PositiveInfinity;
+        var slope = double.IsFinite(p.Slope) && double.IsFinite(curvatureSize) ? Math.Abs(p.Slope) : double.PositiveInfinity;
         Widen(Math.Max(slope, Math.Abs(p.Curvature)), slope == 0 ? 1 : slope);
     }
 
@@ -126,6 +135,7 @@ internal sealed class Bounded(double value, int inputs)
 internal sealed class BoundedNumbers(int inputs) : INumbers<Bounded>
 {
     private readonly List<Bounded> met = [];
+    private double steepest, furthest;
 
     /// <summary>A weight that is not ordinary anywhere, in a test too, makes the whole not ordinary.</summary>
     public static Bounded At(Generators.ScalarProgram program, double[] point)
@@ -134,6 +144,7 @@ internal sealed class BoundedNumbers(int inputs) : INumbers<Bounded>
         var result = Evaluation.Run(program, numbers, [.. point.Select((x, i) => Bounded.Variable(x, i, point.Length))]);
         foreach (var number in numbers.met)
             result.Widen(number.Largest, number.Smallest);
+        (result.Steepest, result.Furthest) = (numbers.steepest, numbers.furthest);
         return result;
     }
 
@@ -144,6 +155,10 @@ internal sealed class BoundedNumbers(int inputs) : INumbers<Bounded>
         var result = Bounded.Apply(op, parts, inputs);
         if (!result.IsOrdinary)
             met.Add(result);
+        foreach (var slope in result.GradientSize)
+            steepest = Math.Max(steepest, slope);
+        if (op is "Sin" or "SinF" or "Cos" or "Tan" or "SinPi")
+            furthest = Math.Max(furthest, Math.Abs(parts[0].Value));
         return result;
     }
 

@@ -40,7 +40,7 @@ internal sealed class ComplexStep : INumbers<Complex>
             "Cos" => new Complex(Math.Cos(x), -Math.Sin(x) * h),
             "Tanh" => new Complex(Math.Tanh(x), h / (Math.Cosh(x) * Math.Cosh(x))),
             "Exp" => new Complex(Math.Exp(x), Math.Exp(x) * h),
-            "Sqrt" => new Complex(Math.Sqrt(x), h / (2 * Math.Sqrt(x))),
+            "Sqrt" => new Complex(Math.Sqrt(x), h == 0 ? 0 : h / (2 * Math.Sqrt(x))), // A constant makes no step, the root of 0 neither.
             "Log" => new Complex(Math.Log(x), h / x),
             "Sinh" => new Complex(Math.Sinh(x), Math.Cosh(x) * h),
             "Cosh" => new Complex(Math.Cosh(x), Math.Sinh(x) * h),

@@ -7,10 +7,13 @@ internal static class Differences
 {
     private static readonly double[] weights = new FiniteDifferenceCoefficients(5).GetCoefficients(2, 1);
 
-    /// <summary>The partial derivative, and how far it may be off; infinite where a kink or a pole is near.</summary>
-    public static (double Slope, double Error) Partial(Func<double[], double> f, double[] x, int i)
+    /// <summary>
+    /// The partial derivative, and how far it may be off; infinite where a kink or a pole is near. The width is that of the piece on which the
+    /// function is looked at.
+    /// </summary>
+    public static (double Slope, double Error) Partial(Func<double[], double> f, double[] x, int i, double width = 1)
     {
-        var (coarse, fine, finest) = (At(f, x, i, 1.0 / 1024), At(f, x, i, 1.0 / 4096), At(f, x, i, 1.0 / 16384));
+        var (coarse, fine, finest) = (At(f, x, i, width / 1024), At(f, x, i, width / 4096), At(f, x, i, width / 16384));
         var error = Math.Max(Math.Abs(coarse - fine), Math.Abs(fine - finest));
         return (fine, double.IsFinite(error) ? error : double.PositiveInfinity);
     }

@@ -60,7 +60,7 @@ internal static class Evaluation
         T Single(T x, T y, int variant) => numbers.Single(variant switch
         {
             0 => numbers.Apply("*", [x, y]),
-            1 => numbers.Apply("+", [numbers.Single(numbers.Apply("Sin", [x])), y]),
+            1 => numbers.Apply("+", [numbers.Apply("SinF", [x]), y]),
             2 => numbers.Apply("/", [x, numbers.Single(numbers.Apply("+", [numbers.Constant(1.5), numbers.Single(numbers.Apply("*", [y, y]))]))]),
             _ => numbers.Primal(x) > numbers.Primal(y) ? numbers.Apply("-", [x, y]) : numbers.Apply("Min", [x, y]),
         });
@@ -103,6 +103,7 @@ internal static class Elementary
         "Hypot" => T.Hypot(a[0], a[1]),
         "FusedMultiplyAdd" => T.FusedMultiplyAdd(a[0], a[1], a[2]),
         "Sin" => T.Sin(a[0]),
+        "SinF" => T.CreateChecked(MathF.Sin(float.CreateChecked(a[0]))),
         "Cos" => T.Cos(a[0]),
         "Tan" => T.Tan(a[0]),
         "SinPi" => T.SinPi(a[0]),
@@ -140,7 +141,7 @@ internal static class Elementary
         var arguments = new Dual<Dual<double>>[at.Length];
         for (var k = 0; k < at.Length; k++)
             arguments[k] = new(new(at[k], k == i ? 1 : 0), new(k == j ? 1 : 0, 0));
-        var result = Apply<Dual<Dual<double>>>(op, arguments);
+        var result = Apply<Dual<Dual<double>>>(op == "SinF" ? "Sin" : op, arguments);
         return (result.Primal.Primal, result.Primal.Tangent, result.Tangent.Tangent);
     }
 }

@@ -1,8 +1,7 @@
 namespace FunctionalAD.Rulebook.Rows;
 
 /// <summary>
-/// What almost every function is made of, read first: the start of a process pays for these rows only. The quotient's weights share one
-/// reciprocal.
+/// What almost every function is made of, read first: the start of a process pays for these rows only.
 /// </summary>
 internal static class Elementary
 {
@@ -11,7 +10,15 @@ internal static class Elementary
         t.Rule((x, y) => x + y, dx: (x, y, s) => 1, dy: (x, y, s) => 1);
         t.Rule((x, y) => x - y, dx: (x, y, d) => 1, dy: (x, y, d) => -1);
         t.Rule((x, y) => x * y, dx: (x, y, p) => y, dy: (x, y, p) => x);
-        t.Rule((x, y) => x / y, dx: (x, y, q) => 1 / y, dy: (x, y, q) => -(q * (1 / y)), on: Domain.Real, onY: Domain.NonZero);
+
+        // Where the reciprocal is there anyway, as the weight of x or as the quotient itself, q/y is a product with it. Where not, the
+        // division is as cheap, and 0/x has the slope 0 at subnormal x too, whose reciprocal is infinite.
+        t.Rule(
+            (x, y) => x / y,
+            dx: (x, y, q) => 1 / y,
+            dy: (x, y, q) => Known.Varies(x) || (Known.IsConstant(x) && x == 1) ? -(q * (1 / y)) : -(q / y),
+            on: Domain.Real,
+            onY: Domain.NonZero);
         t.Rule(x => -x, d: x => -1);
 
         t.Rule(x => Math.Abs(x), d: x => x > 0 ? 1 : x < 0 ? -1 : x == 0 ? Kink.Between(-1, 1) : double.NaN);

@@ -1,0 +1,114 @@
+using System.Linq.Expressions;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using FunctionalAD.Ir;
+
+namespace FunctionalAD.Emission;
+
+/// <summary>
+/// Arrays that arrive as spans: trees cannot use the references that a span's indexer returns, so elements go through small methods, which the JIT
+/// inlines. A span cannot be everything that an array can; where a program would put one into a structure, a call or a choice beside an array, a
+/// copy takes its place.
+/// </summary>
+internal static class Spans
+{
+    /// <summary>Whether a type is a span.</summary>
+    public static bool Is(Type type) =>
+        type.IsGenericType && (type.GetGenericTypeDefinition() == typeof(Span<>) || type.GetGenericTypeDefinition() == typeof(ReadOnlySpan<>));
+
+    /// <summary>span[i]</summary>
+    public static Expression Read(Expression span, Expression index) => Call(IsWritable(span.Type) ? nameof(ElementOf) : nameof(ElementOfRead), span, index);
+
+    /// <summary>span[i] = value</summary>
+    public static Expression Write(Expression span, Expression index, Expression value) => Call(nameof(Store), span, index, value);
+
+    /// <summary>span[i] += value</summary>
+    public static Expression Accumulate(Expression span, Expression index, Expression value) => Call(nameof(Increase), span, index, value);
+
+    /// <summary>An array of the same elements.</summary>
+    public static Expression ToArray(Expression span) => Expression.Call(span, nameof(Span<>.ToArray), []);
+
+    /// <summary>Copies an array back into the span it was a copy of.</summary>
+    public static Expression Return(Expression array, Expression span) => Call(nameof(CopyBack), span, array);
+
+    /// <summary>The variables of a program that can be spans where these parameters are; null when some would have to be an array.</summary>
+    public static HashSet<Var>? Flow(Function function, IEnumerable<Var> spans)
+    {
+        var known = new HashSet<Var>(spans, ReferenceEqualityComparer.Instance);
+        return Walk(function.Body) ? known : null;
+
+        bool Walk(Region region)
+        {
+            foreach (var equation in region.Equations)
+            {
+                var touches = equation.Op.Operands.Any(o => o is Var v && known.Contains(v));
+                switch (equation.Op)
+                {
+                    case Ir.Read or Length or Copy:
+                        break;
+                    case Ir.Write or Ir.Accumulate:
+                        if (equation.Op.Operands[^1] is Var stored && known.Contains(stored))
+                            return false;
+                        if (touches)
+                            known.Add(equation.Results[0]);
+                        break;
+                    case Loop loop:
+                        for (var s = 0; s < loop.Slots.Length; s++)
+                        {
+                            if (loop.Slots[s].Initial is not Var initial || !known.Contains(initial))
+                                continue;
+                            if (loop.Slots[s].Kind != SlotKind.Into)
+                                return false;
+                            known.Add(loop.Parameter(s)!);
+                            known.Add(equation.Results[s]);
+                        }
+
+                        if (!loop.Regions.All(Walk) || !Enumerable.Range(0, loop.Slots.Length).All(s =>
+                            (loop.Body.Results[s] is Var v && known.Contains(v)) == (loop.Slots[s].Kind == SlotKind.Into && known.Contains(equation.Results[s]))))
+                            return false;
+                        break;
+                    case If choice:
+                        if (!Walk(choice.Then) || !Walk(choice.Else))
+                            return false;
+                        for (var i = 0; i < equation.Results.Length; i++)
+                        {
+                            var (one, other) = (IsKnown(choice.Then.Results[i]), IsKnown(choice.Else.Results[i]));
+                            if (one != other)
+                                return false;
+                            if (one)
+                                known.Add(equation.Results[i]);
+                        }
+
+                        break;
+                    default:
+                        if (touches)
+                            return false;
+                        break;
+                }
+            }
+
+            return true;
+        }
+
+        bool IsKnown(Operand operand) => operand is Var v && known.Contains(v);
+    }
+
+    private static bool IsWritable(Type span) => span.GetGenericTypeDefinition() == typeof(Span<>);
+
+    private static MethodCallExpression Call(string method, Expression span, params Expression[] arguments) =>
+        Expression.Call(typeof(Spans), method, [span.Type.GetGenericArguments()[0]], [span, .. arguments]);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T ElementOf<T>(Span<T> span, int index) => span[index];
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T ElementOfRead<T>(ReadOnlySpan<T> span, int index) => span[index];
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store<T>(Span<T> span, int index, T value) => span[index] = value;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Increase<T>(Span<T> span, int index, T value) where T : IAdditionOperators<T, T, T> => span[index] += value;
+
+    private static void CopyBack<T>(Span<T> span, T[] array) => array.CopyTo(span);
+}

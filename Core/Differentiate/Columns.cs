@@ -1,0 +1,145 @@
+using System.Collections.Immutable;
+using FunctionalAD.Ir;
+using FunctionalAD.Tangents;
+
+namespace FunctionalAD.Differentiation;
+
+/// <summary>
+/// Derivatives built a column or a row at a time: J·eₖ for every unit vector of the inputs, Jᵀ·eᵢ for every one of the outputs. The unit
+/// vectors are a loop over the elements of an array, or stand side by side for numbers.
+/// </summary>
+internal static class Columns
+{
+    /// <summary>(x) ↦ (f(x), ∇f(x)) by forward accumulation, one pass for each element of the inputs.</summary>
+    public static Function ValueAndGradient(Function function, int inputs, Context context)
+    {
+        var pushforward = Forward.Of(function, context, i => i < inputs);
+        return Build(function, context, (builder, parameters) =>
+        {
+            var values = new Copier(builder).Inline(function.Body, parameters);
+            var zeros = Zeros(builder, pushforward, parameters);
+            var gradient = parameters.Take(inputs).ToArray();
+            for (var k = 0; k < zeros.Length; k++)
+            {
+                gradient[pushforward.Inputs[k]] = Elements(builder, zeros[k], parameters[pushforward.Inputs[k]], seed =>
+                {
+                    var seeds = zeros.ToArray();
+                    seeds[k] = seed;
+                    return new Copier(builder).Inline(pushforward.Function.Body, [.. parameters, .. seeds])[^1];
+                });
+            }
+
+            return [.. values, .. gradient];
+        });
+    }
+
+    /// <summary>
+    /// (x) ↦ the matrix of ∂yᵢ/∂xₖ for one array of inputs, or numbers, and one array of outputs, or numbers: a column per input forward, a row per output in
+    /// reverse, whichever is fewer.
+    /// </summary>
+    public static Function Jacobian(Function function, int inputs, Context context, Mode mode)
+    {
+        var active = Transforms.Active(function, inputs);
+        var pushforward = Forward.Of(function, context, i => i < inputs);
+        var real = Real(function.Parameters[active[0]].Type);
+        if (!IsVector([.. active.Select(i => function.Parameters[i].Type)]) || !IsVector([.. function.Results.Select(r => r.Type)]))
+        {
+            throw new NotDifferentiableException(
+                function.Name, "a Jacobian is a matrix from numbers or one array of numbers to numbers or one array of numbers", "take the derivative along a direction with Jvp, or pull back with Vjp");
+        }
+
+        return Build(function, context, (builder, parameters) =>
+        {
+            var values = new Copier(builder).Inline(function.Body, parameters);
+            Operand[] xs = [.. active.Select(i => parameters[i])];
+            var (columns, rows) = (Count(builder, xs), Count(builder, values));
+            var pullback = mode == Mode.Forward ? null : Transpose.Of(pushforward, context);
+            Operand Matrix() => builder.Zeros(real.MakeArrayType(2), rows, columns);
+            Operand Forwards() => Units(builder, xs, Matrix(), (matrix, k, seeds) => Fill(
+                builder, matrix, values, i => [i, k], new Copier(builder).Inline(pushforward.Function.Body, [.. parameters, .. seeds])[values.Length..]));
+            Operand Backwards() => Units(builder, values, Matrix(), (matrix, i, seeds) => Fill(
+                builder, matrix, xs, k => [i, k], new Copier(builder).Inline(pullback!.Body, [.. parameters, .. seeds])[values.Length..]));
+            return mode switch
+            {
+                Mode.Forward => [Forwards()],
+                Mode.Reverse => [Backwards()],
+                _ => [builder.Choose(
+                    builder.Apply(Operators.Find(System.Linq.Expressions.ExpressionType.LessThanOrEqual)!, typeof(bool), columns, rows), Forwards, Backwards)],
+            };
+        });
+    }
+
+    private static Type Real(Type type) => type.IsArray ? type.GetElementType()! : type;
+
+    private static bool IsVector(Type[] types) => types.Length > 0
+        && (types.All(Types.IsReal) || (types is [{ IsSZArray: true } array] && Types.IsReal(array.GetElementType()!)));
+
+    private static Operand Count(Builder builder, Operand[] vector) => vector[0].Type.IsArray ? builder.Length(vector[0]) : Literal.Of(vector.Length);
+
+    // Threads a matrix through one step for each unit vector.
+    private static Operand Units(Builder builder, Operand[] vector, Operand matrix, Func<Operand, Operand, Operand[], Operand> step)
+    {
+        if (vector[0].Type.IsArray)
+        {
+            return builder.Loop(builder.Length(vector[0]), false, [new Slot(SlotKind.Into, matrix)], null, p =>
+            {
+                var seed = builder.Write(TangentSpace.Zero(builder, vector[0]), [p[0]], Literal.Number(Real(vector[0].Type), 1));
+                return [step(p[1], p[0], [seed])];
+            })[0];
+        }
+
+        for (var k = 0; k < vector.Length; k++)
+            matrix = step(matrix, Literal.Of(k), [.. vector.Select((v, i) => Literal.Number(v.Type, i == k ? 1 : 0))]);
+        return matrix;
+    }
+
+    // Writes a vector into a column or a row.
+    private static Operand Fill(Builder builder, Operand matrix, Operand[] shape, Func<Operand, ImmutableArray<Operand>> place, Operand[] vector)
+    {
+        if (vector[0].Type.IsArray)
+        {
+            return builder.Loop(builder.Length(shape[0]), false, [new Slot(SlotKind.Into, matrix)], null, p =>
+                [builder.Write(p[1], place(p[0]), builder.Read(vector[0], p[0]))])[0];
+        }
+
+        for (var i = 0; i < vector.Length; i++)
+            matrix = builder.Write(matrix, place(Literal.Of(i)), vector[i]);
+        return matrix;
+    }
+
+    private static Operand[] Zeros(Builder builder, Pushforward pushforward, Operand[] parameters) =>
+        [.. pushforward.Inputs.Select(i => TangentSpace.Zero(builder, parameters[i]))];
+
+    // The array or structure whose elements are slope(unit vector).
+    private static Operand Elements(Builder builder, Operand zero, Operand like, Func<Operand, Operand> slope)
+    {
+        if (Types.IsReal(like.Type))
+            return slope(Literal.Number(like.Type, 1));
+        if (!like.Type.IsArray)
+        {
+            var layout = Layout.Of(like.Type)!;
+            return builder.Pack(like.Type, [.. layout.Components.Select((c, i) => !TangentSpace.Carries(c.Type) ? builder.Unpack(like, i)
+                : Elements(builder, builder.Unpack(zero, i), builder.Unpack(like, i), inner => slope(
+                    builder.Pack(like.Type, [.. layout.Components.Select((_, j) => j == i ? inner : builder.Unpack(zero, j))]))))]);
+        }
+
+        return Over(builder, TangentSpace.Zero(builder, like), like, [], indices => Elements(
+            builder,
+            Types.IsReal(like.Type.GetElementType()!) ? zero : builder.Read(zero, indices),
+            Types.IsReal(like.Type.GetElementType()!) ? Literal.Number(like.Type.GetElementType()!, 0) : builder.Read(like, indices),
+            inner => slope(builder.Write(builder.Copy(zero), indices, inner))));
+    }
+
+    private static Operand Over(Builder builder, Operand result, Operand like, ImmutableArray<Operand> indices, Func<ImmutableArray<Operand>, Operand> element) =>
+        indices.Length == like.Type.GetArrayRank()
+            ? builder.Write(result, indices, element(indices))
+            : builder.Loop(builder.Length(like, indices.Length), false, [new Slot(SlotKind.Into, result)], null, p =>
+                [Over(builder, p[1], like, indices.Add(p[0]), element)])[0];
+
+    private static Function Build(Function function, Context context, Func<Builder, Operand[], IEnumerable<Operand>> body)
+    {
+        var parameters = function.Parameters.Select(p => new Var(p.Type, p.Name)).ToArray();
+        var builder = context.Builder();
+        return builder.Function(function.Name, parameters, b => body(b, [.. parameters]));
+    }
+}
