@@ -37,7 +37,7 @@ internal sealed class StatementLaw
         Backwards = Verifier.Check(Prune.Run(Verifier.Check(Transpose.Of(pushforward, plain))));
         value = Laws.Emission.Emitted(Pruned);
         push = Laws.Emission.Emitted(Forwards);
-        var simplified = Prune.Run(Simplify.Run(Choices.Run(Backwards), plain));
+        var simplified = Prune.Run(Verifier.Check(Simplify.Run(Verifier.Check(Choices.Run(Backwards)), plain)));
         pull = Laws.Emission.Emitted(Verifier.Check(simplified));
     }
 
