@@ -101,7 +101,7 @@ public sealed partial class RefusalTests
         (string, Expression<Func<double, double>>, string) Case(string name, Expression body, string names) =>
             (name, Expression.Lambda<Func<double, double>>(body, x), names);
 
-        yield return Case("try and catch", Expression.TryCatch(Expression.ArrayIndex(Expression.NewArrayInit(typeof(double), x), Expression.Constant(2)), Expression.Catch(typeof(Exception), one)), "Try");
+        yield return Case("try and catch", Expression.TryCatch(Expression.ArrayIndex(Expression.NewArrayInit(typeof(double), x), Expression.Constant(2)), Expression.Catch(typeof(Exception), one)), "try");
         yield return Case("variable from nowhere", Expression.Multiply(x, y), "y");
         yield return Case(
             "compound assignment with a method",

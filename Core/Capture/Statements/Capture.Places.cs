@@ -49,6 +49,8 @@ internal sealed partial class Capture
     private (Value Old, Value New) Update(Expression target, ParameterExpression old, Expression result, Expression node)
     {
         var place = Find(target, node);
+        if (place is Place.Part)
+            throw Refuse(node, "the framework's compiler would change a copy of the structure, not the structure", "write it out: `p.X = p.X + …`");
         var before = variables[old] = Load(place);
         var after = Visit(result);
         variables.Remove(old);
