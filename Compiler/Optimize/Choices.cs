@@ -43,7 +43,7 @@ internal static class Choices
             }
         }
 
-        return new Region(region.Parameters, [.. equations.Where(e => e.Op is not If { Then: var then } || !ReferenceEquals(then, Empty))], region.Results);
+        return new Region(region.Parameters, [.. equations.Where(e => e is not { Results.Length: 0, Op: If { Then.Equations.Length: 0, Else.Equations.Length: 0 } })], region.Results);
     }
 
     private static bool Updates(Region region) => region.Equations.Any(e =>

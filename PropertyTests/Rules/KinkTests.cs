@@ -14,6 +14,8 @@ public sealed class KinkTests
         ["Math.Abs(x)"] = [[0], [double.NegativeZero]],
         ["Math.Max(x, y)"] = [[2, 2], [-3, -3], [0, double.NegativeZero]],
         ["Math.Min(x, y)"] = [[2, 2], [-3, -3], [0, double.NegativeZero]],
+        ["Sequences.Greater(x, y)"] = [[2, 2], [-3, -3], [0, double.NegativeZero]],
+        ["Sequences.Lesser(x, y)"] = [[2, 2], [-3, -3], [0, double.NegativeZero]],
         ["double.MaxNumber(x, y)"] = [[2, 2], [-3, -3]],
         ["double.MinNumber(x, y)"] = [[2, 2], [-3, -3]],
         ["double.MaxNative(x, y)"] = [[2, 2], [-3, -3]],

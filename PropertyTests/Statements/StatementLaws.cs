@@ -21,6 +21,11 @@ public sealed class StatementLaws
                     law = new StatementLaw(program.Lambda);
                     refusals.Skip(false);
                 }
+                catch (InvalidOperationException e) when (e.Message.Contains("non-local label", StringComparison.Ordinal))
+                {
+                    // A jump with a value out of a try: the framework itself cannot compile it.
+                    return;
+                }
                 catch (NotDifferentiableException)
                 {
                     refusals.Skip(true);
