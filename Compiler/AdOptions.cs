@@ -17,4 +17,9 @@ public sealed record AdOptions
     /// x/c → x·(1/c), a·b + a·c → a·(b + c).
     /// </summary>
     public bool FastMath { get; init; }
+
+    /// <summary>
+    /// How reverse mode remembers the values that long loops carry: all of them, or few snapshots from which the others are computed again.
+    /// </summary>
+    public Checkpointing Checkpointing { get; init; } = Checkpointing.None;
 }

@@ -65,7 +65,7 @@ internal static class Pipeline
         // Before all others: a value that no iteration changes is a bound that stays.
         yield return new("unchanged", EqualSlots.Run);
         // Only counted loops are fused, and only a length is the extent of arrays.
-        yield return new("count", f => Counted.Run(f, context));
+        yield return new("count", f => TripCounts.Run(f, context));
         // Lengths and counters folded, so that extents are seen to be equal and indices to be the loop's own.
         yield return new("simplify loops", f => Simplify.Run(f, context));
         // Accumulators that are collects can be read by the next loop as it goes.

@@ -9,11 +9,19 @@ namespace FunctionalAD.Delegates;
 /// <param name="Kinks">The convention at kinks.</param>
 /// <param name="FastMath">Whether rewrites may change last bits.</param>
 /// <param name="Order">The order, for derivatives and Taylor coefficients.</param>
+/// <param name="Checkpointing">How reverse mode remembers what loops carry; null for <see cref="Checkpointing.None"/>.</param>
 /// <param name="Wrt">Which parameters to differentiate by.</param>
-internal sealed record Recipe(Product Product, Mode Mode, Kinks Kinks, bool FastMath, int Order = 1, Wrt Wrt = Wrt.All)
+internal sealed record Recipe(
+    Product Product, Mode Mode, Kinks Kinks, bool FastMath, int Order = 1, Checkpointing? Checkpointing = null, Wrt Wrt = Wrt.All)
 {
     public Recipe(Product product, AdOptions? options, int order = 1)
-        : this(product, (options ?? AdOptions.Default).Mode, (options ?? AdOptions.Default).Kinks, (options ?? AdOptions.Default).FastMath, order)
+        : this(
+            product,
+            (options ?? AdOptions.Default).Mode,
+            (options ?? AdOptions.Default).Kinks,
+            (options ?? AdOptions.Default).FastMath,
+            order,
+            (options ?? AdOptions.Default).Checkpointing)
     {
     }
 
@@ -22,7 +30,10 @@ internal sealed record Recipe(Product Product, Mode Mode, Kinks Kinks, bool Fast
         ? new Recipe(product, options) with { Wrt = wrt }
         : throw new ArgumentException($"Wrt.{wrt}: the result has the type of the first parameter only for Wrt.First; leave it out to differentiate by all.", nameof(wrt));
 
-    public Context Context => new(Kinks, Rewrites.Simplifier(FastMath));
+    /// <summary>Where it is told how loops were turned around; null but for explanations, which are not cached.</summary>
+    public ICollection<LoopReversal>? Loops { get; init; }
+
+    public Context Context => new(Kinks, Rewrites.Simplifier(FastMath), Checkpointing) { Loops = Loops };
 }
 
 /// <summary>What the face of the library can make of a function.</summary>

@@ -17,8 +17,10 @@ public sealed record Stage(string Name, string Program, int Equations);
 /// <summary>How a derivative came about: see <see cref="Explain"/>.</summary>
 public sealed class Explanation
 {
-    private Explanation(IReadOnlyList<Stage> stages, string csharp, IReadOnlyDictionary<string, int> operations, int primal, int methods)
+    private Explanation(
+        IReadOnlyList<Stage> stages, string csharp, IReadOnlyDictionary<string, int> operations, int primal, int methods, IReadOnlyList<LoopReversal> loops)
     {
+        Loops = loops;
         Stages = stages;
         CSharp = csharp;
         Operations = operations;
@@ -41,6 +43,9 @@ public sealed class Explanation
     /// <summary>How many methods the derivative was split into, since the JIT gives up on very long ones.</summary>
     public int Methods { get; }
 
+    /// <summary>How reverse mode walks each loop backwards, and what it records for that.</summary>
+    public IReadOnlyList<LoopReversal> Loops { get; }
+
     /// <summary>All of it, to read.</summary>
     public override string ToString()
     {
@@ -51,6 +56,8 @@ public sealed class Explanation
         var total = Operations.Values.Sum();
         text.Append(CultureInfo.InvariantCulture, $"Operations: {PrimalOperations} in the function, {total} in value and gradient");
         text.AppendJoin(", ", Operations.Select((o, i) => $"{(i == 0 ? " (" : "")}{o.Value} {o.Key}")).Append(total > 0 ? ").\n" : ".\n");
+        foreach (var loop in Loops)
+            text.Append(CultureInfo.InvariantCulture, $"Backwards, {loop}.\n");
         if (Methods > 1)
             text.Append(CultureInfo.InvariantCulture, $"Split into {Methods} methods.\n");
         return text.ToString();
@@ -59,7 +66,8 @@ public sealed class Explanation
     internal static Explanation Of(LambdaExpression lambda, AdOptions? options)
     {
         ArgumentNullException.ThrowIfNull(lambda);
-        var recipe = new Recipe(Product.ValueAndGradient, options);
+        var loops = new List<LoopReversal>();
+        var recipe = new Recipe(Product.ValueAndGradient, options) { Loops = loops };
         var captured = Capture.Of(lambda, recipe.Context);
         List<Stage> stages = [new("captured", captured.Function.ToString(), captured.Function.Size)];
         var primal = Applications(captured.Function.Body).Count();
@@ -80,7 +88,7 @@ public sealed class Explanation
             .OrderByDescending(g => g.Count())
             .ToDictionary(g => g.Key, g => g.Count());
         var calls = function.Body.Equations.Select(e => e.Op).OfType<Call>().Select(c => c.Callee).Distinct().Count();
-        return new(stages, Emission.CSharp.Print(tree, "ValueAndGradient"), operations, primal, 1 + calls);
+        return new(stages, Emission.CSharp.Print(tree, "ValueAndGradient"), operations, primal, 1 + calls, loops);
     }
 
     private static IEnumerable<Apply> Applications(Region region) => region.Equations.SelectMany(e =>

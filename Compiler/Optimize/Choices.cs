@@ -58,12 +58,13 @@ internal static class Choices
             }
         }
 
-        return new Region(region.Parameters, [.. equations.Where(e => e.Op is not If { Condition: Literal })], region.Results);
+        return new Region(region.Parameters, [.. equations.Where(e => e.Op is not If { Then: var then } || !ReferenceEquals(then, Empty))], region.Results);
     }
 
     private static bool Updates(Region region) => region.Equations.Any(e =>
         e.Op is Write or Accumulate or Call || (e.Op is Loop loop && loop.Slots.Any(s => s.Kind == SlotKind.Into)) || e.Op.Regions.Any(Updates));
 
+    // Stands in the place of a choice that became part of another; one whose condition is known by now is no such place.
     private static Region Empty { get; } = new([], [], []);
 
     private static Equation Merge(Equation one, If first, Equation two, If second)

@@ -37,8 +37,12 @@ internal sealed partial class Capture
             return Visit(node.Object);
         if (method.Name == nameof(Action.Invoke) && node.Object is not null && typeof(Delegate).IsAssignableFrom(node.Object.Type))
             return Invoke(node, node.Object, node.Arguments);
-        if (node.Object is { Type.IsArray: true } array && method.Name == "Get")
-            return new Value.Plain(builder.Read(Plain(Visit(array), array), [.. node.Arguments.Select(a => Plain(Visit(a), a))]));
+        if (Assigned.IsSet(method))
+            return SetElement(node);
+        if (node.Object is { Type.IsArray: true } copied && method.Name == nameof(Array.Clone) && !copied.Type.GetElementType()!.IsArray)
+            return Track(new Value.Plain(builder.Copy(Plain(Visit(copied), copied))), owned: true);
+        if ((method.DeclaringType == typeof(Enumerable) ? Linq(node) : OfArray(node) ?? MethodGroup(node) ?? Integral(node)) is { } value)
+            return value;
 
         throw Refuse(
             node,
@@ -47,7 +51,7 @@ internal sealed partial class Capture
     }
 
     private Value Primitive(MethodCallExpression node, Primitive primitive) =>
-        new Value.Plain(builder.Apply(primitive, node.Type, [.. Arguments(node)]));
+        Freeze(new Value.Plain(builder.Apply(primitive, node.Type, [.. Arguments(node)])), "it is what a method returned, which may hold it");
 
     // The object that a method is called on is its first argument.
     private IEnumerable<Operand> Arguments(MethodCallExpression node)
@@ -67,17 +71,25 @@ internal sealed partial class Capture
 
     private Value Invoke(Expression node, Expression function, ReadOnlyCollection<Expression> arguments)
     {
-        if (Visit(function) is not Value.Code { Lambda: var written })
-        {
-            throw function is MethodCallExpression { Object: { } held, Method.Name: nameof(Expression<>.Compile) }
-                ? Refuse(node, $"which function `{Syntax.Show(held)}` is, is not known when the derivative is built", "hold the Expression in a variable or field, which is not null")
-                : Refuse(
-                    node,
-                    $"`{Syntax.Show(function)}` is a compiled delegate, whose code cannot be seen",
-                    "hold it as an Expression<…>, and call it here with `.Compile()(…)`");
-        }
+        var written = Code(node, function);
+        return Apply(node, written, [.. arguments.Select(Visit)]);
+    }
 
-        var values = arguments.Select(Visit).ToArray();
+    // The lambda that an expression is; a delegate has no code that could be read.
+    private LambdaExpression Code(Expression node, Expression function)
+    {
+        if (Visit(function) is Value.Code { Lambda: var written })
+            return written;
+        throw function is MethodCallExpression { Object: { } held, Method.Name: nameof(Expression<>.Compile) }
+            ? Refuse(node, $"which function `{Syntax.Show(held)}` is, is not known when the derivative is built", "hold the Expression in a variable or field, which is not null")
+            : Refuse(
+                node,
+                $"`{Syntax.Show(function)}` is a compiled delegate, whose code cannot be seen",
+                "hold it as an Expression<…>, and call it here with `.Compile()(…)`");
+    }
+
+    private Value Apply(Expression node, LambdaExpression written, params Value[] values)
+    {
         if (++inlined > MaximumInlining)
             throw Refuse(node, $"lambdas call lambdas more than {MaximumInlining} deep, or one calls itself without end", "write the repetition as a loop");
         var lambda = Closures.Fresh(written);
@@ -91,7 +103,7 @@ internal sealed partial class Capture
             variables[lambda.Parameters[i]] = values[i];
         }
 
-        var result = Visit(lambda.Body);
+        var result = Body(lambda);
         for (var i = 0; i < values.Length; i++)
         {
             if (hidden[i] is { } before)
@@ -124,12 +136,14 @@ internal sealed partial class Capture
         var parameters = new List<Var>();
         foreach (var parameter in lambda.Parameters)
             inner.variables[parameter] = Declare(parameter.Type, parameter.Name, parameters);
+        inner.Survey(lambda);
         var leaves = new List<Operand>();
         var own = parameters.Count;
         var function = new Function(lambda.Name ?? "f");
         inner.builder.Define(function, parameters, _ =>
         {
-            inner.Flatten(inner.Visit(lambda.Body), leaves, lambda.Body);
+            inner.TrackParameters(lambda);
+            inner.Flatten(inner.Body(lambda), leaves, lambda.Body);
             return leaves;
         });
         foreach (var (_, import) in inner.imports)

@@ -18,15 +18,13 @@ internal sealed partial class Capture
             case ExpressionType.OrElse when node.Method is null:
                 return Choice(node, node.Left, () => new Value.Plain(Literal.Of(true)), () => Visit(node.Right));
             case ExpressionType.ArrayIndex:
-                return new Value.Plain(builder.Read(Plain(Visit(node.Left), node.Left), Plain(Visit(node.Right), node.Right)));
+                return Element(node, node.Left, [node.Right]);
             case ExpressionType.Assign:
-                return Assign(node.Left, Visit(node.Right), node);
+                return Assign(node);
         }
 
-        if (node.Conversion is not null)
-            throw Refuse(node, "it converts by a lambda while it assigns", "compute, convert and assign one after the other");
         if (Compound(node.NodeType) is { } simple)
-            return Assign(node.Left, Visit(Expression.MakeBinary(simple, node.Left, node.Right, false, node.Method)), node);
+            return Compound(node, simple);
         if (node.IsLifted)
             throw Refuse(node, "it computes with nullable numbers", "use the value, after testing it outside the function");
 
@@ -53,7 +51,11 @@ internal sealed partial class Capture
             case ExpressionType.Quote:
                 return new Value.Code((LambdaExpression)node.Operand);
             case ExpressionType.ArrayLength:
-                return new Value.Plain(builder.Length(Plain(Visit(node.Operand), node.Operand)));
+                return new Value.Plain(Extent(Visit(node.Operand), node.Operand));
+            case >= ExpressionType.PreIncrementAssign and <= ExpressionType.PostDecrementAssign:
+                return Increment(node);
+            case ExpressionType.Throw:
+                return Throw(node);
             case ExpressionType.UnaryPlus when node.Method is null:
                 return Visit(node.Operand);
             case ExpressionType.Increment or ExpressionType.Decrement when node.Method is null:
@@ -86,37 +88,6 @@ internal sealed partial class Capture
         return new Value.Plain(builder.Apply(Primitives.Conversion(node.NodeType == ExpressionType.ConvertChecked), node.Type, operand));
     }
 
-    private Value Conditional(ConditionalExpression node) => Choice(node, node.Test, () => Visit(node.IfTrue), () => Visit(node.IfFalse));
-
-    // Both branches are read in scopes of their own; the results are the leaves of the value, then of every variable that either assigned.
-    private Value Choice(Expression node, Expression test, Func<Value> then, Func<Value> @else)
-    {
-        var condition = Plain(Visit(test), test);
-        ParameterExpression[] assigned = assigns ? [.. Assigned.Variables(node).Where(variables.ContainsKey)] : [];
-        var before = assigned.ToDictionary(v => v, v => variables[v]);
-        var leaves = builder.If(condition, () => Branch(then), () => Branch(@else));
-        var queue = new Queue<Operand>(leaves);
-        var result = node.Type == typeof(void) ? Nothing : Compose(node.Type, queue);
-        foreach (var variable in assigned)
-            variables[variable] = Compose(variable.Type, queue);
-        return result;
-
-        List<Operand> Branch(Func<Value> read)
-        {
-            foreach (var variable in assigned)
-                variables[variable] = before[variable];
-            memo.Add([]);
-            var own = new List<Operand>();
-            var value = read();
-            if (node.Type != typeof(void))
-                Flatten(value, own, node);
-            foreach (var variable in assigned)
-                Flatten(variables[variable], own, variable);
-            memo.RemoveAt(memo.Count - 1);
-            return own;
-        }
-    }
-
     private static bool IsNumber(Type type) => Types.IsReal(type) || Types.IsInteger(type) || type.IsEnum;
 
     private static bool IsNumeric(Type type) => IsNumber(type) || type == typeof(bool);
@@ -142,6 +113,11 @@ internal sealed partial class Capture
         ExpressionType.DivideAssign => ExpressionType.Divide,
         ExpressionType.ModuloAssign => ExpressionType.Modulo,
         ExpressionType.PowerAssign => ExpressionType.Power,
+        ExpressionType.AndAssign => ExpressionType.And,
+        ExpressionType.OrAssign => ExpressionType.Or,
+        ExpressionType.ExclusiveOrAssign => ExpressionType.ExclusiveOr,
+        ExpressionType.LeftShiftAssign => ExpressionType.LeftShift,
+        ExpressionType.RightShiftAssign => ExpressionType.RightShift,
         _ => null,
     };
 }

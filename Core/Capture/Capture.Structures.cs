@@ -9,13 +9,17 @@ internal sealed partial class Capture
 {
     private const string StructureRemedy = "use a tuple, a record or a struct whose constructor only stores its arguments";
 
+    private const string Captured = "it is a member of a captured object, which others may hold";
+
     private Value Member(MemberExpression node)
     {
         if (codes.TryGetValue(node, out var code))
             return new Value.Code(code);
         if (node.Expression is null)
-            return Read(node);
+            return members.TryGetValue(Key(node), out var held) ? new Value.Array(held) : Freeze(Read(node), Captured);
 
+        if (members.TryGetValue(Key(node), out var cell))
+            return new Value.Array(cell);
         var value = Visit(node.Expression);
         if (value is Value.Composite composite)
         {
@@ -23,14 +27,14 @@ internal sealed partial class Capture
             return index >= 0 ? composite.Parts[index] : throw Refuse(node, "the member is computed, not stored", "write the computation into the function");
         }
 
+        if (Size(node, value) is { } size)
+            return new Value.Plain(size);
         var operand = Plain(value, node.Expression);
-        if (operand.Type.IsArray && node.Member.Name == nameof(Array.Length) && operand.Type.GetArrayRank() == 1)
-            return new Value.Plain(builder.Length(operand));
         if (operand is Literal)
             throw Refuse(node, $"it reads a member of {Types.Name(node.Expression.Type)}, which is no captured object", StructureRemedy);
         if (Layout.Of(operand.Type) is { } layout && layout.IndexOf(node.Member) is >= 0 and var position)
-            return new Value.Plain(builder.Unpack(operand, position));
-        return Read(node, operand);
+            return Freeze(new Value.Plain(builder.Unpack(operand, position)), "it is a component of a structure");
+        return Freeze(Read(node, operand), Captured);
     }
 
     private Value Read(MemberExpression node, params Operand[] receiver)
@@ -39,8 +43,13 @@ internal sealed partial class Capture
             return new Value.Plain(builder.Apply(Primitives.Member(node.Member), node.Type, [.. receiver]));
         if (node.Type.IsByRefLike || node.Type.IsPointer)
             throw Refuse(node, $"a {Types.Name(node.Type)} cannot be kept", "capture an array");
-        return new Value.Plain(builder.Apply(Primitives.Member(node.Member), node.Type, [.. receiver]));
+        return new Value.Plain(builder.Apply(Primitives.Member(node.Member, mayThrow: !IsThere(node)), node.Type, [.. receiver]));
     }
+
+    // A field of an object that the lambda captured, or that the compiler made, is there to be read: once, however often a loop reads it.
+    private static bool IsThere(MemberExpression node) => node.Member is FieldInfo
+        && (node.Expression is null or ConstantExpression { Value: not null }
+            || (node.Expression is MemberExpression { Member: { } inner } outer && inner.Name.StartsWith('<') && IsThere(outer)));
 
     private Value.Composite New(NewExpression node)
     {

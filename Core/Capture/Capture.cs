@@ -40,6 +40,8 @@ internal sealed partial class Capture
 
     // A node that stands at many places is read once a scope; kept only in large trees, and not where variables are assigned.
     private List<Dictionary<Expression, Value>> memo = [[]];
+    private readonly Dictionary<LambdaExpression, (Expression Body, ParameterExpression? State)> bodies = new(ReferenceEqualityComparer.Instance);
+    private ParameterExpression? state;
     private int visited;
     private int inlined;
 
@@ -86,10 +88,33 @@ internal sealed partial class Capture
         var function = capture.builder.Function(lambda.Name ?? "f", parameters, _ =>
         {
             var results = new List<Operand>();
-            capture.Flatten(capture.Visit(lambda.Body), results, lambda.Body);
+            capture.Survey(lambda);
+            capture.TrackParameters(lambda);
+            capture.Flatten(capture.Body(lambda), results, lambda.Body);
+            capture.RefuseList(lambda, results);
             return results;
         });
         return new Captured(function, captured, leaves.ToImmutable(), lambda.ReturnType);
+    }
+
+    private void TrackParameters(LambdaExpression lambda)
+    {
+        foreach (var parameter in lambda.Parameters)
+            variables[parameter] = Track(variables[parameter]);
+    }
+
+    // The body of a lambda; one with statements is first written without jumps.
+    private Value Body(LambdaExpression lambda)
+    {
+        if (!assigns)
+            return Visit(lambda.Body);
+        if (!bodies.TryGetValue(lambda, out var known))
+            bodies[lambda] = known = Jumps.Remove(lambda.Body);
+        var outside = state;
+        state = known.State;
+        var result = Visit(known.Body);
+        state = outside;
+        return result;
     }
 
     private void RefuseReference(ParameterExpression parameter)
@@ -145,8 +170,8 @@ internal sealed partial class Capture
         BlockExpression block => Block(block),
         LoopExpression loop => While(loop),
         SwitchExpression @switch => Switch(@switch),
-        IndexExpression { Indexer: null } index => new Value.Plain(builder.Read(
-            Plain(Visit(index.Object!), index.Object!), [.. index.Arguments.Select(a => Plain(Visit(a), a))])),
+        IndexExpression { Object: { } indexed } index => Element(node, indexed, index.Arguments, index.Indexer?.GetMethod),
+        TryExpression @try => Try(@try),
         _ => throw Refuse(node, $"{node.NodeType} expressions are not part of the language", "write it with arithmetic, conditionals and calls"),
     };
 
@@ -167,8 +192,12 @@ internal sealed partial class Capture
         var leaves = new List<Operand>();
         outer.Flatten(outside, leaves, parameter);
         var inner = new Queue<Operand>(leaves.Select(Import));
-        return variables[parameter] = Compose(parameter.Type, inner);
+        return variables[parameter] = Imported(Compose(parameter.Type, inner));
     }
+
+    private Value Imported(Value value) => value is Value.Composite composite
+        ? new Value.Composite(composite.Layout, [.. composite.Parts.Select(Imported)])
+        : Freeze(value, "it is an array of the function around the one that is differentiated");
 
     private Operand Import(Operand outside)
     {
@@ -191,6 +220,8 @@ internal sealed partial class Capture
             return new Value.Code(code);
         if (StructuralKey.IsLiteral(constant))
             return new Value.Plain(new Literal(constant.Value, constant.Type));
+        if (constants.TryGetValue(constant.Value!, out var cell))
+            return new Value.Array(cell);
         if (!objects.TryGetValue(constant.Value!, out var known))
         {
             known = outer is null
@@ -223,6 +254,12 @@ internal sealed partial class Capture
                 }
 
                 break;
+            case Value.Array { Cell: var cell }:
+                leaves.Add(Current(cell, node));
+                break;
+            case Sequence sequence:
+                leaves.Add(Gather(sequence, node));
+                break;
             default:
                 throw Refuse(node, "a function is no value to compute with", "call the function and use what it returns");
         }
@@ -235,7 +272,9 @@ internal sealed partial class Capture
     private Operand Plain(Value value, Expression node) => value switch
     {
         Value.Plain plain => plain.Operand,
+        Value.Array array => Current(array.Cell, node),
         Value.Composite composite => builder.Pack(composite.Layout.Type, [.. composite.Parts.Select(p => Plain(p, node))]),
+        Sequence sequence => Gather(sequence, node),
         _ => throw Refuse(node, "a function is no value to compute with", "call the function and use what it returns"),
     };
 

@@ -129,9 +129,12 @@ internal sealed partial class StructuralKey
                     References.Add(binary.Method);
                     Visit(binary.Left);
                     Visit(binary.Right);
+                    if (binary.Conversion is { } conversion)
+                        Lambda(conversion);
                     return;
                 case MethodCallExpression call:
                     References.Add(call.Method);
+                    Assigns |= Capturing.Assigned.IsSet(call.Method);
                     if (call.Object is not null)
                         Visit(call.Object);
                     var arguments = (IArgumentProvider)call;
@@ -141,6 +144,7 @@ internal sealed partial class StructuralKey
                 case UnaryExpression unary:
                     References.Add(unary.Type);
                     References.Add(unary.Method);
+                    Assigns |= unary.NodeType is ExpressionType.Throw or (>= ExpressionType.PreIncrementAssign and <= ExpressionType.PostDecrementAssign);
                     Visit(unary.Operand);
                     return;
                 case MemberExpression member:
@@ -199,11 +203,30 @@ internal sealed partial class StructuralKey
                     Leave(block.Variables, known);
                     break;
                 case LoopExpression loop:
+                    Assigns = true;
                     Label(loop.BreakLabel);
                     Label(loop.ContinueLabel);
                     Visit(loop.Body);
                     break;
+                case LabelExpression label:
+                    Label(label.Target);
+                    Visit(label.DefaultValue);
+                    break;
+                case TryExpression attempt:
+                    Visit(attempt.Body);
+                    Visit(attempt.Finally);
+                    Visit(attempt.Fault);
+                    Numbers.Add(attempt.Handlers.Count);
+                    foreach (var handler in attempt.Handlers)
+                    {
+                        References.Add(handler.Test);
+                        Visit(handler.Filter);
+                        Visit(handler.Body);
+                    }
+
+                    break;
                 case GotoExpression jump:
+                    Assigns = true;
                     Numbers.Add((int)jump.Kind);
                     Label(jump.Target);
                     Visit(jump.Value);

@@ -99,7 +99,7 @@ internal sealed partial class StructuralKey
 
     /// <summary>Whether a constant is part of the program, not an object that the program gets.</summary>
     public static bool IsLiteral(ConstantExpression constant) =>
-        constant.Value is null or string or Type || constant.Type.IsPrimitive || constant.Type.IsEnum || constant.Type.IsValueType;
+        constant.Value is null or string or Type or MethodInfo || constant.Type.IsPrimitive || constant.Type.IsEnum || constant.Type.IsValueType;
 
     /// <summary>
     /// The lambda that a member holds, if the member is of an expression type and reached by members alone: code, read when the derivative

@@ -41,6 +41,9 @@ internal static class Syntax
             UnaryExpression { NodeType: ExpressionType.Negate or ExpressionType.NegateChecked } u => $"-{Operand(u.Operand, d)}",
             UnaryExpression { NodeType: ExpressionType.Not } u => $"!{Operand(u.Operand, d)}",
             UnaryExpression { NodeType: ExpressionType.TypeAs } u => $"{Operand(u.Operand, d)} as {Types.Name(u.Type)}",
+            UnaryExpression { NodeType: ExpressionType.PreIncrementAssign or ExpressionType.PreDecrementAssign } u => $"{Step(u.NodeType)}{Operand(u.Operand, d)}",
+            UnaryExpression { NodeType: ExpressionType.PostIncrementAssign or ExpressionType.PostDecrementAssign } u => $"{Operand(u.Operand, d)}{Step(u.NodeType)}",
+            UnaryExpression { NodeType: ExpressionType.Throw } u => $"throw {Show(u.Operand, d)}",
             UnaryExpression u => $"{u.NodeType}({Show(u.Operand, d)})",
             ConditionalExpression c => $"{Show(c.Test, d)} ? {Show(c.IfTrue, d)} : {Show(c.IfFalse, d)}",
             MemberExpression m when IsClosure(m.Expression) => m.Member.Name,
@@ -57,10 +60,15 @@ internal static class Syntax
             DefaultExpression v => $"default({Types.Name(v.Type)})",
             BlockExpression b => $"{{ {string.Join("; ", b.Expressions.Take(4).Select(x => Show(x, d)))}{(b.Expressions.Count > 4 ? "; …" : "")} }}",
             LoopExpression l => $"loop {Show(l.Body, d)}",
+            IndexExpression i => $"{Show(i.Object, d)}[{List(i.Arguments, d)}]",
+            TryExpression t => $"try {Show(t.Body, d)}",
             GotoExpression g => g.Kind.ToString().ToLowerInvariant(),
             _ => e.NodeType.ToString(),
         };
     }
+
+    private static string Step(ExpressionType kind) =>
+        kind is ExpressionType.PreIncrementAssign or ExpressionType.PostIncrementAssign ? "++" : "--";
 
     private static string Operand(Expression e, int depth) =>
         e is BinaryExpression { NodeType: not ExpressionType.ArrayIndex } or ConditionalExpression or LambdaExpression ? $"({Show(e, depth)})" : Show(e, depth);

@@ -20,6 +20,12 @@ internal abstract class Value
         public Value[] Parts { get; } = parts;
     }
 
+    /// <summary>An array whose elements may change.</summary>
+    public sealed class Array(Cell cell) : Value
+    {
+        public Cell Cell { get; } = cell;
+    }
+
     /// <summary>A lambda, with the variables it was written among.</summary>
     public sealed class Code(LambdaExpression lambda) : Value
     {

@@ -3,9 +3,14 @@ using FunctionalAD.Ir;
 
 namespace FunctionalAD.Differentiation;
 
-/// <summary>What every stage is told: the convention at kinks and the rewrites that apply while a program is written.</summary>
-internal sealed record Context(Kinks Kinks = Kinks.Mean, Simplifier? Simplify = null)
+/// <summary>
+/// What every stage is told: the convention at kinks, the rewrites that apply while a program is written, and how loops are remembered.
+/// </summary>
+internal sealed record Context(Kinks Kinks = Kinks.Mean, Simplifier? Simplify = null, Checkpointing? Checkpointing = null)
 {
+    /// <summary>Where it is told how loops were turned around, if anybody asks.</summary>
+    public ICollection<LoopReversal>? Loops { get; init; }
+
     public Builder Builder() => new(Simplify);
 
     /// <summary>A copier for rows of the rule book: the convention stands in the place of each kink, answers in the place of questions.</summary>

@@ -216,8 +216,25 @@ internal sealed class Forward
 
     private void Push(Equation equation, Loop loop)
     {
-        var lowered = Reductions.Lower(loop, IsMoving);
-        var active = Moving(lowered);
+        var active = Moving(loop);
+        ImmutableArray<int> extrema = [.. Extrema.Of(loop).Where(s => active.Any(moving => moving.Contains(s)))];
+        Push(equation, Reductions.Lower(loop, IsMoving, extrema), extrema);
+        foreach (var s in extrema)
+        {
+            var attained = Extrema.Find(equation, loop, s);
+            foreach (var search in attained.Search)
+                primal.Emit(search);
+            primal[attained.Index] = primal[attained.Place];
+            Push(attained.Choice);
+            foreach (var _ in Directions())
+                Bind(equation.Results[s], Tangent(attained.Choice.Results[0]), primal[equation.Results[s]]);
+        }
+    }
+
+    // The slots told apart are not differentiated here.
+    private void Push(Equation equation, Loop lowered, ImmutableArray<int> apart)
+    {
+        var active = Moving(lowered).Select(moving => moving.RemoveAll(apart.Contains)).ToArray();
         var slots = primal.Slots(lowered);
         var results = builder.Loop(
             lowered.Extent is null ? null : primal[lowered.Extent],

@@ -47,45 +47,95 @@ internal static class Needs
     }
 
     /// <summary>
-    /// The arrays that the body of a backward loop reads from outside: it runs after all that the program does, so they must still hold what
-    /// they held when the loop ran first.
+    /// The arrays that the way back reads: those that the body of a backward loop reads from outside, what it carries, and the arguments of
+    /// calls. It runs after all that the program does, so they must still hold what they held when they were read first; and so must every
+    /// variable that may be the same array: what a choice hands out, a loop carries, a structure holds.
     /// </summary>
-    public static HashSet<Var> ReadAgain(Region region, HashSet<Var> linear)
+    /// <param name="region">Where the loops are.</param>
+    /// <param name="linear">What is linear.</param>
+    /// <param name="startsToo">Whether backward loops start anew from the initial values.</param>
+    public static HashSet<Var> ReadAgain(Region region, HashSet<Var> linear, bool startsToo)
     {
         var read = new HashSet<Var>(ReferenceEqualityComparer.Instance);
-        Loops(region);
+        Walked(region);
+        for (var count = -1; count != read.Count;)
+        {
+            count = read.Count;
+            Aliases(region);
+        }
+
         return read;
 
-        void Loops(Region inner)
+        void Walked(Region inner)
         {
             foreach (var equation in inner.Equations)
             {
                 if (equation.Op is Loop loop && equation.Results.Any(linear.Contains))
-                    Free(loop.Body, new(ReferenceEqualityComparer.Instance));
+                {
+                    foreach (var free in FreeVariables.Of([loop.Body], lengths: false))
+                        Use(free);
+                    for (var s = 0; s < loop.Slots.Length; s++)
+                    {
+                        if (loop.Slots[s].Kind == SlotKind.Carry)
+                            Use(loop.Parameter(s)!);
+                        if (loop.Slots[s].Kind == SlotKind.Carry && startsToo)
+                            Use(loop.Slots[s].Initial!);
+                    }
+                }
+
+                if (equation.Op is Call && equation.Results.Any(linear.Contains))
+                {
+                    foreach (var operand in equation.Op.Operands)
+                        Use(operand);
+                }
+
                 foreach (var nested in equation.Op.Regions)
-                    Loops(nested);
+                    Walked(nested);
             }
         }
 
-        void Free(Region inner, HashSet<Var> inside)
+        void Aliases(Region inner)
         {
-            inside.UnionWith(inner.Parameters);
             foreach (var equation in inner.Equations)
             {
-                foreach (var operand in equation.Op is Length ? [] : equation.Op.Operands)
-                    Use(operand, inside);
                 foreach (var nested in equation.Op.Regions)
-                    Free(nested, inside);
-                inside.UnionWith(equation.Results);
-            }
+                    Aliases(nested);
+                switch (equation.Op)
+                {
+                    case If choice:
+                        for (var i = 0; i < equation.Results.Length; i++)
+                        {
+                            if (IsRead(choice.Then.Results[i]) || IsRead(choice.Else.Results[i]))
+                                read.Add(equation.Results[i]);
+                        }
 
-            foreach (var result in inner.Results)
-                Use(result, inside);
+                        break;
+                    case Loop loop:
+                        for (var s = 0; s < loop.Slots.Length; s++)
+                        {
+                            if (loop.Slots[s].Kind == SlotKind.Carry && (IsRead(loop.Slots[s].Initial!) || IsRead(loop.Body.Results[s])))
+                            {
+                                read.Add(loop.Parameter(s)!);
+                                read.Add(equation.Results[s]);
+                            }
+                        }
+
+                        break;
+                    case Pack or Unpack:
+                    case Read when equation.Results[0].Type.IsArray:
+                        if (equation.Op.Operands.Any(IsRead))
+                            read.Add(equation.Results[0]);
+                        break;
+                }
+            }
         }
 
-        void Use(Operand operand, HashSet<Var> inside)
+        bool IsRead(Operand operand) => operand is Var v && read.Contains(v);
+
+        // Numbers are no arrays, and a structure may hold one.
+        void Use(Operand operand)
         {
-            if (operand is Var { Type.IsArray: true } v && !inside.Contains(v) && !linear.Contains(v))
+            if (operand is Var v && !linear.Contains(v) && !Types.IsReal(v.Type) && !Types.IsInteger(v.Type) && v.Type != typeof(bool))
                 read.Add(v);
         }
     }

@@ -6,16 +6,21 @@ namespace FunctionalAD.Differentiation;
 /// <summary>
 /// A product, minimum or maximum whose terms are active becomes a carried value, <c>p ← p · t</c>: its derivative is then that of the
 /// primitive, and the record of p in reverse mode is the product of the prefix (exact with zeros, no division). A sum is linear and stays.
+/// Most minima and maxima need no walk over all terms: see <see cref="Extrema"/>.
 /// </summary>
 internal static class Reductions
 {
     /// <summary>The loop with its active non-linear reductions turned into carried values.</summary>
-    public static Loop Lower(Loop loop, Func<Var, bool> isActive)
+    /// <param name="loop">The loop.</param>
+    /// <param name="isActive">Which variables have tangents.</param>
+    /// <param name="apart">Slots that stay, since their derivative is found another way.</param>
+    public static Loop Lower(Loop loop, Func<Var, bool> isActive, ImmutableArray<int> apart = default)
     {
         if (!loop.Slots.Any(s => Step(s.Kind) is not null))
             return loop;
         var active = Activity.Of(loop, isActive);
-        var lowered = Enumerable.Range(0, loop.Slots.Length).Where(s => active[s] && Step(loop.Slots[s].Kind) is not null).ToImmutableHashSet();
+        var lowered = Enumerable.Range(0, loop.Slots.Length)
+            .Where(s => active[s] && Step(loop.Slots[s].Kind) is not null && (apart.IsDefault || !apart.Contains(s))).ToImmutableHashSet();
         if (lowered.IsEmpty)
             return loop;
 

@@ -13,8 +13,8 @@ internal sealed partial class Transpose
     private void Down(Equation equation, If choice, bool hasLinear)
     {
         Var[] plain = [.. equation.Results.Where(r => !linear.Contains(r))];
-        Var[] first = hasLinear ? [.. Exports(choice.Then)] : [];
-        Var[] second = hasLinear ? [.. Exports(choice.Else)] : [];
+        Var[] first = [.. hasLinear ? Exports(choice.Then) : [], .. UpdatesIn(choice.Then).SelectMany(u => u.Values)];
+        Var[] second = [.. hasLinear ? Exports(choice.Else) : [], .. UpdatesIn(choice.Else).SelectMany(u => u.Values)];
         var results = builder.If(
             copy[choice.Condition],
             () => Branch(choice.Then, () => [.. first.Select(v => copy[v]), .. second.Select(v => Nothing(v.Type))]),
@@ -35,7 +35,8 @@ internal sealed partial class Transpose
         ? builder.Zeros(type, [.. Enumerable.Repeat(Literal.Of(0), type.GetArrayRank())])
         : Literal.Default(type);
 
-    // The variables of a branch that are needed on the way up, those of its inner choices included; a loop hands out its record.
+    // The variables of a branch that are needed on the way up, those of its inner choices included; a loop hands out its record. (What is
+    // recorded of updates comes on top.)
     private IEnumerable<Var> Exports(Region branch)
     {
         foreach (var equation in branch.Equations)
@@ -180,11 +181,13 @@ internal sealed partial class Transpose
             return known;
         var function = call.Callee;
         var seeds = function.Parameters.Where((_, i) => isSeed[i]).ToArray();
-        var reverse = new Transpose(function, seeds, context, primalOf, callees);
+        var cut = new Dictionary<Loop, Segments.Segment>(ReferenceEqualityComparer.Instance);
+        function = Cut(function, seeds, context, primalOf, cut);
+        var reverse = new Transpose(function, seeds, context, primalOf, callees, cut);
         var isLinear = function.Results.Select(reverse.IsLinear).ToArray();
         var pullback = callees[key] = new Pullback(new Function(function.Name.TrimEnd('\'') + "†"), new Function(function.Name.TrimEnd('\'')), isLinear);
         reverse.Build(pullback.Reverse, function, isSeed, isLinear);
-        new Transpose(function, seeds, context, primalOf, callees).BuildPrimal(pullback.Primal, function, isSeed, isLinear);
+        new Transpose(function, seeds, context, primalOf, callees, cut).BuildPrimal(pullback.Primal, function, isSeed, isLinear);
         return pullback;
     }
 

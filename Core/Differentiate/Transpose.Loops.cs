@@ -5,65 +5,50 @@ using FunctionalAD.Tangents;
 namespace FunctionalAD.Differentiation;
 
 /// <summary>
-/// Loops. Downwards, a loop keeps its slots that are not linear and collects, for each carried value, the value with which every iteration
-/// starts: the tape. Upwards, a backward loop runs the body again from the tape and transposes it; linear carried values run down,
-/// linear variables from outside become sums and accumulators. A loop without carried values needs no tape at all.
+/// Loops. Downwards, a loop keeps its slots that are not linear and collects its record. Upwards, a backward loop restores what each
+/// iteration starts with, runs the body again and transposes it; linear carried values run down, linear variables from outside become
+/// sums and accumulators. A loop without carried values needs no record at all.
 /// </summary>
 internal sealed partial class Transpose
 {
-    private readonly Dictionary<Loop, LoopRecord> records = new(ReferenceEqualityComparer.Instance);
+    // Loops over one segment of a long loop.
+    private readonly HashSet<Loop> inner;
 
-    /// <summary>Stand-ins, in the renaming, for what the downward walk of a loop records: the tape of each slot, and the trip count.</summary>
-    private sealed record LoopRecord(Dictionary<int, Var> Tapes, Var? TripCount)
-    {
-        /// <summary>For a loop that is not walked upwards.</summary>
-        public static LoopRecord None { get; } = new([], null);
+    // Arrays to record a segment in, the same for all segments, by the tape.
+    private readonly Dictionary<Var, Operand> buffers = new(ReferenceEqualityComparer.Instance);
 
-        public IEnumerable<Var> Values => TripCount is null ? Tapes.Values : Tapes.Values.Append(TripCount);
-    }
+    private bool IsLinear(Equation equation, int slot) => linear.Contains(equation.Results[slot]);
 
-    private LoopRecord Record(Loop loop)
-    {
-        if (records.TryGetValue(loop, out var known))
-            return known;
-        var tapes = new Dictionary<int, Var>();
-        for (var s = 0; s < loop.Slots.Length; s++)
-        {
-            var recorded = loop.Parameter(s) is { } parameter && !linear.Contains(parameter)
-                && (loop.Slots[s].Kind == SlotKind.Carry || ReadsBack(loop.Body, parameter));
-            if (recorded)
-                tapes[s] = new Var(loop.ResultType(s).MakeArrayType());
-        }
-
-        return records[loop] = new LoopRecord(tapes, loop.Test is null ? null : new Var(typeof(int)));
-    }
-
-    private bool IsLinear(Loop loop, Equation equation, int slot) => linear.Contains(equation.Results[slot]);
+    private int[] Plain(Equation equation, Loop loop) => [.. Enumerable.Range(0, loop.Slots.Length).Where(s => !IsLinear(equation, s))];
 
     private void Down(Equation equation, Loop loop, LoopRecord record)
     {
-        int[] plain = [.. Enumerable.Range(0, loop.Slots.Length).Where(s => !IsLinear(loop, equation, s))];
-        int[] taped = [.. record.Tapes.Keys.Order()];
+        var plain = Plain(equation, loop);
+        Var[] tapes = [.. record.Arrays];
+        var isBuffered = tapes.Length > 0 && tapes.All(buffers.ContainsKey);
         ImmutableArray<Slot> slots =
         [
             .. plain.Select(s => new Slot(loop.Slots[s].Kind, loop.Slots[s].Initial is not { } initial ? null : loop.Slots[s].Kind == SlotKind.Into ? copy.Owned(initial) : copy[initial])),
-            .. taped.Select(_ => new Slot(SlotKind.Collect, null)),
+            .. tapes.Select(t => isBuffered ? new Slot(SlotKind.Into, buffers[t]) : new Slot(SlotKind.Collect, null)),
             .. record.TripCount is null ? [] : new[] { new Slot(SlotKind.Carry, Literal.Of(0)) },
         ];
         var results = builder.Loop(
             loop.Extent is null ? null : copy[loop.Extent],
             loop.Down,
             slots,
-            loop.Test is { } test ? p => Bind(test.Parameters, p, () => copy.Inline(test, [])[0]) : null,
-            p => Bind(loop.Body.Parameters, p, () =>
+            loop.Test is { } test ? p => Bind(equation, loop, test.Parameters, p, () => copy.Inline(test, [])[0]) : null,
+            p => Bind(equation, loop, loop.Body.Parameters, p, () =>
             {
                 // Copied before the body updates it in place.
-                var start = taped.Select(s => copy[loop.Parameter(s)!] is var v && loop.Slots[s].Kind == SlotKind.Into ? builder.Copy(v) : v).ToArray();
+                var start = record.Tapes.ToDictionary(t => t.Value, t => copy[loop.Parameter(t.Key)!] is var v && loop.Slots[t.Key].Kind == SlotKind.Into ? builder.Copy(v) : v);
                 Down(loop.Body);
+                foreach (var (value, tape) in record.Undone.Values.SelectMany(u => u.Tapes))
+                    start[tape] = copy[value];
+                var buffer = 1 + plain.Count(s => loop.Slots[s].HasParameter);
                 return (IEnumerable<Operand>)
                 [
                     .. plain.Select(s => copy[loop.Body.Results[s]]),
-                    .. start,
+                    .. tapes.Select(t => isBuffered ? builder.Write(p[buffer++], [p[0]], start[t]) : start[t]),
                     .. record.TripCount is null ? [] : new[] { builder.Apply(Operators.Add, typeof(int), p[^1], Literal.Of(1)) },
                 ];
             }),
@@ -71,58 +56,80 @@ internal sealed partial class Transpose
 
         for (var k = 0; k < plain.Length; k++)
             copy[equation.Results[plain[k]]] = results[k];
-        for (var k = 0; k < taped.Length; k++)
-            copy[record.Tapes[taped[k]]] = results[plain.Length + k];
+        for (var k = 0; k < tapes.Length; k++)
+            copy[tapes[k]] = results[plain.Length + k];
         if (record.TripCount is not null)
             copy[record.TripCount] = results[^1];
+        // The array may be updated further on.
+        foreach (var (s, log) in record.Undone)
+            copy[log.Final] = builder.Copy(copy[equation.Results[s]]);
+    }
 
-        T Bind<T>(ImmutableArray<Var> old, ImmutableArray<Var> parameters, Func<T> then)
+    // With the parameters of a region of a loop renamed, those that are not linear.
+    private T Bind<T>(Equation equation, Loop loop, ImmutableArray<Var> old, ImmutableArray<Var> parameters, Func<T> then)
+    {
+        copy[old[0]] = parameters[0];
+        var next = 1;
+        var position = 1;
+        for (var s = 0; s < loop.Slots.Length; s++)
         {
-            copy[old[0]] = parameters[0];
-            var next = 1;
-            var position = 1;
-            for (var s = 0; s < loop.Slots.Length; s++)
-            {
-                if (!loop.Slots[s].HasParameter)
-                    continue;
-                if (!IsLinear(loop, equation, s))
-                    copy[old[position]] = parameters[next++];
-                position++;
-            }
-
-            return then();
+            if (!loop.Slots[s].HasParameter)
+                continue;
+            if (!IsLinear(equation, s))
+                copy[old[position]] = parameters[next++];
+            position++;
         }
+
+        return then();
     }
 
     private void Up(Equation equation, Loop loop)
     {
-        int[] moving = [.. Enumerable.Range(0, loop.Slots.Length).Where(s => IsLinear(loop, equation, s))];
+        int[] moving = [.. Enumerable.Range(0, loop.Slots.Length).Where(s => IsLinear(equation, s))];
         if (!moving.Any(s => cotangents.Has(equation.Results[s])))
             return;
 
         var record = Record(loop);
+        Report(loop, record);
         int[] threaded = [.. moving.Where(s => loop.Slots[s].HasParameter)];
         var starts = threaded.ToDictionary(s => s, s => Start(equation.Results[s], loop.Slots[s].Kind));
         var incoming = moving.Except(threaded).ToDictionary(s => s, s => cotangents.Take(equation.Results[s]));
         var free = FreeLinear([loop.Body]);
         var outer = Enter(free);
 
+        // The sums of a segment go on where those of the segment after it ended, so the terms are added in the order of the whole loop.
+        var isSegment = inner.Contains(loop);
+        var segment = segments.GetValueOrDefault(loop);
+        Operand SumSoFar(Var v) => isSegment && outer[v] is { } sum ? sum : Types.IsReal(v.Type) ? Literal.Number(v.Type, 0) : TangentSpace.Zero(builder, Shape(v));
+        bool IsCarried(Var v) => !v.Type.IsArray && (segment is not null || !Types.IsReal(v.Type));
+        Var[] shared = segment is null ? [] : [.. Record(segment.Inner).Arrays];
+        var snapshots = Snapshots(loop, record);
+        var count = record.TripCount is not null ? copy[record.TripCount] : copy[loop.Extent!];
         ImmutableArray<Slot> slots =
         [
             .. threaded.Select(s => new Slot(loop.Slots[s].Kind, starts[s])),
             .. free.Select(v => v.Type.IsArray ? new Slot(SlotKind.Into, outer[v])
-                : Types.IsReal(v.Type) ? new Slot(SlotKind.Sum, Literal.Number(v.Type, 0))
-                : new Slot(SlotKind.Carry, TangentSpace.Zero(builder, Shape(v)))),
+                : new Slot(IsCarried(v) ? SlotKind.Carry : SlotKind.Sum, SumSoFar(v))),
+            .. record.Along.Select(s => new Slot(SlotKind.Carry, copy[loop.Slots[s].Initial!])),
+            .. record.Undone.Values.Select(u => new Slot(SlotKind.Into, copy[u.Final])),
+            .. shared.Select(t => new Slot(SlotKind.Into, builder.Zeros(t.Type, copy[segment!.Length]))),
+            .. snapshots,
         ];
         var results = builder.Loop(
-            record.TripCount is not null ? copy[record.TripCount] : copy[loop.Extent!],
-            threaded.Length > 0 ? !loop.Down : loop.Down,
+            count,
+            threaded.Length > 0 || record.Undone.Count > 0 ? !loop.Down : loop.Down,
             slots,
             null,
             p => Backward(p),
             [loop.Index.Name]);
 
         // First the variables read from outside, since an initial value may be one of them and gets more.
+        if (isSegment)
+        {
+            foreach (var v in free.Where(v => !v.Type.IsArray))
+                outer[v] = null;
+        }
+
         Leave(free, outer, [.. results.Skip(threaded.Length)]);
 
         // A slot started from its initial value: that is where the cotangent of the first iteration goes.
@@ -145,22 +152,42 @@ internal sealed partial class Transpose
 
         IEnumerable<Operand> Backward(ImmutableArray<Var> p)
         {
-            copy[loop.Index] = p[0];
-            for (var s = 0; s < loop.Slots.Length; s++)
-            {
-                if (loop.Parameter(s) is { } parameter && !linear.Contains(parameter))
-                    copy[parameter] = Restart(loop, record, s, p[0]);
-            }
-
-            Down(loop.Body);
             var next = 1;
             var current = threaded.ToDictionary(s => s, _ => p[next++]);
             var sofar = new Dictionary<Var, Operand>();
             foreach (var v in free)
             {
-                if (!Types.IsReal(v.Type))
+                if (v.Type.IsArray || IsCarried(v))
                     sofar[v] = p[next++];
-                Begin(v, sofar.GetValueOrDefault(v));
+            }
+
+            // First, since it runs the body as well.
+            Operand[] moved = [.. Restore(loop, record, count, p, p.Length - snapshots.Length)];
+            copy[loop.Index] = p[0];
+            for (var s = 0; s < loop.Slots.Length; s++)
+            {
+                if (loop.Parameter(s) is { } parameter && !linear.Contains(parameter) && record.Slice?.Asks(parameter) != false
+                    && !record.Along.Contains(s) && !record.Undone.ContainsKey(s) && !record.Snapshots.Contains(s))
+                    copy[parameter] = Restart(loop, record, s, p[0]);
+            }
+
+            foreach (var s in record.Along)
+                copy[loop.Parameter(s)!] = p[next++];
+            var overwritten = record.Undone.ToDictionary(u => u.Key, u => Overwritten(loop, u.Value, p[0]));
+            foreach (var (s, log) in record.Undone)
+                copy[loop.Parameter(s)!] = Undo(p[next++], log.Steps, overwritten[s]);
+            foreach (var tape in shared)
+                buffers[tape] = p[next++];
+
+            Down(loop.Body, record.Slice);
+            foreach (var tape in shared)
+                buffers.Remove(tape);
+            foreach (var v in free)
+            {
+                if (segment is not null && IsCarried(v))
+                    cotangents.Set(v, sofar[v], false);
+                else
+                    Begin(v, sofar.GetValueOrDefault(v));
             }
 
             foreach (var s in moving)
@@ -188,10 +215,19 @@ internal sealed partial class Transpose
             [
                 .. threaded.Select(s => cotangents.Take(loop.Parameter(s)!) ?? TangentSpace.Zero(builder, Shape(loop.Parameter(s)!))),
                 .. free.Select(v => cotangents.Take(v) is { } sum
-                    ? Types.IsReal(v.Type) || v.Type.IsArray ? sum : TangentSpace.Add(builder, sofar[v], sum)
+                    ? segment is not null || Types.IsReal(v.Type) || v.Type.IsArray ? sum : TangentSpace.Add(builder, sofar[v], sum)
                     : Types.IsReal(v.Type) ? Literal.Number(v.Type, 0) : sofar[v]),
+                .. record.Along.Select(s => copy[loop.Body.Results[s]]),
+                // Running the body again updated the array again.
+                .. record.Undone.Select(u => Again(u.Value, record.Slice!) is var steps && steps.Length == 0
+                    ? copy[loop.Parameter(u.Key)!]
+                    : Undo(copy[steps[^1].Version], steps, overwritten[u.Key])),
+                .. shared.Select(t => copy[t]),
+                .. moved,
             ];
         }
+
+        Updates.Step[] Again(UndoLog log, Recomputed slice) => [.. log.Steps.TakeWhile(s => IsEmitted(s.Equation, slice))];
     }
 
     private Operand Start(Var result, SlotKind kind)
@@ -204,57 +240,5 @@ internal sealed partial class Transpose
         }
 
         return cotangents.Take(result) ?? TangentSpace.Zero(builder, Shape(result));
-    }
-
-    // The value with which iteration i starts: from the tape; an array that nobody reads back needs only its shape.
-    private Operand Restart(Loop loop, LoopRecord record, int slot, Var index) =>
-        !record.Tapes.TryGetValue(slot, out var tape)
-            ? TangentSpace.Zero(builder, copy[loop.Slots[slot].Initial!])
-            : loop.Slots[slot].Kind == SlotKind.Into ? builder.Copy(builder.Read(copy[tape], index)) : builder.Read(copy[tape], index);
-
-    // Whether a body reads an array that it updates in place, in any of its versions.
-    private static bool ReadsBack(Region body, Var array)
-    {
-        var versions = new HashSet<Var>(ReferenceEqualityComparer.Instance) { array };
-        return Walk(body);
-
-        bool Walk(Region region)
-        {
-            foreach (var equation in region.Equations)
-            {
-                var touches = equation.Op.Operands.Any(o => o is Var v && versions.Contains(v));
-                if (touches && equation.Op is not (Write or Accumulate or Length or Loop))
-                    return true;
-                if (touches && equation.Op is (Write or Accumulate) && equation.Op.Operands[^1] is Var stored && versions.Contains(stored))
-                    return true;
-                if (equation.Op is Loop loop)
-                {
-                    for (var s = 0; s < loop.Slots.Length; s++)
-                    {
-                        if (loop.Slots[s].Initial is Var initial && versions.Contains(initial))
-                        {
-                            if (loop.Slots[s].Kind != SlotKind.Into)
-                                return true;
-                            versions.Add(loop.Parameter(s)!);
-                            versions.Add(equation.Results[s]);
-                        }
-                    }
-                }
-                else if (touches && equation.Op is Write or Accumulate)
-                {
-                    versions.Add(equation.Results[0]);
-                }
-
-                foreach (var nested in equation.Op.Regions)
-                {
-                    if (Walk(nested))
-                        return true;
-                    if (equation.Op is If && nested.Results.Any(r => r is Var v && versions.Contains(v)))
-                        versions.UnionWith(equation.Results);
-                }
-            }
-
-            return false;
-        }
     }
 }

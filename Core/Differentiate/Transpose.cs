@@ -19,15 +19,24 @@ internal sealed partial class Transpose
     private readonly HashSet<Var> needed;
     private readonly Cotangents cotangents;
     private readonly Dictionary<(Function, string), Pullback> callees;
+    private readonly Dictionary<Loop, Segments.Segment> segments;
 
-    private Transpose(Function function, IEnumerable<Var> seeds, Context context, Dictionary<Var, Operand> primalOf, Dictionary<(Function, string), Pullback> callees)
+    private Transpose(
+        Function function,
+        IEnumerable<Var> seeds,
+        Context context,
+        Dictionary<Var, Operand> primalOf,
+        Dictionary<(Function, string), Pullback> callees,
+        Dictionary<Loop, Segments.Segment> segments)
     {
+        this.segments = segments;
+        inner = new(segments.Values.Select(s => s.Inner), ReferenceEqualityComparer.Instance);
         this.context = context;
         this.primalOf = primalOf;
         this.callees = callees;
         builder = context.Builder();
         linear = Activity.Of(function.Body, seeds);
-        var kept = Needs.ReadAgain(function.Body, linear);
+        var kept = Needs.ReadAgain(function.Body, linear, startsToo: IsBinomial);
         copy = new Copier(builder) { Keeps = kept.Contains };
         needed = Needs.Of(function.Body, linear, primalOf);
         cotangents = new Cotangents(builder, v => copy[primalOf[v]]);
@@ -56,9 +65,18 @@ internal sealed partial class Transpose
         var isLinear = function.Results.Select((_, i) => i >= results).ToArray();
         var seeds = function.Parameters.Where((_, i) => isSeed[i]).ToArray();
         function = new Function(function.Name, Sink.Run(function.Body, Activity.Of(function.Body, seeds)));
-        var transpose = new Transpose(function, seeds, context, pushforward.PrimalOf, []);
+        var segments = new Dictionary<Loop, Segments.Segment>(ReferenceEqualityComparer.Instance);
+        function = Cut(function, seeds, context, pushforward.PrimalOf, segments);
+        var transpose = new Transpose(function, seeds, context, pushforward.PrimalOf, [], segments);
         return transpose.Build(new Function(function.Name.TrimEnd('\'') + "†"), function, isSeed, isLinear, unit, into);
     }
+
+    // Long loops in segments, if so wanted.
+    private static Function Cut(
+        Function function, Var[] seeds, Context context, Dictionary<Var, Operand> primalOf, Dictionary<Loop, Segments.Segment> segments) =>
+        context.Checkpointing?.Kind != CheckpointingKind.SquareRoot
+            ? function
+            : new Function(function.Name, Segments.Run(function.Body, Activity.Of(function.Body, seeds), primalOf, segments));
 
     private Function Build(Function result, Function function, bool[] isSeed, bool[] isLinear, bool unit = false, bool into = false)
     {
@@ -90,13 +108,17 @@ internal sealed partial class Transpose
     // What tells the shape of a linear variable: the primal value beside it. A real number needs none.
     private Operand Shape(Var v) => Types.IsReal(v.Type) ? Literal.Number(v.Type, 0) : copy[primalOf[v]];
 
-    private void Down(Region region)
+    // What a backward loop runs again is a slice of its body.
+    private void Down(Region region, Recomputed? slice = null)
     {
         foreach (var equation in region.Equations)
         {
+            if (slice is not null && !IsEmitted(equation, slice))
+                continue;
             switch (equation.Op)
             {
                 case var _ when !Touches(equation):
+                    Note(equation);
                     copy.Emit(equation);
                     break;
                 case If choice:
@@ -113,18 +135,10 @@ internal sealed partial class Transpose
     }
 
     // Whether an equation has to do with the tangents at all. A choice, loop or call may hold linear equations that nobody uses (the tangent
-    // of a number that is only compared): those stay out, so it is walked even where no result of it is linear.
-    private bool Touches(Equation equation)
-    {
-        foreach (var result in equation.Results)
-        {
-            if (linear.Contains(result))
-                return true;
-        }
-
-        return equation.Op is If or Loop or Call
-            && (equation.Op.Operands.Any(IsLinear) || equation.Op.Regions.Any(r => r.Results.Any(IsLinear) || r.Equations.Any(Touches)));
-    }
+    // of a number that is only compared): those stay out, so it is walked even where no result of it is linear. A choice that updates an
+    // array whose updates are recorded is walked, too.
+    private bool Touches(Equation equation) =>
+        Recomputed.Touches(equation, linear) || (updates.Count > 0 && equation.Op is If && UpdatesIn(equation.Op).Any());
 
     private void Up(Region region)
     {

@@ -83,6 +83,13 @@ public sealed partial class Builder
         string? Name(int k) => names.IsDefault || k >= names.Length ? null : names[k];
     }
 
+    /// <summary>Emits equations that are thrown away: a trial.</summary>
+    internal void Discard(Action trial) => Region(true, [], () =>
+    {
+        trial();
+        return [];
+    });
+
     private Region Region(bool barrier, ImmutableArray<Var> parameters, Func<IEnumerable<Operand>> body)
     {
         if (scopes.Count > MaximumNesting)

@@ -42,14 +42,18 @@ public static class Primitives
     /// <summary>Whether a primitive is a conversion.</summary>
     public static bool IsConversion(Primitive primitive) => primitive.Key is ConversionKey;
 
-    /// <summary>Reading a field or property: of an object (the first argument), or static.</summary>
-    public static Primitive Member(MemberInfo member) => new(
+    /// <summary>Reading a field or property: of an object (the first argument), or static. A field of an object that is there cannot throw.</summary>
+    public static Primitive Member(MemberInfo member, bool mayThrow = true) => new(
         member,
         member.Name,
         (_, a) => Expression.MakeMemberAccess(a.Length == 0 ? null : a[0], member),
         (_, a) => Fetch(member, a.Length == 0 ? null : a[0]),
-        mayThrow: true,
+        mayThrow,
         constant: false);
+
+    /// <summary>The element of a list at an index, through the list's own indexer.</summary>
+    internal static Primitive Item(MethodInfo getter) => new(
+        getter, "item", (_, a) => Expression.Call(a[0], getter, a[1]), (_, a) => Invoke(getter, a[1..], a[0]), mayThrow: true, constant: false);
 
     // Boxed, a nullable number without value is null, of which reflection reads nothing.
     private static object? Fetch(MemberInfo member, object? owner) => member switch
@@ -77,11 +81,34 @@ public static class Primitives
         MethodInfo Twin(bool isSingle) => isSingle && single is not null ? single : method;
     }
 
-    private static object? Invoke(MethodInfo method, object?[] arguments)
+    /// <summary>
+    /// Throws what an expression of the user's makes of its arguments. It has a result that is never read, since control does not come back.
+    /// </summary>
+    internal static Primitive Throw(LambdaExpression exception) => new(
+        exception,
+        "throw",
+        (type, a) => Expression.Throw(Expression.Invoke(exception, a), type),
+        (_, a) => throw Made(exception, a)!,
+        mayThrow: true,
+        constant: false);
+
+    private static Exception? Made(LambdaExpression exception, object?[] arguments)
     {
         try
         {
-            return method.Invoke(null, arguments);
+            return (Exception?)exception.Compile().DynamicInvoke(arguments);
+        }
+        catch (TargetInvocationException wrapped) when (wrapped.InnerException is not null)
+        {
+            return wrapped.InnerException;
+        }
+    }
+
+    private static object? Invoke(MethodInfo method, object?[] arguments, object? owner = null)
+    {
+        try
+        {
+            return method.Invoke(owner, arguments);
         }
         catch (TargetInvocationException wrapped) when (wrapped.InnerException is not null)
         {

@@ -50,8 +50,9 @@ internal sealed partial class LoopWriter
         integers.Add(p[0]);
         var next = 1;
         var fading = isWhile ? p[next++] : null;
-        foreach (var _ in kinds.Where(k => k == SlotKind.Carry))
-            reals.Add(p[next++]);
+        var carried = p.Skip(next).Take(kinds.Count(k => k == SlotKind.Carry)).ToArray();
+        reals.AddRange(carried);
+        next += carried.Length;
         var before = own.Select(c => c.Current).ToArray();
         for (var i = 0; i < own.Length; i++)
         {
@@ -64,7 +65,7 @@ internal sealed partial class LoopWriter
         Operand[] results =
         [
             .. isWhile ? [Apply(Operators.Multiply, fading!, factor)] : Array.Empty<Operand>(),
-            .. kinds.Select(k => k == SlotKind.Carry ? Call(nameof(Math.Tanh), Expression()) : Expression()),
+            .. kinds.Select(k => Yield(k, carried)),
             .. own.Select(c => c.Current),
         ];
         for (var i = 0; i < own.Length; i++)
@@ -77,6 +78,20 @@ internal sealed partial class LoopWriter
         Back(mark);
         return results;
     }
+
+    // Carried values stay moderate; now and then a product meets a zero, and an extremum terms that are equal.
+    private Operand Yield(SlotKind kind, Var[] carried) => kind switch
+    {
+        SlotKind.Carry when random.Next(4) == 0 => Apply(Operators.Add, Apply(Operators.Multiply, Literal.Of(0.5), Pick(carried)), Call(nameof(Math.Tanh), Real())),
+        SlotKind.Carry => Call(nameof(Math.Tanh), Expression()),
+        SlotKind.Product or SlotKind.Min or SlotKind.Max when random.Next(3) == 0 => Sometimes(kind == SlotKind.Product ? Literal.Of(0.0) : Real()),
+        SlotKind.Min or SlotKind.Max when random.Next(3) == 0 => Element(Pick(arrays)),
+        _ => Expression(),
+    };
+
+    // Another value in one iteration.
+    private Operand Sometimes(Operand value) => builder.Choose(
+        builder.Apply(Operators.Find(ExpressionType.Equal)!, typeof(bool), Pick(integers), Literal.Of(random.Next(3))), () => value, Expression);
 
     private Operand Extent() => random.Next(7) switch
     {
@@ -91,6 +106,14 @@ internal sealed partial class LoopWriter
     // Σ (i + 1)·aᵢ
     private Operand Total(Operand array) => builder.Loop(builder.Length(array), false, [new Slot(SlotKind.Sum, Literal.Of(0.0))], null, p =>
         [Apply(Operators.Multiply, builder.Read(array, p[0]), builder.Apply(Primitives.Conversion(), typeof(double), builder.Apply(Operators.Add, typeof(int), p[0], Literal.Of(1))))])[0];
+
+    // Σ tanh(aᵢ·x)
+    private Operand Walked(Operand array)
+    {
+        var x = Real();
+        return builder.Loop(builder.Length(array), false, [new Slot(SlotKind.Sum, Literal.Of(0.0))], null, p =>
+            [Call(nameof(Math.Tanh), Apply(Operators.Multiply, builder.Read(array, p[0]), x))])[0];
+    }
 
     private Operand Compare(Operand a, Operand b) => builder.Apply(Operators.Find(ExpressionType.LessThan)!, typeof(bool), a, b);
 

@@ -53,7 +53,7 @@ internal sealed partial class LoopWriter(Random random, int statements)
 
     private void Statement()
     {
-        switch (random.Next(depth < MaximumDepth ? 23 : 11))
+        switch (random.Next(depth < MaximumDepth ? 24 : 11))
         {
             case < 4:
                 reals.Add(Expression());
@@ -88,7 +88,10 @@ internal sealed partial class LoopWriter(Random random, int statements)
             case 11 or 12 or 13:
                 Choice();
                 break;
-            case < 19:
+            case 14:
+                Overwritten();
+                break;
+            case < 20:
                 Loop();
                 break;
             default:
@@ -99,12 +102,27 @@ internal sealed partial class LoopWriter(Random random, int statements)
 
     private void Update()
     {
-        if (Writable().ToArray() is not { Length: > 0 } own)
-            return;
-        var cell = Pick(own);
+        if (Writable().ToArray() is { Length: > 0 } own)
+            Update(Pick(own));
+    }
+
+    private void Update(Cell cell)
+    {
         cell.Current = random.Next(2) == 0
             ? builder.Write(cell.Current, [Index()], Expression())
             : builder.Accumulate(cell.Current, [Index()], Expression());
+    }
+
+    // An array is read by a loop, and then updated, here or in a branch that hands it out: a backward loop must read what was there before.
+    private void Overwritten()
+    {
+        if (Writable().ToArray() is not { Length: > 0 } own)
+            return;
+        var cell = Pick(own);
+        reals.Add(Walked(cell.Current));
+        if (random.Next(2) == 0)
+            Choice();
+        Update(cell);
     }
 
     // Both branches hand out the arrays that either may have updated.

@@ -64,9 +64,9 @@ public sealed class LoopLaws
 
                 Compare.Close(along[1], dot, 1e-10, size, $"J·v and the gradient's dot product at {ValueLaws.At(point)}");
                 // Along the line, so that one difference checks all partial derivatives; with shorter steps where it is said to be steep, which
-                // tell a derivative that is far too large as well as one that is right.
+                // tell a derivative that is far too large as well as one that is right (but no shorter than numbers are apart).
                 var (slope, error) = Differences.Partial(
-                    t => Flat(value(LoopProgram.Arguments([.. point.Zip(direction, (x, v) => x + (t[0] * v))])))[0], [0.0], 0, Math.Min(1, 100 / Math.Abs(along[1])));
+                    t => Flat(value(LoopProgram.Arguments([.. point.Zip(direction, (x, v) => x + (t[0] * v))])))[0], [0.0], 0, Math.Clamp(100 / Math.Abs(along[1]), 1e-6, 1));
                 if (!tally.Skip(!(error < 1e-3 * (size + Math.Abs(slope)))))
                     Compare.Close(slope, along[1], 1, (1e-6 * (1 + size + Math.Abs(slope))) + (20 * error), $"differences along {ValueLaws.At(direction)} at {ValueLaws.At(point)}");
             }

@@ -16,12 +16,14 @@ internal static class Comparing
         t.Rule((x, y) => Math.Max(x, y), greaterX, greaterY);
         t.Rule((x, y) => double.MaxNumber(x, y), greaterX, greaterY);
         t.Rule((x, y) => double.MaxNative(x, y), greaterX, greaterY);
+        t.Rule((x, y) => Sequences.Greater(x, y), greaterX, greaterY);
 
         Expression<Func<double, double, double, double>> lesserX = (x, y, m) => x == y ? Kink.Between(1, 0) : m == x ? 1 : m == y ? 0 : double.NaN;
         Expression<Func<double, double, double, double>> lesserY = (x, y, m) => x == y ? Kink.Between(0, 1) : m == y ? 1 : m == x ? 0 : double.NaN;
         t.Rule((x, y) => Math.Min(x, y), lesserX, lesserY);
         t.Rule((x, y) => double.MinNumber(x, y), lesserX, lesserY);
         t.Rule((x, y) => double.MinNative(x, y), lesserX, lesserY);
+        t.Rule((x, y) => Sequences.Lesser(x, y), lesserX, lesserY);
 
         // The weights are those of min(max(x, low), high), which it is; so an interval of one point takes both ties.
         Expression<Func<double, double, double, double>> value = (x, low, high) =>

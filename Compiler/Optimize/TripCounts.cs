@@ -10,7 +10,7 @@ namespace FunctionalAD.Optimization;
 /// max(n, c) − c times and is c + i in iteration i; one that steps down is tested from above. What is known to run n times needs no record
 /// of how often it ran, and may be fused.
 /// </summary>
-internal static class Counted
+internal static class TripCounts
 {
     private static readonly Primitive max = RuleBook.Intern(typeof(Math).GetMethod(nameof(Math.Max), [typeof(int), typeof(int)])!);
 

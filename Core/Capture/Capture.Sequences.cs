@@ -1,0 +1,119 @@
+using System.Collections.Immutable;
+using System.Linq.Expressions;
+using System.Reflection;
+using FunctionalAD.Ir;
+using FunctionalAD.Rulebook;
+
+namespace FunctionalAD.Capturing;
+
+/// <summary>Where sequences come from (arrays, lists, ranges) and what becomes of them when they are kept: arrays.</summary>
+internal sealed partial class Capture
+{
+    /// <summary>What the sequences of this program are emitted by.</summary>
+    internal Builder Emitting => builder;
+
+    /// <summary>The types of the leaves of a value.</summary>
+    internal static IEnumerable<Type> Leaves(Type type) =>
+        Layout.Of(type) is { } layout ? layout.Components.SelectMany(c => Leaves(c.Type))
+        : !type.IsArray && ElementOf(type) is { } element ? [element.MakeArrayType()]
+        : [type];
+
+    /// <summary>The leaves of a value that is an element of a sequence.</summary>
+    internal List<Operand> Leaves(Value value, Type type)
+    {
+        var leaves = new List<Operand>();
+        Flatten(value, leaves, Expression.Default(type));
+        return leaves;
+    }
+
+    /// <summary>The value that leaves make up.</summary>
+    internal static Value Whole(Type type, IEnumerable<Operand> leaves) => Compose(type, new Queue<Operand>(leaves));
+
+    /// <summary>One of two values.</summary>
+    internal Value Either(Type type, Operand condition, Func<Value> then, Func<Value> @else) =>
+        Whole(type, builder.If(condition, () => Leaves(then(), type), () => Leaves(@else(), type)));
+
+    // The sequence that a value is. Its check is named as LINQ names the parameter.
+    private Sequence Elements(Value value, Expression node, string parameter)
+    {
+        if (value is Sequence sequence)
+            return sequence;
+        // A query reads when it is run: what its array holds then.
+        if (value is Value.Array { Cell: var cell } && ElementOf(cell.Type) is { } changing)
+            return new Indexed(this, changing, builder.Length(Shape(value, node)), i => Element(value, [i], node), isStored: true);
+        var source = Plain(value, node);
+        if (source is Literal || ElementOf(source.Type) is not { } element)
+            throw Refuse(node, $"a {Types.Name(source.Type)} is no array and no list of known elements", "use an array");
+        if (!IsMade(source))
+            Require(nameof(Sequences.Given), source, new Literal(parameter, typeof(string)));
+        if (!source.Type.IsArray && Getter(source.Type, "get_Item") is { } item && Getter(source.Type, "get_Count") is { } count)
+        {
+            var counted = builder.Apply(Primitives.Member(Property(count)), typeof(int), source);
+            return new Indexed(this, element, counted, i => new Value.Plain(builder.Apply(Primitives.Item(item), element, source, i)), isStored: true);
+        }
+
+        var array = source.Type.IsArray ? source : builder.Apply(
+            RuleBook.Intern(typeof(Sequences).GetMethod(nameof(Sequences.Array))!.MakeGenericMethod(element)), element.MakeArrayType(), source);
+        return new Indexed(this, element, builder.Length(array), i => new Value.Plain(builder.Read(array, i)), isStored: true);
+    }
+
+    private Sequence Elements(Expression node, string parameter = "source") => Elements(Visit(node), node, parameter);
+
+    // An array that the program made itself is never null.
+    private static bool IsMade(Operand array) =>
+        array is Var { Definition.Op: Zeros or Copy or Pack or Ir.Write or Ir.Accumulate or Loop };
+
+    /// <summary>The type of the elements of an array of one dimension, a list, or whatever can be enumerated in one way.</summary>
+    private static Type? ElementOf(Type type)
+    {
+        if (type.IsArray)
+            return type.GetArrayRank() == 1 ? type.GetElementType() : null;
+        if (type == typeof(string))
+            return null;
+        Type[] ways = [.. type.GetInterfaces().Append(type).Where(t => t.IsGenericType && t.GetGenericTypeDefinition() == typeof(IEnumerable<>))];
+        return ways is [var one] ? one.GetGenericArguments()[0] : null;
+    }
+
+    // What a list answers by index; interfaces may be asked as well, dictionaries not.
+    private static MethodInfo? Getter(Type type, string name) => !type.IsGenericType
+        || (type.GetGenericTypeDefinition() is var kind && kind != typeof(List<>) && kind != typeof(IList<>) && kind != typeof(IReadOnlyList<>))
+            ? null
+            : type.GetInterfaces().Prepend(type).Select(t => t.GetMethod(name)).FirstOrDefault(m => m is not null);
+
+    private static PropertyInfo Property(MethodInfo getter) => getter.DeclaringType!.GetProperty(getter.Name[4..])!;
+
+    // The sequence as an array of the program.
+    private Operand Gather(Sequence sequence, Expression node)
+    {
+        var elements = sequence.Index();
+        return builder.Loop(elements.Extent, false, [new Slot(SlotKind.Collect, null)], null, p => [Plain(elements.At(p[0]), node)])[0];
+    }
+
+    // Computed now, and read from then on: an array, or one for each leaf of the elements.
+    private Value Kept(Sequence sequence, Expression node)
+    {
+        if (Layout.Of(sequence.Element) is null)
+            return new Value.Plain(Gather(sequence, node));
+        var elements = sequence.Index();
+        var leaves = builder.Loop(
+            elements.Extent,
+            false,
+            [.. Leaves(sequence.Element).Select(_ => new Slot(SlotKind.Collect, null))],
+            null,
+            p => Leaves(elements.At(p[0]), sequence.Element));
+        return new Indexed(this, sequence.Element, elements.Extent, i => Whole(sequence.Element, leaves.Select(array => builder.Read(array, i))), isStored: true);
+    }
+
+    // A check of LINQ's own, which stays where it is and throws what LINQ throws.
+    private void Require(string check, params ImmutableArray<Operand> arguments)
+    {
+        if (arguments is not [Literal { Value: true }])
+            builder.Apply(Primitives.Method(typeof(Sequences).GetMethod(check)!, null, mayThrow: true, commutative: false, folds: false), typeof(bool), arguments);
+    }
+
+    private void RefuseList(LambdaExpression lambda, List<Operand> leaves)
+    {
+        if (leaves is [var only] && only.Type.IsArray && !lambda.ReturnType.IsAssignableFrom(only.Type) && Layout.Of(lambda.ReturnType) is null)
+            throw Refuse(lambda, $"it returns a {Types.Name(lambda.ReturnType)}, which the language does not build", "return an array: end with ToArray()");
+    }
+}

@@ -1,0 +1,156 @@
+using System.Linq.Expressions;
+using FunctionalAD.Ir;
+
+namespace FunctionalAD.Capturing;
+
+/// <summary>Choices between values and between statements.</summary>
+internal sealed partial class Capture
+{
+    /// <summary>What a branch leaves behind.</summary>
+    private sealed record Left(Value[] Values, Dictionary<Cell, CellVersion> Cells, HashSet<Cell> Made, HashSet<Cell> Lost);
+
+    private Value Conditional(ConditionalExpression node) => Choice(node, node.Test, () => Visit(node.IfTrue), () => Visit(node.IfFalse));
+
+    // Both branches are read in scopes of their own; the results are the leaves of the value, of every variable that either assigned, and the
+    // versions of the arrays that either may write.
+    private Value Choice(Expression node, Expression test, Func<Value> then, Func<Value> @else)
+    {
+        var condition = Plain(Visit(test), test);
+        if (condition is Literal { Value: bool known })
+        {
+            var only = (known ? then : @else)();
+            return node.Type == typeof(void) ? Nothing : only;
+        }
+
+        var (assigned, writes) = assigns ? Effect(node) : ([], []);
+        Type[] types = [.. node.Type == typeof(void) ? [] : new[] { node.Type }, .. assigned.Select(v => v.Type)];
+        foreach (var cell in writes)
+            Own(cell);
+        var before = assigned.Select(v => variables[v]).ToArray();
+        Left? first = null, second = null;
+        List<Type>? kinds = null;
+        var leaves = new Queue<Operand>(builder.If(condition, () => Branch(then, ref first), () => Branch(@else, ref second)));
+        var seen = new Dictionary<(Cell?, Cell?), Cell>();
+        var shared = Shared(first!.Values, first.Made).Concat(Shared(second!.Values, second.Made)).ToHashSet();
+        var read = new List<(int, Queue<Operand>)>();
+        var values = types.Select((_, i) => i).ToArray();
+        var own = leaves.Take(leaves.Count - writes.Length).ToArray();
+        for (var k = 0; k < writes.Length; k++)
+        {
+            cells[writes[k]] = new(leaves.ElementAt(own.Length + k), true);
+            if (!first.Cells.ContainsKey(writes[k]) || !second.Cells.ContainsKey(writes[k]))
+                cells.Remove(writes[k]);
+        }
+
+        var queue = new Queue<Operand>(own);
+        var merged = values.Select(i => Merge(types[i], first.Values[i], second.Values[i], queue, first, second, seen, shared)).ToArray();
+        for (var i = 0; i < assigned.Length; i++)
+            variables[assigned[i]] = merged[^(assigned.Length - i)];
+        return node.Type == typeof(void) ? Nothing : merged[0];
+
+        List<Operand> Branch(Func<Value> read, ref Left? left)
+        {
+            for (var i = 0; i < assigned.Length; i++)
+                variables[assigned[i]] = before[i];
+            memo.Add([]);
+            var results = new List<Operand>();
+            left = Inside(writes, () =>
+            {
+                var value = read();
+                Value[] values = [.. node.Type == typeof(void) ? [] : new[] { value }, .. assigned.Select(v => variables[v])];
+                for (var i = 0; i < values.Length; i++)
+                    Leaves(values[i], types[i], results, node);
+                foreach (var cell in writes)
+                    results.Add(cells.GetValueOrDefault(cell)?.Operand ?? Nowhere(cell));
+                return new Left(values, cells, local!, [.. values.SelectMany(Held).Where(c => Peek(c) is null)]);
+            });
+            memo.RemoveAt(memo.Count - 1);
+            if (!(kinds ??= [.. results.Select(o => o.Type)]).SequenceEqual(results.Select(o => o.Type)))
+                throw Refuse(node, "its two sides are kept in different ways, such as an array and a list", "call ToArray() on both");
+            return results;
+        }
+    }
+
+    // What stands for an array that no name means any more.
+    private Var Nowhere(Cell cell) => (Var)builder.Zeros(cell.Type, [.. Enumerable.Repeat(Literal.Of(0), cell.Type.GetArrayRank())]);
+
+    /// <summary>The variables that a statement may assign and the cells that it may write.</summary>
+    private (ParameterExpression[] Variables, Cell[] Cells) Effect(params IEnumerable<Expression> nodes)
+    {
+        var assigned = Assigned.In(nodes);
+        IEnumerable<ParameterExpression> all = assigned.CallsCode ? assigned.Outer.Union(everywhere.All) : assigned.Outer;
+        return ([.. all.Where(variables.ContainsKey)], written.Count == 0 ? [] : [.. Written(assigned)]);
+    }
+
+    // What is read inside sees the arrays outside; what it makes is gone after it.
+    private T Inside<T>(IEnumerable<Cell> writes, Func<T> read)
+    {
+        var (outside, allowed, made) = (cells, writable, local);
+        cells = new(cells, ReferenceEqualityComparer.Instance);
+        (writable, local) = (new(writes, ReferenceEqualityComparer.Instance), new(ReferenceEqualityComparer.Instance));
+        try
+        {
+            return read();
+        }
+        finally
+        {
+            (cells, writable, local) = (outside, allowed, made);
+        }
+    }
+
+    // The leaves of a value as operands; an array that cannot be read here is null.
+    private void Leaves(Value value, Type type, List<Operand> leaves, Expression node)
+    {
+        if (value is Value.Array { Cell: var cell })
+            leaves.Add(Peek(cell) ?? Literal.Default(type));
+        else if (value is Value.Composite composite)
+            composite.Parts.Zip(composite.Layout.Components).ToList().ForEach(p => Leaves(p.First, p.Second.Type, leaves, node));
+        else
+            Flatten(value, leaves, node);
+    }
+
+    // The arrays made in a branch that more than one of its values holds.
+    private static IEnumerable<Cell> Shared(IEnumerable<Value> values, HashSet<Cell> made) =>
+        values.SelectMany(Held).Where(made.Contains).GroupBy(c => c).Where(g => g.Count() > 1).Select(g => g.Key);
+
+    private static IEnumerable<Cell> Held(Value value) => value switch
+    {
+        Value.Array { Cell: var cell } => [cell],
+        Value.Composite composite => composite.Parts.SelectMany(Held),
+        _ => [],
+    };
+
+    private Value Merge(
+        Type type, Value first, Value second, Queue<Operand> leaves, Left one, Left two, Dictionary<(Cell?, Cell?), Cell> seen, HashSet<Cell> shared)
+    {
+        if (Layout.Of(type) is { } layout)
+        {
+            return new Value.Composite(layout, [.. layout.Components.Select((c, i) => Merge(
+                c.Type, Component(first, i), Component(second, i), leaves, one, two, seen, shared))]);
+        }
+
+        var leaf = leaves.Dequeue();
+        var (a, b) = ((first as Value.Array)?.Cell, (second as Value.Array)?.Cell);
+        if (!type.IsArray || (a is null && b is null))
+            return new Value.Plain(leaf);
+        if (a == b)
+            return first;
+        if (seen.TryGetValue((a, b), out var known))
+            return new Value.Array(known);
+        var isNew = IsNew(a, one) && IsNew(b, two);
+        var cell = isNew ? New(leaf, owned: IsOwned(a, one) && IsOwned(b, two))
+            : Readable(a, one) && Readable(b, two) ? Frozen(leaf, "which array the variable holds depends on a condition")
+            : new Cell(type, null) { Reason = "which array the variable holds depends on a condition" };
+        seen[(a, b)] = cell;
+        return new Value.Array(cell);
+
+        bool IsNew(Cell? c, Left left) => c is null || (left.Made.Contains(c) && left.Cells.ContainsKey(c) && !shared.Contains(c));
+
+        static bool IsOwned(Cell? c, Left left) => c is null || left.Cells[c].Owned;
+
+        static bool Readable(Cell? c, Left left) => c is null || !left.Lost.Contains(c);
+    }
+
+    // Of a structure that is an operand no array is known as an object.
+    private static Value Component(Value value, int index) => value is Value.Composite composite ? composite.Parts[index] : Nothing;
+}

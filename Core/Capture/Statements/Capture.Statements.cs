@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using System.Linq.Expressions;
+using FunctionalAD.Ir;
+
+namespace FunctionalAD.Capturing;
+
+/// <summary>Statements of hand-built trees: blocks and switches, new arrays.</summary>
+internal sealed partial class Capture
+{
+    private Value Block(BlockExpression block)
+    {
+        // A block may declare a variable that a block around it declares too: outside, that one is as it was.
+        var hidden = block.Variables.Select(v => variables.GetValueOrDefault(v)).ToArray();
+        foreach (var variable in block.Variables)
+            variables[variable] = Compose(variable.Type, new Queue<Operand>(Defaults(variable.Type)));
+        var last = Nothing;
+        foreach (var expression in block.Expressions)
+            last = Visit(expression);
+        for (var i = 0; i < hidden.Length; i++)
+        {
+            if (hidden[i] is { } before)
+                variables[block.Variables[i]] = before;
+        }
+
+        return last;
+    }
+
+    private static IEnumerable<Operand> Defaults(Type type) =>
+        Layout.Of(type) is { } layout ? layout.Components.SelectMany(c => Defaults(c.Type)) : [Literal.Default(type)];
+
+    // switch over literals: a chain of choices.
+    private Value Switch(SwitchExpression node)
+    {
+        if (node.Comparison is not null)
+            throw Refuse(node, "the switch compares by a method", "switch over a number");
+
+        // What is switched over is computed once, whatever it assigns.
+        var value = Expression.Variable(node.SwitchValue.Type, "value");
+        Expression chain = node.DefaultBody ?? Expression.Default(node.Type);
+        foreach (var @case in node.Cases.Reverse())
+        {
+            var test = @case.TestValues.Select(v => (Expression)Expression.Equal(value, v)).Aggregate(Expression.OrElse);
+            chain = Expression.Condition(test, @case.Body, chain, node.Type);
+        }
+
+        variables[value] = Visit(node.SwitchValue);
+        var result = Visit(chain);
+        variables.Remove(value);
+        return result;
+    }
+
+    private Value NewArray(NewArrayExpression node)
+    {
+        var operands = node.Expressions.Select(e => Plain(Visit(e), e)).ToImmutableArray();
+        return Track(new Value.Plain(node.NodeType == ExpressionType.NewArrayInit ? builder.Pack(node.Type, operands) : builder.Zeros(node.Type, operands)), owned: true);
+    }
+}

@@ -1,0 +1,201 @@
+using FunctionalAD.Ir;
+using FunctionalAD.Tangents;
+
+namespace FunctionalAD.Differentiation;
+
+/// <summary>
+/// What the downward walk of a loop keeps for the backward loop: of a carried value the one with which every iteration starts (the tape),
+/// of a carried array the elements that every iteration overwrites, of a while loop how often it ran. What the backward loop does not
+/// read is not kept, nor what it can run along with it.
+/// </summary>
+internal sealed partial class Transpose
+{
+    private readonly Dictionary<Loop, LoopRecord> records = new(ReferenceEqualityComparer.Instance);
+
+    // The updates recorded, by the equations that make them.
+    private readonly Dictionary<Equation, Update> updates = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>What is kept of a loop: stand-ins, in the renaming, for arrays with one element for each iteration.</summary>
+    private sealed class LoopRecord
+    {
+        /// <summary>For a loop that is not walked upwards.</summary>
+        public static LoopRecord None { get; } = new();
+
+        /// <summary>What the backward loop runs again of the body.</summary>
+        public Recomputed? Slice { get; init; }
+
+        /// <summary>By slot: the tape of the value that each iteration starts with.</summary>
+        public Dictionary<int, Var> Tapes { get; } = [];
+
+        /// <summary>By slot: the log of an array's updates.</summary>
+        public Dictionary<int, UndoLog> Undone { get; } = [];
+
+        /// <summary>Slots that the backward loop carries along, in the same direction as the loop.</summary>
+        public int[] Along { get; set; } = [];
+
+        /// <summary>Slots of which it keeps snapshots.</summary>
+        public int[] Snapshots { get; set; } = [];
+
+        /// <summary>How often a while loop ran.</summary>
+        public Var? TripCount { get; init; }
+
+        /// <summary>All arrays recorded.</summary>
+        public IEnumerable<Var> Arrays => Tapes.Values.Concat(Undone.Values.SelectMany(u => u.Tapes.Values));
+
+        public IEnumerable<Var> Values => Arrays.Concat(Undone.Values.Select(u => u.Final)).Concat(TripCount is null ? [] : [TripCount]);
+    }
+
+    /// <summary>The steps by which an iteration updates an array, the tapes of what they overwrite, and the array after the last iteration.</summary>
+    private sealed record UndoLog(IReadOnlyList<Updates.Step> Steps, Dictionary<Var, Var> Tapes, Var Final);
+
+    private LoopRecord Record(Loop loop)
+    {
+        if (records.TryGetValue(loop, out var known))
+            return known;
+        var isThreaded = Enumerable.Range(0, loop.Slots.Length).Any(s => loop.Parameter(s) is { } p && linear.Contains(p));
+        if (!isThreaded && Along(loop) is { } along)
+            return records[loop] = along;
+
+        var slice = Recomputed.Of(loop, linear, primalOf);
+        var record = new LoopRecord { Slice = slice, TripCount = loop.Test is null ? null : new Var(typeof(int)) };
+        var isShort = loop.Extent is Literal { Value: int extent } && extent <= context.Checkpointing?.Snapshots;
+        for (var s = 0; s < loop.Slots.Length; s++)
+        {
+            if (loop.Parameter(s) is not { } parameter || linear.Contains(parameter))
+                continue;
+            if (loop.Slots[s].Kind == SlotKind.Carry)
+            {
+                if (slice.Asks(parameter))
+                    record.Tapes[s] = new Var(parameter.Type.MakeArrayType());
+            }
+            else if (slice.Reads(parameter))
+            {
+                if (Updates.Of(loop.Body, parameter, loop.Body.Results[s]) is { } steps)
+                    record.Undone[s] = Log(loop, steps);
+                else
+                    record.Tapes[s] = new Var(parameter.Type.MakeArrayType());
+            }
+        }
+
+        if (IsBinomial && !isShort && isThreaded && loop.Test is null && record.Undone.Count == 0 && record.Tapes.Count > 0
+            && record.Tapes.Keys.All(s => loop.Slots[s].Kind == SlotKind.Carry))
+        {
+            record = new LoopRecord
+            {
+                // All that is carried is run again from a snapshot.
+                Snapshots = [.. Enumerable.Range(0, loop.Slots.Length).Where(s => loop.Slots[s].Kind == SlotKind.Carry && !linear.Contains(loop.Parameter(s)!))],
+            };
+        }
+
+        return records[loop] = record;
+    }
+
+    // A loop that carries no tangents can be turned around in its own direction: the numbers it carries run along, without a record.
+    private LoopRecord? Along(Loop loop)
+    {
+        var along = new SortedSet<int>();
+        while (true)
+        {
+            var slice = Recomputed.Of(loop, linear, primalOf, along);
+            var count = along.Count;
+            for (var s = 0; s < loop.Slots.Length; s++)
+            {
+                if (loop.Parameter(s) is not { } parameter || !slice.Asks(parameter))
+                    continue;
+                // An array may be updated in place later, and would have to be copied.
+                if (loop.Slots[s].Kind == SlotKind.Into ? slice.Reads(parameter) : !IsNumber(parameter.Type))
+                    return null;
+                if (loop.Slots[s].Kind == SlotKind.Carry)
+                    along.Add(s);
+            }
+
+            if (along.Count == count)
+                return new LoopRecord { Slice = slice, Along = [.. along], TripCount = loop.Test is null ? null : new Var(typeof(int)) };
+        }
+    }
+
+    private static bool IsNumber(Type type) => Types.IsReal(type) || Types.IsInteger(type) || type == typeof(bool);
+
+    private bool IsBinomial => context.Checkpointing?.Kind == CheckpointingKind.Binomial;
+
+    private UndoLog Log(Loop loop, IReadOnlyList<Updates.Step> steps)
+    {
+        var tapes = new Dictionary<Var, Var>(ReferenceEqualityComparer.Instance);
+        foreach (var update in steps.SelectMany(s => s.Updates))
+        {
+            updates[update.Equation] = update;
+            for (var d = 0; d < update.Places.Length; d++)
+            {
+                if (!IsPlain(loop, update.Indices[d]))
+                    tapes[update.Places[d]] = new Var(update.Places[d].Type.MakeArrayType());
+            }
+
+            tapes[update.Old] = new Var(update.Old.Type.MakeArrayType());
+            if (update.Happened is { } happened)
+                tapes[happened] = new Var(typeof(bool[]));
+        }
+
+        return new(steps, tapes, new Var(steps.Count > 0 ? steps[0].Version.Type : typeof(double[])));
+    }
+
+    // An index that the way back can tell without a record.
+    private static bool IsPlain(Loop loop, Operand index) => index is Literal || ReferenceEquals(index, loop.Index);
+
+    // The updates recorded in the regions of a choice.
+    private IEnumerable<Update> UpdatesIn(Op op) => op.Regions.SelectMany(UpdatesIn);
+
+    private IEnumerable<Update> UpdatesIn(Region region) => updates.Count == 0 ? [] : region.Equations.SelectMany(e =>
+        updates.TryGetValue(e, out var update) ? [update] : e.Op is If choice ? UpdatesIn(choice) : []);
+
+    // Before an element is overwritten, what was there.
+    private void Note(Equation equation)
+    {
+        if (updates.Count == 0 || !updates.TryGetValue(equation, out var update))
+            return;
+        var indices = copy.All(update.Indices);
+        for (var d = 0; d < indices.Length; d++)
+            copy[update.Places[d]] = indices[d];
+        copy[update.Old] = builder.Read(copy[update.Array], indices);
+        if (update.Happened is { } happened)
+            copy[happened] = Literal.Of(true);
+    }
+
+    private bool IsEmitted(Equation equation, Recomputed slice) => Recomputed.Touches(equation, linear) || equation.Results.Any(slice.Asks);
+
+    // The elements that the updates of an iteration overwrote, from the log.
+    private Dictionary<Var, Operand> Overwritten(Loop loop, UndoLog log, Var index)
+    {
+        var values = new Dictionary<Var, Operand>(ReferenceEqualityComparer.Instance);
+        foreach (var update in log.Steps.SelectMany(s => s.Updates))
+        {
+            for (var d = 0; d < update.Places.Length; d++)
+            {
+                if (IsPlain(loop, update.Indices[d]))
+                    values[update.Places[d]] = update.Indices[d] is Literal ? update.Indices[d] : index;
+            }
+        }
+
+        foreach (var (value, tape) in log.Tapes)
+            values[value] = builder.Read(copy[tape], index);
+        return values;
+    }
+
+    // The array as it was before the updates of some steps, the last of them first.
+    private Operand Undo(Operand array, IEnumerable<Updates.Step> steps, Dictionary<Var, Operand> values)
+    {
+        foreach (var update in steps.SelectMany(s => s.Updates).Reverse())
+        {
+            var before = array;
+            Operand Restored() => builder.Write(before, [.. update.Places.Select(p => values[p])], values[update.Old]);
+            array = update.Happened is null ? Restored() : builder.Choose(values[update.Happened], Restored, () => before);
+        }
+
+        return array;
+    }
+
+    // The value with which iteration i starts: from the tape; of an array that nobody reads back only the shape is asked for.
+    private Operand Restart(Loop loop, LoopRecord record, int slot, Var index) =>
+        !record.Tapes.TryGetValue(slot, out var tape)
+            ? TangentSpace.Zero(builder, copy[loop.Slots[slot].Initial!])
+            : loop.Slots[slot].Kind == SlotKind.Into ? builder.Copy(builder.Read(copy[tape], index)) : builder.Read(copy[tape], index);
+}

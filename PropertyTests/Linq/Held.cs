@@ -1,0 +1,113 @@
+using System.Linq.Expressions;
+using FunctionalAD.Capturing;
+using FunctionalAD.Delegates;
+using FunctionalAD.Emission;
+using FunctionalAD.Ir;
+using FunctionalAD.PropertyTests.Oracles;
+using Xunit;
+
+namespace FunctionalAD.PropertyTests.Linq;
+
+/// <summary>A function of an array, held against the lambda itself as the framework compiles it: values, exceptions, derivatives, code.</summary>
+internal sealed class Held(Expression<Func<double[], double>> function)
+{
+    private readonly Func<double[], double> compiled = function.Compile();
+    private readonly Func<double[], double> value = DerivativeCache.Get<Func<double[], double>>(function, new Recipe(Product.Value, null));
+    private readonly Func<double[], double[]> forward = Grad.Of(function, new AdOptions { Mode = Mode.Forward });
+    private readonly Func<double[], double[]> reverse = Grad.Of(function, new AdOptions { Mode = Mode.Reverse });
+
+    /// <summary>Without an array both complain; in which words depends on who asks first, as extents are asked for before a loop.</summary>
+    public void RefusesNull()
+    {
+        foreach (var f in (Func<double[], double>[])[compiled, value])
+            Assert.True(Outcome(f, null).Thrown is ArgumentNullException or NullReferenceException);
+    }
+
+    /// <summary>The same bits, or the same exception with the same message.</summary>
+    public void SameValue(double[] x)
+    {
+        var (expected, thrown) = Outcome(compiled, x);
+        var (actual, caught) = Outcome(value, x);
+        Assert.True(
+            thrown?.GetType() == caught?.GetType() && Compare.SameBits(expected, actual),
+            $"{function} at {At(x)}: {thrown?.GetType().Name ?? $"{expected:R}"} and {caught?.ToString() ?? $"{actual:R}"}");
+        if (thrown is not (null or ArgumentOutOfRangeException))
+            Assert.Equal(thrown.Message, caught!.Message);
+    }
+
+    /// <summary>The derivatives throw what the function throws, except where they do not read an element that is not there.</summary>
+    public void SameExceptions(double[] x)
+    {
+        var (_, thrown) = Outcome(compiled, x);
+        if (thrown is null or IndexOutOfRangeException)
+            return;
+        foreach (var gradient in (Func<double[], double[]>[])[forward, reverse])
+            Assert.Throws(thrown.GetType(), () => gradient(x));
+    }
+
+    /// <summary>Forward, reverse and finite differences agree; tells whether differences could be taken.</summary>
+    public bool SameDerivatives(double[] x)
+    {
+        var (ahead, back) = (forward(x), reverse(x));
+        var size = 1e-3 + ahead.Sum(Math.Abs);
+        for (var i = 0; i < x.Length; i++)
+            Compare.Close(ahead[i], back[i], 1e-10, size, $"forward and reverse by x[{i}] of {function} at {At(x)}");
+        var isTried = true;
+        for (var i = 0; i < x.Length; i++)
+        {
+            var (slope, error) = Differences.Partial(compiled, x, i);
+            if (error < 1e-3 * (size + Math.Abs(slope)))
+                Compare.Close(slope, back[i], 1, (1e-6 * (size + Math.Abs(slope))) + (20 * error), $"differences by x[{i}] of {function} at {At(x)}");
+            else
+                isTried = false;
+        }
+
+        return isTried;
+    }
+
+    /// <summary>The interpreter's value has the bits of the compiled one.</summary>
+    public void SameMeaning(double[] x)
+    {
+        var captured = Capture.Of(function);
+        Verifier.Check(captured.Function);
+        Compare.Same(compiled(x), (double)Interpreter.Run(captured.Function, [x, .. captured.Objects])[0]!, $"{function} interpreted at {At(x)}");
+    }
+
+    /// <summary>Value and derivatives are loops: they call no operator, run no enumerator and invoke no delegate.</summary>
+    public void IsLoops()
+    {
+        foreach (var tree in (LambdaExpression[])
+            [
+                DerivativeTree.Get<Func<double[], double>>(function, new Recipe(Product.Value, null)),
+                Grad.Tree(function, new AdOptions { Mode = Mode.Forward }), Grad.Tree(function, new AdOptions { Mode = Mode.Reverse }),
+            ])
+            new Foreign().Visit(tree);
+    }
+
+    public static string At(double[]? x) => x is null ? "null" : $"[{string.Join(", ", x)}]";
+
+    private static (double Value, Exception? Thrown) Outcome(Func<double[], double> f, double[]? x)
+    {
+        try
+        {
+            return (f(x!), null);
+        }
+        catch (Exception e) when (e is not Xunit.Sdk.XunitException)
+        {
+            return (0, e);
+        }
+    }
+
+    private sealed class Foreign : ExpressionVisitor
+    {
+        protected override Expression VisitMethodCall(MethodCallExpression node)
+        {
+            Assert.NotEqual(typeof(Enumerable), node.Method.DeclaringType);
+            Assert.DoesNotContain("Enumerator", node.Method.Name, StringComparison.Ordinal);
+            Assert.NotEqual("Invoke", node.Method.Name);
+            return base.VisitMethodCall(node);
+        }
+
+        protected override Expression VisitInvocation(InvocationExpression node) => throw new InvalidOperationException($"A delegate is called: {node}");
+    }
+}

@@ -1,0 +1,39 @@
+using FunctionalAD.PropertyTests.Generators;
+using FunctionalAD.PropertyTests.Laws;
+using Xunit;
+
+namespace FunctionalAD.PropertyTests.Statements;
+
+/// <summary>Generated programs of statements: nested loops of all forms, jumps of all kinds, arrays that change under several names.</summary>
+public sealed class StatementLaws
+{
+    [Fact]
+    public void Programs_of_statements_have_the_value_of_the_compiled_tree_and_its_derivative()
+    {
+        var (differences, refusals) = (new Tally(), new Tally());
+        Runs.All(
+            StatementProgram.Arbitrary,
+            (program, random) =>
+            {
+                StatementLaw law;
+                try
+                {
+                    law = new StatementLaw(program.Lambda);
+                    refusals.Skip(false);
+                }
+                catch (NotDifferentiableException)
+                {
+                    refusals.Skip(true);
+                    return;
+                }
+
+                for (var k = 0; k < 4; k++)
+                    law.Gradient(Points.Ordinary(random, 5), random, differences);
+            },
+            p => p.Seed,
+            3,
+            nameof(Programs_of_statements_have_the_value_of_the_compiled_tree_and_its_derivative));
+        differences.AssertMostlyTried(0.4);
+        refusals.AssertMostlyTried(0.25);
+    }
+}
