@@ -10,7 +10,22 @@ namespace FunctionalAD.Optimization;
 internal static class Choices
 {
     /// <summary>The function with its choices merged.</summary>
-    public static Function Run(Function function) => new(function.Name, Region(function.Body));
+    public static Function Run(Function function)
+    {
+        // A choice that has moved up may have stood in the way of another one.
+        for (var choices = Count(function.Body); choices > 0;)
+        {
+            function = new Function(function.Name, Region(function.Body));
+            var left = Count(function.Body);
+            if (left == choices)
+                break;
+            choices = left;
+        }
+
+        return function;
+    }
+
+    private static int Count(Region region) => region.Equations.Sum(e => (e.Op is If ? 1 : 0) + e.Op.Regions.Sum(Count));
 
     private static Region Region(Region region)
     {
