@@ -17,6 +17,7 @@ internal sealed class StatementTrees
     private readonly List<(LabelTarget Break, LabelTarget Continue)> loops = [];
     private readonly List<(LabelTarget Start, LabelTarget End)> blocks = [];
     private readonly List<ParameterExpression> turns = [];
+    private bool runsLast;
 
     /// <summary>The program: it starts from known values, and sums up all that it changed.</summary>
     public LambdaExpression Lambda(Statement body)
@@ -61,7 +62,7 @@ internal sealed class StatementTrees
             case "continue":
                 return loops.Count == 0 ? E.Empty() : E.Continue(loops[Math.Max(0, loops.Count - 1 - s.Index)].Continue);
             case "return":
-                return E.Return(result, Of(s.Parts[0]));
+                return runsLast ? E.Empty() : E.Return(result, Of(s.Parts[0]));
             case "throw":
                 return E.IfThen(E.GreaterThan(Of(s.Parts[0]), E.Constant(1.5)), E.Throw(E.New(
                     typeof(ArgumentException).GetConstructor([typeof(string)])!, E.Constant($"thrown {s.Index}"))));
@@ -87,7 +88,7 @@ internal sealed class StatementTrees
             case "local":
                 var local = E.Variable(typeof(double), "local");
                 return s.Index == 0
-                    ? E.Block([local], E.Assign(local, Of(s.Parts[0])), E.AddAssign(reals[0], E.Multiply(local, local)))
+                    ? E.Block([local], E.Assign(local, Of(s.Parts[0])), E.AddAssign(reals[0], Calm(E.Multiply(local, local))))
                     : E.Block([local], E.Assign(local, Calm(Of(s.Parts[0]))), E.SubtractAssign(local, reals[1]), E.Assign(reals[1], Calm(local)));
             case "constant":
                 return E.Constant(s.Number);
@@ -207,11 +208,14 @@ internal sealed class StatementTrees
     {
         var body = Of(s.Parts[0]);
         var (outerLoops, outerBlocks) = (loops.ToArray(), blocks.ToArray());
+        var before = runsLast;
         loops.Clear();
         blocks.Clear();
+        runsLast = true;
         var last = s.Parts[1].Parts.Where(p => p.Op is "set" or "update" or "count").Select(Of).ToArray();
         loops.AddRange(outerLoops);
         blocks.AddRange(outerBlocks);
+        runsLast = before;
         return E.TryFinally(body, E.Block(typeof(void), [.. last, E.Empty()]));
     }
 }

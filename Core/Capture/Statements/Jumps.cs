@@ -152,7 +152,12 @@ internal sealed partial class Jumps : ExpressionVisitor
     private ParameterExpression Value(LabelTarget label)
     {
         if (!values.TryGetValue(label, out var value))
+        {
             values[label] = value = Temporary(label.Type, label.Name ?? "value");
+            // A jump inside the value of another one sets the same variable, which must then stay as it is.
+            temporaries.Remove(value);
+        }
+
         return value;
     }
 
