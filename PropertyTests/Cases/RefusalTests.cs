@@ -58,7 +58,7 @@ public sealed partial class RefusalTests
         ("enum parsing", x => (int)Enum.Parse<DayOfWeek>("Monday") * x, "Parse"),
         ("date", x => DateTime.Now.Hour * x + new DateTime(2000, 1, 1).AddDays(x).Day, "AddDays"),
         ("random with argument", x => random.Next((int)x), "Next"),
-        ("LINQ over text", x => words.Select(w => w.Length).Sum() * x, "Select"),
+        ("LINQ over text", x => words.OrderBy(w => w).Count() * x, "OrderBy"),
         ("captured delegate", x => compiled(x), "compiled"),
         ("operator of a user's", x => (new Metres(x) + new Metres(x)).Value, "+"),
         ("computed property", x => new Metres(x).Doubled, "Doubled"),
