@@ -28,7 +28,7 @@ internal sealed partial class Capture
             case nameof(Enumerable.Any):
                 return new Value.Plain(Matching(node, source).Exists());
             case nameof(Enumerable.All):
-                var holds = Test(node, Code(node, a[1]));
+                var holds = Test(node, Operator(node, a[1]));
                 return new Value.Plain(Not(source.Where(x => Not(holds(x))).Exists()));
             case nameof(Enumerable.Aggregate):
                 return Aggregate(node, source);
@@ -59,11 +59,11 @@ internal sealed partial class Capture
                 Require(hasTest ? nameof(Sequences.OneMatch) : nameof(Sequences.One), Compare(ExpressionType.Equal, only.Extent, Literal.Of(1)));
                 return only.At(Literal.Of(0));
             case nameof(Enumerable.FirstOrDefault):
-                var (some, head) = Matching(node, source).First();
-                return Either(source.Element, some, head, () => Otherwise(node, source));
+                var (none, (some, head)) = (Otherwise(node, source), Matching(node, source).First());
+                return Either(source.Element, some, head, () => none);
             case nameof(Enumerable.LastOrDefault):
-                var them = Matching(node, source).Index();
-                return Either(source.Element, them.Exists(), () => them.At(Minus(them.Extent, Literal.Of(1))), () => Otherwise(node, source));
+                var (otherwise, them) = (Otherwise(node, source), Matching(node, source).Index());
+                return Either(source.Element, them.Exists(), () => them.At(Minus(them.Extent, Literal.Of(1))), () => otherwise);
             case nameof(Enumerable.ElementAt) when a[1].Type == typeof(int):
                 var (position, elements) = (Number(a[1]), source.Index());
                 RequireIndex(position, elements.Extent);
@@ -83,12 +83,12 @@ internal sealed partial class Capture
     {
         if (node.Arguments.Count == 1)
             return source;
-        var selector = Code(node, node.Arguments[1]);
+        var selector = Operator(node, node.Arguments[1]);
         return source.Select(selector.ReturnType, x => Apply(node, selector, x));
     }
 
     private Sequence Matching(MethodCallExpression node, Sequence source) =>
-        node.Arguments.Count > 1 && IsCode(node.Arguments[1]) ? source.Where(Test(node, Code(node, node.Arguments[1]))) : source;
+        node.Arguments.Count > 1 && IsCode(node.Arguments[1]) ? source.Where(Test(node, Operator(node, node.Arguments[1]))) : source;
 
     private Operand Not(Operand condition) => builder.Apply(Operators.Not, typeof(bool), condition);
 
@@ -165,12 +165,12 @@ internal sealed partial class Capture
         var a = node.Arguments;
         if (a.Count == 2)
         {
-            var reduce = Code(node, a[1]);
+            var reduce = Operator(node, a[1]);
             return Reduce(node, source, (acc, x) => Apply(node, reduce, acc, x));
         }
 
-        var fold = Code(node, a[2]);
+        var fold = Operator(node, a[2]);
         var result = Fold(node, source, a[1].Type, Visit(a[1]), (acc, x) => Apply(node, fold, acc, x));
-        return a.Count == 3 ? result : Apply(node, Code(node, a[3]), result);
+        return a.Count == 3 ? result : Apply(node, Operator(node, a[3]), result);
     }
 }

@@ -23,7 +23,7 @@ internal sealed partial class Capture
             case nameof(Enumerable.Empty):
                 var nothing = node.Method.GetGenericArguments()[0];
                 return new Indexed(this, nothing, Literal.Of(0), _ => Whole(nothing, Defaults(nothing)));
-            case nameof(Enumerable.Cast) when Visit(a[0]) is Value.Plain { Operand: var matrix } && matrix.Type.IsArray && matrix.Type.GetArrayRank() > 1:
+            case nameof(Enumerable.Cast) when Visit(a[0]) is var matrix && Rank(matrix) > 1:
                 return Flat(node, matrix);
             case nameof(Enumerable.Concat):
                 var (first, second) = (Visit(a[0]), Visit(a[1]));
@@ -47,12 +47,12 @@ internal sealed partial class Capture
         switch (node.Method.Name)
         {
             case nameof(Enumerable.Select) when a.Count == 2:
-                var select = Code(node, a[1]);
+                var select = Operator(node, a[1]);
                 return select.Parameters.Count == 1
                     ? source.Select(select.ReturnType, x => Apply(node, select, x))
                     : Numbered(source.Index(), select.ReturnType, (x, i) => Apply(node, select, x, new Value.Plain(i)));
             case nameof(Enumerable.Where):
-                var keeps = Code(node, a[1]);
+                var keeps = Operator(node, a[1]);
                 if (keeps.Parameters.Count == 1)
                     return source.Where(Test(node, keeps));
                 var numbered = source.Index();
@@ -79,9 +79,9 @@ internal sealed partial class Capture
             case nameof(Enumerable.SkipLast):
                 var dropped = Positive(Number(a[1]));
                 return Part(source.Index(), Literal.Of(0), n => Positive(Minus(n, dropped)));
-            case nameof(Enumerable.TakeWhile) when Code(node, a[1]) is { Parameters.Count: 1 } holds:
+            case nameof(Enumerable.TakeWhile) when Operator(node, a[1]) is { Parameters.Count: 1 } holds:
                 return Part(source.Index(), Literal.Of(0), _ => Prefix(node, source.Index(), holds));
-            case nameof(Enumerable.SkipWhile) when Code(node, a[1]) is { Parameters.Count: 1 } holds:
+            case nameof(Enumerable.SkipWhile) when Operator(node, a[1]) is { Parameters.Count: 1 } holds:
                 var (all, start) = (source.Index(), Prefix(node, source.Index(), holds));
                 return Part(all, start, n => Minus(n, start));
             case nameof(Enumerable.Reverse):
@@ -130,20 +130,19 @@ internal sealed partial class Capture
     private Operand Prefix(MethodCallExpression node, Indexed source, LambdaExpression test)
     {
         var holds = Test(node, test);
-        return builder.Loop(
+        return Repeat(
             source.Extent,
-            false,
             [new Slot(SlotKind.Carry, Literal.Of(0)), new Slot(SlotKind.Carry, Literal.Of(true))],
+            p => Choose(holds(source.At(p[0])), () => [Plus(p[1], Literal.Of(1)), Literal.Of(true)], () => [p[1], Literal.Of(false)]),
             p => p[2],
-            p => builder.If(holds(source.At(p[0])), () => [Plus(p[1], Literal.Of(1)), Literal.Of(true)], () => [p[1], Literal.Of(false)]),
-            ["i", "count", "goes"])[0];
+            "i", "count", "goes")[0];
     }
 
     // x => ys, or with a result for each pair (x, y).
     private Flattened Flatten(MethodCallExpression node, Sequence source)
     {
-        var inner = Code(node, node.Arguments[1]);
-        var result = node.Arguments.Count == 3 ? Code(node, node.Arguments[2]) : null;
+        var inner = Operator(node, node.Arguments[1]);
+        var result = node.Arguments.Count == 3 ? Operator(node, node.Arguments[2]) : null;
         if (inner.Parameters.Count == 1)
             return new Flattened(this, ElementOf(node.Type)!, source, x => Each(x, Apply(node, inner, x)));
         var numbered = source.Index();
@@ -155,7 +154,7 @@ internal sealed partial class Capture
 
         Sequence Each(Value x, Value ys)
         {
-            if (ys is Value.Plain { Operand: var array } && !IsMade(array))
+            if (ys is not Sequence && Shape(ys, inner.Body) is var array && !IsMade(array))
                 Require(nameof(Sequences.Inner), array);
             var sequence = Elements(ys, inner.Body, "source");
             return result is null ? sequence : sequence.Select(result.ReturnType, y => Apply(node, result, x, y));
@@ -168,7 +167,7 @@ internal sealed partial class Capture
         var isTuple = !typeof(Delegate).IsAssignableFrom(node.Arguments[^1].Type);
         Value[] given = [.. node.Arguments.SkipLast(isTuple ? 0 : 1).Select(Visit)];
         Indexed[] sources = [.. given.Select((value, k) => Elements(value, node.Arguments[k], names[k]).Index())];
-        var result = isTuple ? null : Code(node, node.Arguments[^1]);
+        var result = isTuple ? null : Operator(node, node.Arguments[^1]);
         var element = result?.ReturnType ?? ElementOf(node.Type)!;
         return new Indexed(this, element, sources.Select(s => s.Extent).Aggregate(Least), i =>
         {
@@ -178,22 +177,34 @@ internal sealed partial class Capture
     }
 
     // The elements of an array of several dimensions, row by row.
-    private Indexed Flat(MethodCallExpression node, Operand matrix)
+    private Indexed Flat(MethodCallExpression node, Value matrix)
     {
-        if (matrix.Type.GetElementType() != ElementOf(node.Type))
+        var shape = Shape(matrix, node.Arguments[0]);
+        var element = shape.Type.GetElementType()!;
+        if (element != ElementOf(node.Type))
             throw Refuse(node, "it changes the type of the elements", "convert each element in a Select");
-        Operand[] extents = [.. Enumerable.Range(0, matrix.Type.GetArrayRank()).Select(d => builder.Length(matrix, d))];
-        return new Indexed(this, matrix.Type.GetElementType()!, extents.Aggregate((m, n) => Arithmetic(ExpressionType.Multiply, m, n)), flat =>
+        Require(nameof(Sequences.Given), shape, new Literal("source", typeof(string)));
+        Operand[] extents = [.. Enumerable.Range(0, Rank(matrix)).Select(d => builder.Length(shape, d))];
+        return new Indexed(this, element, extents.Aggregate((m, n) => Arithmetic(ExpressionType.Multiply, m, n)), flat =>
         {
             var indices = new Operand[extents.Length];
             for (var d = extents.Length - 1; d > 0; d--)
                 (indices[d], flat) = (Arithmetic(ExpressionType.Modulo, flat, extents[d]), Arithmetic(ExpressionType.Divide, flat, extents[d]));
             indices[0] = flat;
-            return new Value.Plain(builder.Read(matrix, [.. indices]));
+            return Element(matrix, indices, node);
         });
     }
 
     private Operand Arithmetic(ExpressionType kind, Operand a, Operand b) => builder.Apply(Operators.Find(kind)!, a.Type, a, b);
+
+    // The lambda of an operator runs as often as there are elements: it computes, and changes nothing around it.
+    private LambdaExpression Operator(MethodCallExpression node, Expression argument)
+    {
+        var lambda = Code(node, argument);
+        return assigns && Assigned.In(lambda) is { Outer.Count: > 0 } or { Writes.Count: > 0 }
+            ? throw Refuse(node, "a function given to LINQ assigns what stands outside of it, or writes to an array", "return what it computes, or write a loop")
+            : lambda;
+    }
 
     private Operand Number(Expression node) => Plain(Visit(node), node);
 

@@ -11,30 +11,40 @@ internal sealed partial class Capture
     private static readonly Type[] wholes = [typeof(Math), typeof(int), typeof(long), typeof(uint), typeof(ulong), typeof(short), typeof(ushort), typeof(byte), typeof(sbyte)];
 
     // x[i], x[i, j], list[i]
-    private Value Element(Expression node, Expression indexed, IReadOnlyList<Expression> arguments, MethodInfo? getter = null)
+    private Value At(Expression node, Expression indexed, IReadOnlyList<Expression> arguments, MethodInfo? getter = null)
     {
         var value = Visit(indexed);
         Operand[] indices = [.. arguments.Select(a => Plain(Visit(a), a))];
-        if (value is not Sequence && Plain(value, indexed) is var operand)
+        if (value is Sequence sequence)
         {
-            if (!operand.Type.IsArray)
-            {
-                return getter is not null && ElementOf(operand.Type) is not null && indices is [{ Type: var type }] && type == typeof(int)
-                    ? new Value.Plain(builder.Apply(Primitives.Item(getter), node.Type, operand, indices[0]))
-                    : throw Refuse(node, $"a {Types.Name(operand.Type)} is no array and no list", "use an array");
-            }
+            var elements = sequence.Index();
+            if (getter is not null)
+                RequireIndex(indices[0], elements.Extent);
+            return elements.At(indices[0]);
+        }
 
-            // What is a list to the user is an array here, and complains as a list does.
+        // What is a list to the user may be an array here, and complains as a list does.
+        if (Rank(value) > 0)
+        {
             if (getter?.DeclaringType?.IsGenericType == true)
-                RequireIndex(indices[0], builder.Length(operand));
+                RequireIndex(indices[0], Extent(value, indexed));
             return Element(value, indices, node);
         }
 
-        var sequence = ((Sequence)value).Index();
-        if (getter is not null)
-            RequireIndex(indices[0], sequence.Extent);
-        return sequence.At(indices[0]);
+        var list = Plain(value, indexed);
+        return getter is not null && ElementOf(list.Type) is not null && indices is [{ Type: var type }] && type == typeof(int)
+            ? new Value.Plain(builder.Apply(Primitives.Item(getter), node.Type, list, indices[0]))
+            : throw Refuse(node, $"a {Types.Name(list.Type)} is no array and no list", "use an array");
     }
+
+    // How many dimensions an array has; 0 for what is none.
+    private static int Rank(Value value) => value switch
+    {
+        Value.Array { Cell.Type: var type } => type.GetArrayRank(),
+        Value.Plain { Operand.Type: { IsArray: true } type } => type.GetArrayRank(),
+        Sequence => 1,
+        _ => 0,
+    };
 
     private void RequireIndex(Operand index, Operand extent) => Require(nameof(Sequences.Index), builder.Choose(
         Compare(ExpressionType.GreaterThanOrEqual, index, Literal.Of(0)), () => Compare(ExpressionType.LessThan, index, extent), () => Literal.Of(false)));
@@ -44,13 +54,7 @@ internal sealed partial class Capture
     // Length, LongLength, Rank and Count of what is an array or a sequence here.
     private Operand? Size(MemberExpression node, Value value)
     {
-        var rank = value switch
-        {
-            Sequence => 1,
-            Value.Plain { Operand.Type: { IsArray: true } type } => type.GetArrayRank(),
-            Value.Array { Cell.Type: var type } => type.GetArrayRank(),
-            _ => 0,
-        };
+        var rank = Rank(value);
         if (rank == 0 || node.Expression is null)
             return null;
         switch (node.Member.Name)
@@ -78,9 +82,9 @@ internal sealed partial class Capture
         switch (node.Method.Name)
         {
             case "Get" when owner.Type.IsArray:
-                return Element(node, owner, node.Arguments);
+                return At(node, owner, node.Arguments);
             case "get_Item" when isList:
-                return Element(node, owner, node.Arguments, node.Method);
+                return At(node, owner, node.Arguments, node.Method);
             case nameof(List<>.ToArray) when isList && node.Arguments.Count == 0:
                 return Kept(Elements(owner), node);
             case nameof(System.Array.GetLength) or nameof(System.Array.GetLongLength) or nameof(System.Array.GetUpperBound) or nameof(System.Array.GetLowerBound)

@@ -18,7 +18,7 @@ internal sealed partial class Capture
             case ExpressionType.OrElse when node.Method is null:
                 return Choice(node, node.Left, () => new Value.Plain(Literal.Of(true)), () => Visit(node.Right));
             case ExpressionType.ArrayIndex:
-                return Element(node, node.Left, [node.Right]);
+                return At(node, node.Left, [node.Right]);
             case ExpressionType.Assign:
                 return Assign(node);
         }

@@ -12,6 +12,18 @@ internal sealed partial class Capture
     /// <summary>What the sequences of this program are emitted by.</summary>
     internal Builder Emitting => builder;
 
+    /// <summary>A loop over a sequence. What its body makes of arrays that change is gone after it.</summary>
+    internal ImmutableArray<Operand> Repeat(
+        Operand extent, ImmutableArray<Slot> slots, Func<ImmutableArray<Var>, IEnumerable<Operand>> body, Func<ImmutableArray<Var>, Operand>? test = null, params ImmutableArray<string?> names) =>
+        [.. builder.Loop(extent, false, slots, test is null ? null : p => Inside([], () => test(p)), p => Inside([], () => body(p).ToArray()), names)];
+
+    /// <summary>A choice inside of a sequence.</summary>
+    internal ImmutableArray<Operand> Choose(Operand condition, Func<IEnumerable<Operand>> then, Func<IEnumerable<Operand>> @else) =>
+        builder.If(condition, () => Inside([], () => then().ToArray()), () => Inside([], () => @else().ToArray()));
+
+    /// <summary>A choice of one value inside of a sequence.</summary>
+    internal Operand Choose(Operand condition, Func<Operand> then, Func<Operand> @else) => Choose(condition, () => [then()], () => [@else()])[0];
+
     /// <summary>The types of the leaves of a value.</summary>
     internal static IEnumerable<Type> Leaves(Type type) =>
         Layout.Of(type) is { } layout ? layout.Components.SelectMany(c => Leaves(c.Type))
@@ -23,7 +35,8 @@ internal sealed partial class Capture
     {
         var leaves = new List<Operand>();
         Flatten(value, leaves, Expression.Default(type));
-        return leaves;
+        return leaves.TrueForAll(leaf => !Changes(leaf.Type)) ? leaves : throw Refuse(
+            Expression.Default(type), "arrays whose elements are written somewhere are the elements of a sequence", ArrayRemedy);
     }
 
     /// <summary>The value that leaves make up.</summary>
@@ -31,17 +44,14 @@ internal sealed partial class Capture
 
     /// <summary>One of two values.</summary>
     internal Value Either(Type type, Operand condition, Func<Value> then, Func<Value> @else) =>
-        Whole(type, builder.If(condition, () => Leaves(then(), type), () => Leaves(@else(), type)));
+        Whole(type, Choose(condition, () => Leaves(then(), type), () => Leaves(@else(), type)));
 
     // The sequence that a value is. Its check is named as LINQ names the parameter.
     private Sequence Elements(Value value, Expression node, string parameter)
     {
         if (value is Sequence sequence)
             return sequence;
-        // A query reads when it is run: what its array holds then.
-        if (value is Value.Array { Cell: var cell } && ElementOf(cell.Type) is { } changing)
-            return new Indexed(this, changing, builder.Length(Shape(value, node)), i => Element(value, [i], node), isStored: true);
-        var source = Plain(value, node);
+        var source = Rank(value) > 0 ? Shape(value, node) : Plain(value, node);
         if (source is Literal || ElementOf(source.Type) is not { } element)
             throw Refuse(node, $"a {Types.Name(source.Type)} is no array and no list of known elements", "use an array");
         if (!IsMade(source))
@@ -52,16 +62,21 @@ internal sealed partial class Capture
             return new Indexed(this, element, counted, i => new Value.Plain(builder.Apply(Primitives.Item(item), element, source, i)), isStored: true);
         }
 
-        var array = source.Type.IsArray ? source : builder.Apply(
-            RuleBook.Intern(typeof(Sequences).GetMethod(nameof(Sequences.Array))!.MakeGenericMethod(element)), element.MakeArrayType(), source);
-        return new Indexed(this, element, builder.Length(array), i => new Value.Plain(builder.Read(array, i)), isStored: true);
+        if (!source.Type.IsArray)
+        {
+            value = new Value.Plain(source = builder.Apply(
+                RuleBook.Intern(typeof(Sequences).GetMethod(nameof(Sequences.Array))!.MakeGenericMethod(element)), element.MakeArrayType(), source));
+        }
+
+        // An element is read when the sequence runs, as it is then.
+        return new Indexed(this, element, builder.Length(source), i => Element(value, [i], node), isStored: true);
     }
 
     private Sequence Elements(Expression node, string parameter = "source") => Elements(Visit(node), node, parameter);
 
     // An array that the program made itself is never null.
     private static bool IsMade(Operand array) =>
-        array is Var { Definition.Op: Zeros or Copy or Pack or Ir.Write or Ir.Accumulate or Loop };
+        array is Var { Definition.Op: Zeros or Copy or Pack or Ir.Write or Accumulate or Loop };
 
     /// <summary>The type of the elements of an array of one dimension, a list, or whatever can be enumerated in one way.</summary>
     private static Type? ElementOf(Type type)
@@ -86,20 +101,22 @@ internal sealed partial class Capture
     private Operand Gather(Sequence sequence, Expression node)
     {
         var elements = sequence.Index();
-        return builder.Loop(elements.Extent, false, [new Slot(SlotKind.Collect, null)], null, p => [Plain(elements.At(p[0]), node)])[0];
+        return Repeat(elements.Extent, [new Slot(SlotKind.Collect, null)], p =>
+        {
+            var element = Plain(elements.At(p[0]), node);
+            return Changes(element.Type) ? throw Refuse(node, "arrays whose elements are written somewhere are gathered", ArrayRemedy) : [element];
+        })[0];
     }
 
     // Computed now, and read from then on: an array, or one for each leaf of the elements.
     private Value Kept(Sequence sequence, Expression node)
     {
         if (Layout.Of(sequence.Element) is null)
-            return new Value.Plain(Gather(sequence, node));
+            return Track(new Value.Plain(Gather(sequence, node)), owned: true);
         var elements = sequence.Index();
-        var leaves = builder.Loop(
+        var leaves = Repeat(
             elements.Extent,
-            false,
             [.. Leaves(sequence.Element).Select(_ => new Slot(SlotKind.Collect, null))],
-            null,
             p => Leaves(elements.At(p[0]), sequence.Element));
         return new Indexed(this, sequence.Element, elements.Extent, i => Whole(sequence.Element, leaves.Select(array => builder.Read(array, i))), isStored: true);
     }

@@ -170,7 +170,7 @@ internal sealed partial class Capture
         BlockExpression block => Block(block),
         LoopExpression loop => While(loop),
         SwitchExpression @switch => Switch(@switch),
-        IndexExpression { Object: { } indexed } index => Element(node, indexed, index.Arguments, index.Indexer?.GetMethod),
+        IndexExpression { Object: { } indexed } index => At(node, indexed, index.Arguments, index.Indexer?.GetMethod),
         TryExpression @try => Try(@try),
         _ => throw Refuse(node, $"{node.NodeType} expressions are not part of the language", "write it with arithmetic, conditionals and calls"),
     };

@@ -66,7 +66,7 @@ internal sealed class Indexed(Capture capture, Type element, Operand extent, Fun
     public override (Operand Exists, Func<Value> Element) First() => (Exists(), () => at(Literal.Of(0)));
 
     public override ImmutableArray<Operand> Fold(ImmutableArray<Slot> slots, Func<Value, ImmutableArray<Operand>, IEnumerable<Operand>> step) =>
-        [.. Builder.Loop(extent, false, slots, null, p => step(at(p[0]), [.. p.Skip(1)]))];
+        Capture.Repeat(extent, slots, p => step(at(p[0]), [.. p.Skip(1)]));
 }
 
 /// <summary>The elements of an indexed sequence that a condition keeps.</summary>
@@ -75,20 +75,19 @@ internal sealed class Filtered(Capture capture, Type element, Operand extent, Fu
     // The positions of what is kept: numbers without derivatives, so that the elements themselves pass through no record.
     public override Indexed Index(Operand? limit = null)
     {
-        var found = Builder.Loop(
+        var found = Capture.Repeat(
             extent,
-            false,
             [new Slot(SlotKind.Into, Builder.Zeros(typeof(int[]), extent)), new Slot(SlotKind.Carry, Literal.Of(0))],
+            p => Capture.Choose(keeps(p[0]), () => [Builder.Write(p[1], [p[2]], p[0]), Add(p[2], Literal.Of(1))], () => [p[1], p[2]]),
             limit is null ? null : p => Less(p[2], limit),
-            p => Builder.If(keeps(p[0]), () => [Builder.Write(p[1], [p[2]], p[0]), Add(p[2], Literal.Of(1))], () => [p[1], p[2]]),
-            ["i", "positions", "count"]);
+            "i", "positions", "count");
         return new Indexed(Capture, Element, found[1], k => at(Builder.Read(found[0], k)));
     }
 
     public override Filtered Select(Type element, Func<Value, Value> map) => new(Capture, element, extent, keeps, i => map(at(i)));
 
     public override Filtered Where(Func<Value, Operand> also) =>
-        new(Capture, Element, extent, i => Builder.Choose(keeps(i), () => also(at(i)), () => Literal.Of(false)), at);
+        new(Capture, Element, extent, i => Capture.Choose(keeps(i), () => also(at(i)), () => Literal.Of(false)), at);
 
     public override Operand Count() => Fold([new Slot(SlotKind.Sum, Literal.Of(0))], (_, _) => [Literal.Of(1)])[0];
 
@@ -101,16 +100,15 @@ internal sealed class Filtered(Capture capture, Type element, Operand extent, Fu
     }
 
     public override ImmutableArray<Operand> Fold(ImmutableArray<Slot> slots, Func<Value, ImmutableArray<Operand>, IEnumerable<Operand>> step) =>
-        [.. Builder.Loop(extent, false, slots, null, p => Builder.If(keeps(p[0]), () => step(at(p[0]), [.. p.Skip(1)]), () => Idle(slots, p)))];
+        Capture.Repeat(extent, slots, p => Capture.Choose(keeps(p[0]), () => step(at(p[0]), [.. p.Skip(1)]), () => Idle(slots, p)));
 
     // The first position that is kept, or −1.
-    private Var Position() => Builder.Loop(
+    private Operand Position() => Capture.Repeat(
         extent,
-        false,
         [new Slot(SlotKind.Carry, Literal.Of(-1))],
+        p => [Capture.Choose(keeps(p[0]), () => p[0], () => p[1])],
         p => Less(p[1], Literal.Of(0)),
-        p => [Builder.Choose(keeps(p[0]), () => p[0], () => p[1])],
-        ["i", "position"])[0];
+        "i", "position")[0];
 
     // −0 changes no sum, not even one that is −0.
     private static IEnumerable<Operand> Idle(ImmutableArray<Slot> slots, ImmutableArray<Var> parameters)
@@ -137,7 +135,7 @@ internal sealed class Joined(Capture capture, Sequence first, Sequence second) :
 
     public override Operand Count() => Add(first.Count(), second.Count());
 
-    public override Operand Exists() => Builder.Choose(first.Exists(), () => Literal.Of(true), second.Exists);
+    public override Operand Exists() => Capture.Choose(first.Exists(), () => Literal.Of(true), second.Exists);
 
     public override ImmutableArray<Operand> Fold(ImmutableArray<Slot> slots, Func<Value, ImmutableArray<Operand>, IEnumerable<Operand>> step) =>
         second.Fold([.. slots.Zip(first.Fold(slots, step), (slot, sofar) => new Slot(slot.Kind, sofar))], step);
@@ -165,7 +163,7 @@ internal sealed class Flattened(Capture capture, Type element, Sequence outer, F
 
     public override Operand Exists() => outer.Fold(
         [new Slot(SlotKind.Carry, Literal.Of(false))],
-        (x, state) => [Builder.Choose(state[0], () => Literal.Of(true), () => inner(x).Exists())])[0];
+        (x, state) => [Capture.Choose(state[0], () => Literal.Of(true), () => inner(x).Exists())])[0];
 
     // A sum goes through the outer loop as a carried value, so that it is added up in the order of the elements.
     public override ImmutableArray<Operand> Fold(ImmutableArray<Slot> slots, Func<Value, ImmutableArray<Operand>, IEnumerable<Operand>> step) =>

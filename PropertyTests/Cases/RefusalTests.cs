@@ -59,6 +59,7 @@ public sealed partial class RefusalTests
         ("date", x => DateTime.Now.Hour * x + new DateTime(2000, 1, 1).AddDays(x).Day, "AddDays"),
         ("random with argument", x => random.Next((int)x), "Next"),
         ("text made anew", x => words[0].ToUpperInvariant().Length * x, "ToUpperInvariant"),
+        ("LINQ over text", x => words.OrderBy(w => w).Count() * x, "OrderBy"),
         ("captured delegate", x => compiled(x), "compiled"),
         ("operator of a user's", x => (new Metres(x) + new Metres(x)).Value, "+"),
         ("computed property", x => new Metres(x).Doubled, "Doubled"),

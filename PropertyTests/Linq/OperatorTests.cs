@@ -152,4 +152,49 @@ public sealed class OperatorTests
         var gradient = Grad.Of((double[] x) => x.Sum(v => Diff.At(t => t * t * t, v)));
         Assert.Equal([6, 12], gradient([1, 2]));
     }
+
+    [Fact]
+    public void A_sequence_over_an_array_that_changes_is_read_when_it_runs()
+    {
+        // a = x.Select(v => 2v).ToArray(); twice = a.Select(v => v·v); a[0] = 3·x[1]; return twice.Sum()
+        ParameterExpression x = Expression.Parameter(typeof(double[]), "x"), a = Expression.Variable(typeof(double[]), "a"),
+            squares = Expression.Variable(typeof(IEnumerable<double>), "squares");
+        Expression<Func<double[], double[]>> copy = y => y.Select(v => 2 * v).ToArray();
+        Expression<Func<double[], IEnumerable<double>>> square = y => y.Select(v => v * v);
+        var body = Expression.Block(
+            [a, squares],
+            Expression.Assign(a, Expression.Invoke(copy, x)),
+            Expression.Assign(squares, Expression.Invoke(square, a)),
+            Expression.Assign(Expression.ArrayAccess(a, Expression.Constant(0)), Expression.Multiply(Expression.Constant(3.0), Expression.ArrayIndex(x, Expression.Constant(1)))),
+            Expression.Call(typeof(Enumerable), nameof(Enumerable.Sum), null, squares));
+        var f = Expression.Lambda<Func<double[], double>>(body, x);
+        var held = new Held(f);
+        held.SameValue([1, 2, 3]);
+        held.SameDerivatives([1, 2, 3]);
+        Assert.Equal([0, 52, 24], Grad.Of(f)([1, 2, 3]));
+    }
+
+    [Fact]
+    public void A_loop_around_a_sequence_carries_what_it_computes()
+    {
+        // for (i = 0; i < 3; i++) s = x.Sum(v => sin(s·v))
+        ParameterExpression x = Expression.Parameter(typeof(double[]), "x"), s = Expression.Variable(typeof(double), "s"), i = Expression.Variable(typeof(int), "i");
+        Expression<Func<double[], double, double>> step = (y, t) => y.Where(v => v != 0).Sum(v => Math.Sin(t * v));
+        var done = Expression.Label();
+        var f = Expression.Lambda<Func<double[], double>>(
+            Expression.Block(
+                [s, i],
+                Expression.Assign(s, Expression.Constant(0.5)),
+                Expression.Loop(
+                    Expression.IfThenElse(
+                        Expression.LessThan(i, Expression.Constant(3)),
+                        Expression.Block(Expression.Assign(s, Expression.Invoke(step, x, s)), Expression.PreIncrementAssign(i)),
+                        Expression.Break(done)),
+                    done),
+                s),
+            x);
+        var held = new Held(f);
+        held.SameValue([0.3, -1, 2]);
+        Assert.True(held.SameDerivatives([0.3, -1, 2]));
+    }
 }
