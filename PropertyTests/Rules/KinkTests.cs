@@ -20,8 +20,6 @@ public sealed class KinkTests
         ["double.MinNumber(x, y)"] = [[2, 2], [-3, -3]],
         ["double.MaxNative(x, y)"] = [[2, 2], [-3, -3]],
         ["double.MinNative(x, y)"] = [[2, 2], [-3, -3]],
-        ["Sequences.Greater(x, y)"] = [[2, 2], [-3, -3]],
-        ["Sequences.Lesser(x, y)"] = [[2, 2], [-3, -3]],
         ["Math.MaxMagnitude(x, y)"] = [[2, 2], [-3, -3]],
         ["Math.MinMagnitude(x, y)"] = [[2, 2], [-3, -3]],
         ["double.MaxMagnitudeNumber(x, y)"] = [[2, 2], [-3, -3]],

@@ -39,6 +39,7 @@ public sealed class StatementLaws
             3,
             nameof(Programs_of_statements_have_the_value_of_the_compiled_tree_and_its_derivative));
         differences.AssertMostlyTried(0.4);
-        refusals.AssertMostlyTried(0.25);
+        // Which array a variable holds after a choice or a loop is often not known; such programs are refused.
+        refusals.AssertMostlyTried(0.35);
     }
 }
