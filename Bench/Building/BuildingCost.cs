@@ -66,8 +66,8 @@ internal static class BuildingCost
 
         var same = new Delegate[Asks];
         var rebuilt = new Delegate[Asks];
-        var again = new Contestant(Asks, same, () => Fill(same, () => formula.Building.Gradient(tree)));
-        var anew = new Contestant(Asks, rebuilt, () => Fill(rebuilt, () => formula.Building.Gradient(formula.Tree())));
+        var again = new Contestant(Asks, i => same[i], () => Fill(same, () => formula.Building.Gradient(tree)));
+        var anew = new Contestant(Asks, i => rebuilt[i], () => Fill(rebuilt, () => formula.Building.Gradient(formula.Tree())));
         var race = Race.Run(budget / 2, again, anew);
         return new(
             Statistics.Median(pairs.Select(p => p.Compile)),

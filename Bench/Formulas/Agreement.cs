@@ -22,14 +22,14 @@ internal static class Agreement
         {
             var at = points[(i * formula.Arity)..((i + 1) * formula.Arity)];
             var value = formula.Value(at);
-            var byHand = Components(entries.HandWritten.Kept.GetValue(i));
+            var byHand = Components(entries.HandWritten.Result(i));
             var complaint =
-                !Components(entries.CompiledTree.Kept.GetValue(i)).SequenceEqual([value]) ? "the tree is not the function"
+                !Components(entries.CompiledTree.Result(i)).SequenceEqual([value]) ? "the tree is not the function"
                 : !Close(byHand, Numeric.Careful(formula.Value, at), DifferencesTolerance)
                     ? "the gradient by hand is not the differences'"
-                : !Close(Components(entries.Gradient.Kept.GetValue(i)), byHand, DerivativesTolerance)
+                : !Close(Components(entries.Gradient.Result(i)), byHand, DerivativesTolerance)
                     ? "the library's gradient is not that by hand"
-                : !Close(Components(entries.ValueAndGradient.Kept.GetValue(i)), [value, .. byHand], DerivativesTolerance)
+                : !Close(Components(entries.ValueAndGradient.Result(i)), [value, .. byHand], DerivativesTolerance)
                     ? "the library's value and gradient are not those by hand"
                 : null;
             if (complaint is not null)
@@ -38,10 +38,10 @@ internal static class Agreement
     }
 
     /// <summary>All the numbers of a number or of a tuple, however nested.</summary>
-    private static double[] Components(object? result) => result switch
+    private static double[] Components(object result) => result switch
     {
         double number => [number],
-        ITuple tuple => [.. Enumerable.Range(0, tuple.Length).SelectMany(i => Components(tuple[i]))],
+        ITuple tuple => [.. Enumerable.Range(0, tuple.Length).SelectMany(i => Components(tuple[i]!))],
         _ => throw new ArgumentException($"{result} is neither a number nor a tuple.", nameof(result)),
     };
 

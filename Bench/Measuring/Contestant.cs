@@ -4,7 +4,7 @@ namespace FunctionalAD.Bench.Measuring;
 /// One runner of a race: a pass calls its delegate once for each sample point and keeps every result, so that nothing can be
 /// optimised away and the results can be compared afterwards.
 /// </summary>
-internal sealed record Contestant(int Calls, Array Kept, Action Pass)
+internal sealed record Contestant(int Calls, Func<int, object> Result, Action Pass)
 {
     /// <summary>Bytes the calling thread allocates for one call, once everything is warm.</summary>
     public double AllocatedPerCall()

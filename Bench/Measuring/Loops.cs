@@ -14,49 +14,49 @@ internal static class Loops
     public static Contestant Enter<R>(double[] p, Func<double, R> f)
     {
         var kept = Place<R>(p, p.Length);
-        return new(kept.Count, kept.Array!, () => Fill(p, f, kept));
+        return new(kept.Count, i => kept[i]!, () => Fill(p, f, kept));
     }
 
     public static Contestant Enter<R>(double[] p, Func<double, double, R> f)
     {
         var kept = Place<R>(p, p.Length / 2);
-        return new(kept.Count, kept.Array!, () => Fill(p, f, kept));
+        return new(kept.Count, i => kept[i]!, () => Fill(p, f, kept));
     }
 
     public static Contestant Enter<R>(double[] p, Func<double, double, double, R> f)
     {
         var kept = Place<R>(p, p.Length / 3);
-        return new(kept.Count, kept.Array!, () => Fill(p, f, kept));
+        return new(kept.Count, i => kept[i]!, () => Fill(p, f, kept));
     }
 
     public static Contestant Enter<R>(double[] p, Func<double, double, double, double, R> f)
     {
         var kept = Place<R>(p, p.Length / 4);
-        return new(kept.Count, kept.Array!, () => Fill(p, f, kept));
+        return new(kept.Count, i => kept[i]!, () => Fill(p, f, kept));
     }
 
     public static Contestant Enter<R>(double[] p, Func<double, double, double, double, double, R> f)
     {
         var kept = Place<R>(p, p.Length / 5);
-        return new(kept.Count, kept.Array!, () => Fill(p, f, kept));
+        return new(kept.Count, i => kept[i]!, () => Fill(p, f, kept));
     }
 
     public static Contestant Enter<R>(double[] p, Func<double, double, double, double, double, double, R> f)
     {
         var kept = Place<R>(p, p.Length / 6);
-        return new(kept.Count, kept.Array!, () => Fill(p, f, kept));
+        return new(kept.Count, i => kept[i]!, () => Fill(p, f, kept));
     }
 
     public static Contestant Enter<R>(double[] p, Func<double, double, double, double, double, double, double, R> f)
     {
         var kept = Place<R>(p, p.Length / 7);
-        return new(kept.Count, kept.Array!, () => Fill(p, f, kept));
+        return new(kept.Count, i => kept[i]!, () => Fill(p, f, kept));
     }
 
     public static Contestant Enter<R>(double[] p, Func<double, double, double, double, double, double, double, double, R> f)
     {
         var kept = Place<R>(p, p.Length / 8);
-        return new(kept.Count, kept.Array!, () => Fill(p, f, kept));
+        return new(kept.Count, i => kept[i]!, () => Fill(p, f, kept));
     }
 
     [MethodImpl(OneCallSite)]

@@ -5,6 +5,9 @@ namespace FunctionalAD.PropertyTests.Eager;
 /// <summary>A function of one to three arguments over T, with a box of arguments inside which it is smooth.</summary>
 internal sealed record Entry<T>(string Name, Func<T[], T> F, params (double Low, double High)[] Box)
 {
+    /// <summary>What an estimate estimates: the processor's own is a step function, whose differences say nothing of the slope.</summary>
+    public Func<T[], T> Smooth { get; init; } = F;
+
     public override string ToString() => Name;
 }
 
@@ -36,8 +39,8 @@ internal static class Catalogue<T>
         new("FusedMultiplyAdd", a => T.FusedMultiplyAdd(a[0], a[1], a[2]), (-5, 5), (-5, 5), (-5, 5)),
         new("MultiplyAddEstimate", a => T.MultiplyAddEstimate(a[0], a[1], a[2]), (-5, 5), (-5, 5), (-5, 5)),
         new("Lerp", a => T.Lerp(a[0], a[1], a[2]), (-5, 5), (-5, 5), (-1, 2)),
-        new("ReciprocalEstimate", a => T.ReciprocalEstimate(a[0]), (0.5, 5)),
-        new("ReciprocalSqrtEstimate", a => T.ReciprocalSqrtEstimate(a[0]), (0.5, 5)),
+        new("ReciprocalEstimate", a => T.ReciprocalEstimate(a[0]), (0.5, 5)) { Smooth = a => T.One / a[0] },
+        new("ReciprocalSqrtEstimate", a => T.ReciprocalSqrtEstimate(a[0]), (0.5, 5)) { Smooth = a => T.One / T.Sqrt(a[0]) },
         new("ScaleB", a => T.ScaleB(a[0], -3), (-5, 5)),
         new("DegreesToRadians", a => T.DegreesToRadians(a[0]), (-360, 360)),
         new("RadiansToDegrees", a => T.RadiansToDegrees(a[0]), (-7, 7)),
