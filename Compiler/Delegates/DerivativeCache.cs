@@ -71,7 +71,7 @@ internal static class DerivativeCache
     {
         if (objects.IsEmpty)
         {
-            var single = Emitter.Emit(function, delegateType, []).Compile();
+            var single = Compiled.Of(Emitter.Emit(function, delegateType, []));
             return _ => single;
         }
 

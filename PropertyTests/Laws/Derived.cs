@@ -32,21 +32,21 @@ internal sealed class Derived
         var results = Tuples.Type([.. function.Results.Select(r => r.Type)]);
         var own = function.Parameters.SkipLast(captured.Length).Select(p => p.Type);
         var tree = Emitter.Emit(function, Expression.GetDelegateType([.. own, results]), [.. captured.Select(Expression.Constant)]);
-        return new Derived(function, captured, Flat(tree, function.Results.Length));
+        return new Derived(function, captured, Flat(tree, Emission.AsInstance(tree), function.Results.Length));
     }
 
     /// <summary>A lambda over numbers as it stands, compiled by the framework.</summary>
-    public static Func<double[], double[]> Compiled(LambdaExpression lambda) => Flat(lambda, 1);
+    public static Func<double[], double[]> Compiled(LambdaExpression lambda) => Flat(lambda, lambda, 1);
 
     /// <summary>The same by the interpreter.</summary>
     public double[] Interpret(double[] point) =>
         [.. Interpreter.Run(Function, [.. point.Cast<object>(), .. Captured]).SelectMany(r => r is double[,] matrix ? matrix.Cast<double>() : r as double[] ?? [(double)r!])];
 
-    private static Func<double[], double[]> Flat(LambdaExpression tree, int results)
+    private static Func<double[], double[]> Flat(LambdaExpression tree, Expression code, int results)
     {
         var x = Expression.Parameter(typeof(double[]), "x");
         var y = Expression.Variable(tree.ReturnType, "y");
-        var call = Expression.Assign(y, Expression.Invoke(tree, tree.Parameters.Select((_, i) => Expression.ArrayIndex(x, Expression.Constant(i)))));
+        var call = Expression.Assign(y, Expression.Invoke(code, tree.Parameters.Select((_, i) => Expression.ArrayIndex(x, Expression.Constant(i)))));
         Expression flat = tree.ReturnType == typeof(double[,]) ? Expression.Call(typeof(Derived), nameof(Rows), [], y)
             : tree.ReturnType == typeof(double[]) ? y
             : Expression.NewArrayInit(typeof(double), results == 1 ? [y] : Enumerable.Range(0, results).Select(i => Tuples.Item(y, i)));

@@ -18,6 +18,10 @@ internal static class Emission
         var results = Enumerable.Range(0, function.Results.Length)
             .Select(i => Expression.Convert(function.Results.Length == 1 ? y : Tuples.Item(y, i), typeof(object)));
         return Expression.Lambda<Func<object?[], object?[]>>(
-            Expression.Block([y], Expression.Assign(y, Expression.Invoke(tree, arguments)), Expression.NewArrayInit(typeof(object), results)), x).Compile();
+            Expression.Block([y], Expression.Assign(y, Expression.Invoke(AsInstance(tree), arguments)), Expression.NewArrayInit(typeof(object), results)), x).Compile();
     }
+
+    /// <summary>A tree as the instance method that the library makes of one with a large result; where there are no instructions for it, as it is.</summary>
+    public static Expression AsInstance(LambdaExpression tree) =>
+        Instructions.Of(tree) is { } code ? Expression.Constant(Instances.Make(tree, code)) : tree;
 }

@@ -1,0 +1,42 @@
+using System.Linq.Expressions;
+using System.Reflection;
+using System.Reflection.Emit;
+using System.Runtime.CompilerServices;
+
+namespace FunctionalAD.Emission;
+
+/// <summary>
+/// Instance methods made at run time, each of a class of its own. Classes share an assembly by the dozen, since an assembly costs a millisecond;
+/// it is collected when none of its delegates is reachable.
+/// </summary>
+internal static class Instances
+{
+    private const int PerAssembly = 64;
+
+    private static readonly Lock alone = new();
+    private static ModuleBuilder? module;
+    private static int count;
+
+    /// <summary>A delegate of the tree's type, whose method consists of the instructions.</summary>
+    public static Delegate Make(LambdaExpression tree, Instructions code)
+    {
+        // The type is made within the lock, too: makers of dynamic modules are not thread-safe.
+        lock (alone)
+        {
+            if (count % PerAssembly == 0)
+            {
+                module = AssemblyBuilder.DefineDynamicAssembly(new AssemblyName($"FunctionalAD.Derivatives{count / PerAssembly}"), AssemblyBuilderAccess.RunAndCollect)
+                    .DefineDynamicModule("Derivatives");
+            }
+
+            var name = tree.Name ?? "Derivative";
+            var type = module!.DefineType($"Derivative{count++}", TypeAttributes.Public | TypeAttributes.Sealed | TypeAttributes.Class);
+            var method = type.DefineMethod(name, MethodAttributes.Public, tree.ReturnType, [.. tree.Parameters.Select(p => p.Type)]);
+            // Optimised at once, like the framework's compiled trees.
+            method.SetImplementationFlags(MethodImplAttributes.AggressiveOptimization);
+            code.Write(method.GetILGenerator());
+            var made = type.CreateType();
+            return made.GetMethod(name)!.CreateDelegate(tree.Type, RuntimeHelpers.GetUninitializedObject(made));
+        }
+    }
+}

@@ -1,0 +1,206 @@
+using System.Linq.Expressions;
+using System.Reflection;
+using System.Reflection.Emit;
+
+namespace FunctionalAD.Emission;
+
+/// <summary>
+/// The instructions of a tree of the kind that the emitter makes: numbers, arrays, tuples, calls of public methods, choices and loops. Of any
+/// other tree there are none, and the framework compiles it. The instructions are those that the framework would write.
+/// </summary>
+internal sealed partial class Instructions
+{
+    private readonly List<(OpCode Code, object? Operand)> code = [];
+    private readonly Dictionary<ParameterExpression, int> arguments = [];
+    private readonly Dictionary<ParameterExpression, int> locals = [];
+    private readonly Dictionary<LabelTarget, Mark> marks = [];
+
+    /// <summary>A place that is jumped to.</summary>
+    private sealed class Mark;
+
+    private Instructions(LambdaExpression tree)
+    {
+        for (var i = 0; i < tree.Parameters.Count; i++)
+            arguments.Add(tree.Parameters[i], i + 1);
+    }
+
+    /// <summary>The instructions of the body of an instance method, or null.</summary>
+    public static Instructions? Of(LambdaExpression tree)
+    {
+        var instructions = new Instructions(tree);
+        if (!IsVisible(tree.Type) || !instructions.Value(tree.Body))
+            return null;
+        instructions.Add(OpCodes.Ret);
+        return instructions;
+    }
+
+    /// <summary>Writes them.</summary>
+    public void Write(ILGenerator il)
+    {
+        foreach (var local in locals.Keys)
+            il.DeclareLocal(local.Type);
+        var labels = new Dictionary<Mark, Label>();
+        foreach (var (opcode, operand) in code)
+        {
+            switch (operand)
+            {
+                case null:
+                    il.Emit(opcode);
+                    break;
+                case Mark mark when opcode == OpCodes.Nop:
+                    il.MarkLabel(Label(mark));
+                    break;
+                case Mark mark:
+                    il.Emit(opcode, Label(mark));
+                    break;
+                case int i when opcode.OperandType == OperandType.InlineVar:
+                    il.Emit(opcode, (short)i);
+                    break;
+                case int i:
+                    il.Emit(opcode, i);
+                    break;
+                case long l:
+                    il.Emit(opcode, l);
+                    break;
+                case float f:
+                    il.Emit(opcode, f);
+                    break;
+                case double d:
+                    il.Emit(opcode, d);
+                    break;
+                case ConstructorInfo constructor:
+                    il.Emit(opcode, constructor);
+                    break;
+                case MethodInfo method:
+                    il.Emit(opcode, method);
+                    break;
+                case FieldInfo field:
+                    il.Emit(opcode, field);
+                    break;
+                case Type type:
+                    il.Emit(opcode, type);
+                    break;
+                default:
+                    throw new System.Diagnostics.UnreachableException();
+            }
+        }
+
+        Label Label(Mark mark)
+        {
+            if (!labels.TryGetValue(mark, out var label))
+                labels.Add(mark, label = il.DefineLabel());
+            return label;
+        }
+    }
+
+    private bool Add(OpCode opcode, object? operand = null)
+    {
+        code.Add((opcode, operand));
+        return true;
+    }
+
+    private bool Here(Mark mark) => Add(OpCodes.Nop, mark);
+
+    private static bool IsVisible(Type type) => type.IsVisible && !type.IsByRef && !type.IsByRefLike && !type.IsPointer;
+
+    private static bool IsVisible(MethodBase method) => method.IsPublic && method.DeclaringType is { } type && IsVisible(type)
+        && method.GetParameters().All(p => IsVisible(p.ParameterType)) && (method.IsConstructor || !method.IsGenericMethod || method.GetGenericArguments().All(IsVisible));
+
+    /// <summary>Leaves the value of an expression on the stack; false if this cannot be written.</summary>
+    private bool Value(Expression expression) => expression switch
+    {
+        ConstantExpression constant => Constant(constant.Value),
+        ParameterExpression variable => Load(variable),
+        BinaryExpression { NodeType: ExpressionType.AndAlso, Method: null } both => Choose(both.Left, both.Right, Expression.Constant(false)),
+        BinaryExpression { NodeType: ExpressionType.OrElse, Method: null } any => Choose(any.Left, Expression.Constant(true), any.Right),
+        BinaryExpression { IsLifted: false } binary => Binary(binary),
+        UnaryExpression { IsLifted: false } unary => Unary(unary),
+        ConditionalExpression choice => Choose(choice.Test, choice.IfTrue, choice.IfFalse),
+        MethodCallExpression call => (call.Object is null || (!call.Object.Type.IsValueType && Value(call.Object))) && Invoke(call.Method, call.Arguments),
+        MemberExpression { Member: FieldInfo { IsPublic: true, IsLiteral: false } field } member => IsVisible(field.DeclaringType!)
+            && (field.IsStatic ? Add(OpCodes.Ldsfld, field) : Value(member.Expression!) && Add(OpCodes.Ldfld, field)),
+        MemberExpression { Member: PropertyInfo { GetMethod: { IsPublic: true } get } } member =>
+            (member.Expression is null || (!member.Expression.Type.IsValueType && Value(member.Expression))) && Invoke(get, []),
+        NewExpression { Constructor: { } constructor } made => IsVisible(constructor) && All(made.Arguments) && Add(OpCodes.Newobj, constructor),
+        NewArrayExpression array => array.NodeType == ExpressionType.NewArrayInit ? Elements(array) : Bounds(array),
+        IndexExpression { Indexer: null } element => Value(element.Object!) && All(element.Arguments) && Element(element, OpCodes.Ldelem, "Get"),
+        BlockExpression block => Statements(block.Expressions.SkipLast(1)) && Value(block.Expressions[^1]),
+        _ => false,
+    };
+
+    /// <summary>Runs an expression and leaves nothing.</summary>
+    private bool Statement(Expression expression) => expression switch
+    {
+        DefaultExpression => expression.Type == typeof(void),
+        BinaryExpression { NodeType: ExpressionType.Assign, Left: ParameterExpression variable } store => Value(store.Right) && Store(variable),
+        BinaryExpression { NodeType: ExpressionType.Assign, Left: IndexExpression { Indexer: null } element } store =>
+            Value(element.Object!) && All(element.Arguments) && Value(store.Right) && Element(element, OpCodes.Stelem, "Set"),
+        BinaryExpression { NodeType: ExpressionType.AddAssign, Method: null, Conversion: null } sum => AddTo(sum),
+        ConditionalExpression choice => Choose(choice.Test, choice.IfTrue, choice.IfFalse, Statement),
+        BlockExpression block => Statements(block.Expressions),
+        LoopExpression loop => Repeat(loop),
+        GotoExpression { Value: null } jump => Add(OpCodes.Br, At(jump.Target)),
+        _ => Value(expression) && (expression.Type == typeof(void) || Add(OpCodes.Pop)),
+    };
+
+    private bool Statements(IEnumerable<Expression> statements) => statements.All(Statement);
+
+    private bool All(IEnumerable<Expression> values) => values.All(Value);
+
+    private bool Constant(object? value) => value switch
+    {
+        double or float => Add(value is double ? OpCodes.Ldc_R8 : OpCodes.Ldc_R4, value),
+        bool truth => Add(truth ? OpCodes.Ldc_I4_1 : OpCodes.Ldc_I4_0),
+        int => Add(OpCodes.Ldc_I4, value),
+        long => Add(OpCodes.Ldc_I8, value),
+        _ => false,
+    };
+
+    private bool Load(ParameterExpression variable) => arguments.TryGetValue(variable, out var argument)
+        ? Add(OpCodes.Ldarg, argument)
+        : Add(OpCodes.Ldloc, Local(variable));
+
+    private bool Store(ParameterExpression variable) => arguments.TryGetValue(variable, out var argument)
+        ? Add(OpCodes.Starg, argument)
+        : IsVisible(variable.Type) && Add(OpCodes.Stloc, Local(variable));
+
+    private int Local(ParameterExpression variable)
+    {
+        if (!locals.TryGetValue(variable, out var local))
+            locals.Add(variable, local = locals.Count);
+        return local;
+    }
+
+    private bool AddTo(BinaryExpression sum)
+    {
+        if (sum.Left is ParameterExpression variable)
+            return Value(variable) && Value(sum.Right) && Add(OpCodes.Add) && Store(variable);
+        var type = sum.Left.Type;
+        return sum.Left is IndexExpression { Indexer: null } element
+            && Value(element.Object!) && All(element.Arguments) && Element(element, OpCodes.Ldelema, "Address")
+            && Add(OpCodes.Dup) && Add(OpCodes.Ldobj, type) && Value(sum.Right) && Add(OpCodes.Add) && Add(OpCodes.Stobj, type);
+    }
+
+    private bool Choose(Expression test, Expression then, Expression @else, Func<Expression, bool>? write = null)
+    {
+        write ??= Value;
+        Mark otherwise = new(), end = new();
+        return Value(test) && Add(OpCodes.Brfalse, otherwise)
+            && write(then) && Add(OpCodes.Br, end)
+            && Here(otherwise) && write(@else) && Here(end);
+    }
+
+    private bool Repeat(LoopExpression loop)
+    {
+        var start = new Mark();
+        return loop is { ContinueLabel: null, BreakLabel: { } exit } && exit.Type == typeof(void)
+            && Here(start) && Statement(loop.Body) && Add(OpCodes.Br, start) && Here(At(exit));
+    }
+
+    private Mark At(LabelTarget target)
+    {
+        if (!marks.TryGetValue(target, out var mark))
+            marks.Add(target, mark = new Mark());
+        return mark;
+    }
+}

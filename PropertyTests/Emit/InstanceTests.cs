@@ -1,0 +1,97 @@
+using System.Linq.Expressions;
+using FunctionalAD.Delegates;
+using FunctionalAD.Emission;
+using FunctionalAD.Ir;
+using FunctionalAD.PropertyTests.Generators;
+using FunctionalAD.PropertyTests.Laws;
+using FunctionalAD.PropertyTests.Oracles;
+using Xunit;
+
+namespace FunctionalAD.PropertyTests.Emit;
+
+/// <summary>Trees as instance methods. That these have the bits of the interpreter is what the laws say, which run them.</summary>
+public sealed class InstanceTests
+{
+    [Fact]
+    public void A_gradient_of_three_numbers_is_an_instance_method()
+    {
+        var gradient = Grad.Of((x, y, z) => x > y ? x * Math.Sin(y * z) : Math.Max(y, z) / x);
+        Assert.Equal(!Compiled.NeedsStub(typeof((double, double, double))), gradient.Method.IsStatic);
+        Assert.Equal((Math.Sin(6), 3 * 3 * Math.Cos(6), 3 * 2 * Math.Cos(6)), gradient(3, 2, 3));
+    }
+
+    [Fact]
+    public void A_result_in_registers_needs_no_stub()
+    {
+        Assert.False(Compiled.NeedsStub(typeof(double)));
+        Assert.False(Compiled.NeedsStub(typeof(double[])));
+        Assert.False(Compiled.NeedsStub(typeof((float, float))));
+    }
+
+    [Fact]
+    public void Programs_over_numbers_and_arrays_have_instructions()
+    {
+        var tally = new Tally("programs");
+        for (var seed = 1; seed <= 200; seed++)
+        {
+            var function = LoopProgram.Make(seed).Function;
+            var tree = Emitter.Emit(function, Expression.GetDelegateType([.. function.Parameters.Select(p => p.Type), typeof(double)]), []);
+            // A program that calls another holds its delegate.
+            if (!Calls(function.Body))
+                tally.Skip(Instructions.Of(tree) is null);
+        }
+
+        tally.AssertMostlyTried(0);
+
+        static bool Calls(Region region) => region.Equations.Any(e => e.Op is Call || e.Op.Regions.Any(Calls));
+    }
+
+    [Fact]
+    public void What_only_the_library_may_see_is_left_to_the_framework()
+    {
+        Expression<Func<double, (double, double, double)>> tree = x => new ValueTuple<double, double, double>(Hidden(x), x, x);
+        Assert.Null(Instructions.Of(tree));
+        Assert.Equal((3, 2, 2), ((Func<double, (double, double, double)>)Compiled.Of(tree))(2));
+    }
+
+    private static double Hidden(double x) => x + 1;
+
+    [Fact]
+    public void Comparisons_and_conversions_are_those_of_the_framework()
+    {
+        double[] numbers = [0, -0.0, 1, -1, 2.5, -2.5, double.NaN, double.PositiveInfinity, double.NegativeInfinity, 1e300, double.Epsilon];
+        Expression<Func<double, double, (double, double, double, double, double)>> tree = (x, y) => new ValueTuple<double, double, double, double, double>(
+            x < y ? 1 : 0, x <= y ? 1 : 0, x >= y || x != y ? 1 : 0, x > y && !(x == y) ? (float)x : (int)y, (long)x % 3 + (int)y / 2);
+        Assert.NotNull(Instructions.Of(tree));
+        var (expected, actual) = (tree.Compile(), (Func<double, double, (double, double, double, double, double)>)Compiled.Of(tree));
+        foreach (var x in numbers)
+        {
+            foreach (var y in numbers)
+                Assert.Equal(expected(x, y), actual(x, y));
+        }
+    }
+
+    [Fact]
+    public void Methods_are_collected_with_their_delegates()
+    {
+        var assembly = Made();
+        for (var i = 0; i < 20 && assembly.IsAlive; i++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+
+        Assert.False(assembly.IsAlive);
+
+        // Enough for an assembly to be full, so that nothing but its delegates holds it.
+        [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        static WeakReference Made()
+        {
+            Expression<Func<double, (double, double, double)>> tree = x => new ValueTuple<double, double, double>(x, x, x);
+            var first = Instances.Make(tree, Instructions.Of(tree)!);
+            for (var i = 0; i < 64; i++)
+                Instances.Make(tree, Instructions.Of(tree)!);
+            return new WeakReference(first.Method.Module.Assembly);
+        }
+    }
+}
