@@ -47,6 +47,20 @@ public sealed class InstanceTests
     }
 
     [Fact]
+    public void Whatever_it_returns_a_delegate_has_the_bits_of_the_frameworks()
+    {
+        Expression<Func<double, double, double>> number = (x, y) => x < y ? Math.Exp(x) % 3 : Math.Atan2(y, x);
+        Expression<Func<double, double, (double, double, double)>> tuple = (x, y) => new ValueTuple<double, double, double>(x / y, -x, Math.Max(x, y));
+        var (a, b) = ((Func<double, double, double>)Compiled.Of(number), (Func<double, double, (double, double, double)>)Compiled.Of(tuple));
+        var (c, d) = (number.Compile(), tuple.Compile());
+        for (var x = -2.0; x <= 2; x += 0.25)
+        {
+            Assert.Equal(c(x, 0.5), a(x, 0.5));
+            Assert.Equal(d(x, 0.5), b(x, 0.5));
+        }
+    }
+
+    [Fact]
     public void What_only_the_library_may_see_is_left_to_the_framework()
     {
         Expression<Func<double, (double, double, double)>> tree = x => new ValueTuple<double, double, double>(Hidden(x), x, x);
