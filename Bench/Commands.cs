@@ -5,6 +5,7 @@ using BenchmarkDotNet.Running;
 using FunctionalAD.Bench.Building;
 using FunctionalAD.Bench.Formulas;
 using FunctionalAD.Bench.LogisticMap;
+using FunctionalAD.Bench.Problems;
 using FunctionalAD.Bench.Reporting;
 using FunctionalAD.Bench.Suite;
 
@@ -45,7 +46,10 @@ internal static class Commands
         };
         compare.SetAction(Comparison);
         var check = new Command("check", "Only check that all that is measured computes the same derivatives");
-        check.SetAction(_ => FormulaRaces.Check(new()) ? 0 : 1);
+        check.SetAction(_ => Check(new()) ? 0 : 1);
+        var only = new Option<string?>("--only") { Description = "Only problems whose names contain this", HelpName = "NAME" };
+        var problems = new Command("problems", "Only the worked problems: programs with loops over arrays") { json, seconds, only };
+        problems.SetAction(parsed => Problems(parsed.GetValue(json), parsed.GetValue(seconds), parsed.GetValue(only)));
         var arguments = new Argument<string[]>("arguments")
         {
             Description = "Passed on to BenchmarkDotNet after --, for example: suite -- --filter *Gradient --job short",
@@ -57,12 +61,25 @@ internal static class Commands
 
         var root = new RootCommand("What derivatives cost: every ratio is taken within one run, so that it means the same on any machine")
         {
-            json, seconds, compare, check, suite,
+            json, seconds, compare, problems, check, suite,
         };
         root.SetAction(Comparison);
         return root;
 
         int Comparison(ParseResult parsed) => Compare(parsed.GetValue(json), parsed.GetValue(seconds));
+    }
+
+    private static bool Check(Report report) => FormulaRaces.Check(report) & ProblemRaces.Check(report);
+
+    private static int Problems(FileInfo? json, double seconds, string? only)
+    {
+        var report = new Report();
+        if (!ProblemRaces.Check(report))
+            return 1;
+        ProblemRaces.Measure(report, TimeSpan.FromSeconds(seconds), only);
+        if (json is not null)
+            report.Save(json);
+        return 0;
     }
 
     private static int Compare(FileInfo? json, double seconds)
@@ -71,12 +88,13 @@ internal static class Commands
         var all = TimeSpan.FromSeconds(seconds);
         var report = new Report();
         // Figures of code that computes something else would be worse than none.
-        if (!FormulaRaces.Check(report))
+        if (!Check(report))
             return 1;
         BuildingCost.Measure(report, 0.1 * all);
         FreshProcess.Measure(report);
         BigFormula.Measure(report, 0.03 * all);
         FourWays.Measure(report, 0.07 * all);
+        ProblemRaces.Measure(report, 0.2 * all);
         var left = all - Stopwatch.GetElapsedTime(start);
         FormulaRaces.Measure(report, left > LeastForFormulas ? left : LeastForFormulas);
         if (json is not null)

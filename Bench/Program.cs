@@ -1,14 +1,21 @@
 using System.Diagnostics;
-using FunctionalAD.Bench;
 using FunctionalAD.Bench.Building;
 using FunctionalAD.Bench.Formulas;
 
-var start = Stopwatch.GetTimestamp();
+namespace FunctionalAD.Bench;
 
-// The children of the measurements answer before the command line warms anything up.
-return args switch
+internal static class Program
 {
-    [FreshProcess.FirstCompile or FreshProcess.FirstGradient] => FreshProcess.Run(args[0], start),
-    [FormulaRaces.One, var seconds] => FormulaRaces.Run(seconds),
-    _ => Commands.Root().Parse(args).Invoke(),
-};
+    public static int Main(string[] args)
+    {
+        var start = Stopwatch.GetTimestamp();
+
+        // The children of the measurements answer before the command line warms anything up.
+        return args switch
+        {
+            [FreshProcess.FirstCompile or FreshProcess.FirstGradient] => FreshProcess.Run(args[0], start),
+            [FormulaRaces.One, var seconds] => FormulaRaces.Run(seconds),
+            _ => Commands.Root().Parse(args).Invoke(),
+        };
+    }
+}

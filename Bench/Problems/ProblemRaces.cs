@@ -1,0 +1,116 @@
+using FunctionalAD.Bench.Measuring;
+using FunctionalAD.Bench.Reporting;
+
+namespace FunctionalAD.Bench.Problems;
+
+/// <summary>The worked problems: what gradients cost beside the function and beside gradients by hand, and whether cost grows with the data alone.</summary>
+internal static class ProblemRaces
+{
+    private const int Middle = 10_000;
+
+    /// <summary>Rounds of the races with much data, where one pass outlasts any slice.</summary>
+    private const int FewRounds = 9;
+
+    private const double Tolerance = 1e-9;
+
+    private static readonly int[] sizes = [1_000, 10_000, 100_000, 1_000_000];
+
+    private static readonly (string Name, string Header, Func<Race, Entered, double> Of)[] ratios =
+    [
+        ("gradient_per_function", "gradient÷function", (r, e) => r.Ratio(e.Gradient, e.Function)),
+        ("gradient_per_hand_written", "gradient÷hand", (r, e) => r.Ratio(e.Gradient, e.ByHand)),
+        ("control", "hand÷hand", (r, e) => r.Ratio(e.ByHand, e.Control)),
+    ];
+
+    private static readonly (string Name, Func<Entered, Contestant> Of)[] times =
+        [("function_ns", e => e.Function), ("hand_written_ns", e => e.ByHand), ("gradient_ns", e => e.Gradient)];
+
+    /// <summary>Checks every problem and prints what does not agree; true if all does.</summary>
+    public static bool Check(Report report)
+    {
+        var apart = Worked.All.Where(p => !(new Entered(p.At(sizes[0])).Disagreement() <= Tolerance)).ToArray();
+        foreach (var problem in apart)
+            report.Say($"{problem}: the library's gradient is not that by hand");
+        if (apart.Length == 0)
+            report.Say($"{Worked.All.Count} problems: the library's gradients are those by hand.\n");
+        return apart.Length == 0;
+    }
+
+    /// <summary>Races them.</summary>
+    /// <param name="report">Where the figures go.</param>
+    /// <param name="budget">About how long to take.</param>
+    /// <param name="only">A part of the names of those to race; null for all.</param>
+    public static void Measure(Report report, TimeSpan budget, string? only = null)
+    {
+        var entered = Worked.All.Where(p => only is null || p.Name.Contains(only, StringComparison.Ordinal))
+            .Select(p => (Problem: p, Entries: new Entered(p.At(Middle)))).ToArray();
+        Settle(entered.Select(e => e.Problem));
+        Costs(report, entered, 0.5 * budget);
+        Growth(report, [.. entered.Select(e => e.Problem)], 0.4 * budget);
+        Checkpoints.Measure(report, 0.1 * budget);
+    }
+
+    // Methods of C# are compiled for good once they were called some sixty times; little data is enough for that.
+    private static void Settle(IEnumerable<Problem> problems) =>
+        Warmup.Settle([.. problems.Select(p => new Entered(p.At(100))).SelectMany(e => (Contestant[])[e.ByHand, e.Gradient]).Select(Often)]);
+
+    private static Contestant Often(Contestant one) => one with
+    {
+        Pass = () =>
+        {
+            for (var i = 0; i < 40; i++)
+                one.Pass();
+        },
+    };
+
+    private static void Costs(Report report, (Problem Problem, Entered Entries)[] entered, TimeSpan budget)
+    {
+        report.Say($"Worked problems, about {Middle} elements each, per element: value and gradient into a buffer, function and gradient by the library");
+        var table = new Table(["problem", "function ns", "hand ns", "gradient ns", .. ratios.Select(r => r.Header), "bytes/call", "bytes/element"]);
+        var found = ratios.Select(_ => new List<double>()).ToArray();
+        foreach (var (problem, e) in entered)
+        {
+            var race = Race.Run(budget / entered.Length, e.Function, e.ByHand, e.Gradient, e.Control);
+            var (name, elements) = ($"problems.{problem.Name}", e.Instance.Elements);
+            var of = ratios.Select(r => report.Figure($"{name}.{r.Name}", r.Of(race, e))).ToArray();
+            for (var i = 0; i < of.Length; i++)
+                found[i].Add(of[i]);
+            var bytes = report.Figure($"{name}.allocated_bytes_per_call", e.Gradient.AllocatedPerCall());
+            table.Row([
+                problem.Name, .. times.Select(t => report.Figure($"{name}.{t.Name}_per_element", race.Nanoseconds(t.Of(e)) / elements).Ratio()),
+                .. of.Select(r => r.Ratio()), bytes.Count(), report.Figure($"{name}.allocated_bytes_per_element", bytes / elements).Nanoseconds()]);
+        }
+
+        table.Line().Row(["geometric mean", "", "", "", .. Total("mean", Statistics.GeometricMean), "", ""])
+            .Row(["worst", "", "", "", .. Total("worst", Enumerable.Max), "", ""]);
+        report.Say(table.ToString());
+
+        IEnumerable<string> Total(string name, Func<IEnumerable<double>, double> of) =>
+            ratios.Select((r, i) => report.Figure($"problems.{name}.{r.Name}", of(found[i])).Ratio());
+    }
+
+    private static void Growth(Report report, Problem[] problems, TimeSpan budget)
+    {
+        report.Say("The same from a thousand elements to a million: time and memory of the gradient per element, the largest over the smallest");
+        var table = new Table(["problem", .. sizes.Select(s => $"ns {s:E0}"), "time growth", "hand growth", .. sizes.Select(s => $"bytes {s:E0}")]);
+        foreach (var problem in problems)
+        {
+            var entries = sizes.Select(s => new Entered(problem.At(s))).ToArray();
+            var race = Race.Run(budget / problems.Length, FewRounds, [.. entries.Select(e => e.Gradient), .. entries.Select(e => e.ByHand)]);
+            var name = $"problems.{problem.Name}";
+            table.Row([
+                problem.Name,
+                .. entries.Select(e => report.Figure($"{name}.gradient_ns_per_element_of_{e.Instance.Elements}", PerElement(e, e.Gradient)).Ratio()),
+                report.Figure($"{name}.time_growth", Spread(e => e.Gradient)).Ratio(),
+                report.Figure($"{name}.hand_written_time_growth", Spread(e => e.ByHand)).Ratio(),
+                .. entries.Select(e => report.Figure(
+                    $"{name}.allocated_bytes_per_element_of_{e.Instance.Elements}", e.Gradient.AllocatedPerCall() / e.Instance.Elements).Ratio())]);
+
+            double PerElement(Entered e, Contestant c) => race.Nanoseconds(c) / e.Instance.Elements;
+
+            double Spread(Func<Entered, Contestant> of) => entries.Max(e => PerElement(e, of(e))) / entries.Min(e => PerElement(e, of(e)));
+        }
+
+        report.Say(table.ToString());
+    }
+}
