@@ -154,7 +154,7 @@ internal sealed partial class Capture
 
         Sequence Each(Value x, Value ys)
         {
-            if (ys is not Sequence && Shape(ys, inner.Body) is var array && !IsMade(array))
+            if (ys is not Sequence && Unsure(ys, Shape(ys, inner.Body), inner.Body) is { } array)
                 Require(nameof(Sequences.Inner), array);
             var sequence = Elements(ys, inner.Body, "source");
             return result is null ? sequence : sequence.Select(result.ReturnType, y => Apply(node, result, x, y));
@@ -183,7 +183,8 @@ internal sealed partial class Capture
         var element = shape.Type.GetElementType()!;
         if (element != ElementOf(node.Type))
             throw Refuse(node, "it changes the type of the elements", "convert each element in a Select");
-        Require(nameof(Sequences.Given), shape, new Literal("source", typeof(string)));
+        if (Unsure(matrix, shape, node) is { } asked)
+            Require(nameof(Sequences.Given), asked, new Literal("source", typeof(string)));
         Operand[] extents = [.. Enumerable.Range(0, Rank(matrix)).Select(d => builder.Length(shape, d))];
         return new Indexed(this, element, extents.Aggregate((m, n) => Arithmetic(ExpressionType.Multiply, m, n)), flat =>
         {

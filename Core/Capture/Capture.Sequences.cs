@@ -54,8 +54,8 @@ internal sealed partial class Capture
         var source = Rank(value) > 0 ? Shape(value, node) : Plain(value, node);
         if (source is Literal || ElementOf(source.Type) is not { } element)
             throw Refuse(node, $"a {Types.Name(source.Type)} is no array and no list of known elements", "use an array");
-        if (!IsMade(source))
-            Require(nameof(Sequences.Given), source, new Literal(parameter, typeof(string)));
+        if (Unsure(value, source, node) is { } asked)
+            Require(nameof(Sequences.Given), asked, new Literal(parameter, typeof(string)));
         if (!source.Type.IsArray && Getter(source.Type, "get_Item") is { } item && Getter(source.Type, "get_Count") is { } count)
         {
             var counted = builder.Apply(Primitives.Member(Property(count)), typeof(int), source);
@@ -73,6 +73,13 @@ internal sealed partial class Capture
     }
 
     private Sequence Elements(Expression node, string parameter = "source") => Elements(Visit(node), node, parameter);
+
+    // What is to be asked whether it is null, if anything is.
+    private Operand? Unsure(Value value, Operand source, Expression node) => value switch
+    {
+        Value.Array { Cell.OneOf: { } several } => several.MayBeNull || !several.Cells.All(c => IsMade(builder.Origin(cells[c].Operand))) ? Plain(value, node) : null,
+        _ => IsMade(source) ? null : source,
+    };
 
     // An array that the program made itself is never null.
     private static bool IsMade(Operand array) =>

@@ -11,13 +11,23 @@ public sealed partial class Builder
     /// <param name="condition">The condition.</param>
     /// <param name="then">Emits the first branch and tells its results.</param>
     /// <param name="else">Emits the second branch.</param>
-    public ImmutableArray<Operand> If(Operand condition, Func<IEnumerable<Operand>> then, Func<IEnumerable<Operand>> @else)
+    public ImmutableArray<Operand> If(Operand condition, Func<IEnumerable<Operand>> then, Func<IEnumerable<Operand>> @else) => If(condition, then, @else, () => []);
+
+    /// <summary>A choice with results that are known only when both branches are emitted.</summary>
+    /// <param name="condition">The condition.</param>
+    /// <param name="then">Emits the first branch and tells its first results.</param>
+    /// <param name="else">Emits the second branch.</param>
+    /// <param name="late">Tells further results of both branches; what it emits stands before the choice.</param>
+    internal ImmutableArray<Operand> If(
+        Operand condition, Func<IEnumerable<Operand>> then, Func<IEnumerable<Operand>> @else, Func<IEnumerable<(Operand Then, Operand Else)>> late)
     {
         if (condition is Literal { Value: bool known })
-            return [.. (known ? then : @else)()];
+            return [.. (known ? then : @else)(), .. late().Select(l => known ? l.Then : l.Else)];
 
-        var first = Region(true, [], then);
-        var second = Region(true, [], @else);
+        var (first, second) = (Region(true, [], then), Region(true, [], @else));
+        (Operand Then, Operand Else)[] more = [.. late()];
+        first = new Region([], first.Equations, [.. first.Results, .. more.Select(m => m.Then)]);
+        second = new Region([], second.Equations, [.. second.Results, .. more.Select(m => m.Else)]);
         var chosen = Enumerable.Range(0, first.Results.Length).Where(i => !Same(first.Results[i], second.Results[i])).ToArray();
         var variables = ImmutableArray<Var>.Empty;
         if (chosen.Length > 0 || first.Equations.Any(Effects.MayThrow) || second.Equations.Any(Effects.MayThrow))
@@ -29,7 +39,12 @@ public sealed partial class Builder
 
         var results = first.Results.ToArray();
         for (var k = 0; k < chosen.Length; k++)
+        {
+            if (variables[k].Type.IsArray && Origin(first.Results[chosen[k]]) is Var origin && Same(origin, Origin(second.Results[chosen[k]])))
+                origins[variables[k]] = origin;
             results[chosen[k]] = variables[k];
+        }
+
         return [.. results];
 
         Region Select(Region branch) => chosen.Length == branch.Results.Length
@@ -76,7 +91,7 @@ public sealed partial class Builder
         {
             var parameter = new Var(slot.Initial!.Type, name);
             if (slot.Kind == SlotKind.Into)
-                threaded[parameter] = slot.Initial;
+                origins[parameter] = slot.Initial;
             return parameter;
         }
 

@@ -24,8 +24,8 @@ public sealed partial class Builder
     private readonly List<Scope> scopes = [];
     private readonly Simplifier? simplify;
 
-    // What the parameter of an accumulator started from: updates leave its length as it is.
-    private readonly Dictionary<Var, Operand> threaded = new(ReferenceEqualityComparer.Instance);
+    // Arrays of the same extents: what the parameter of an accumulator started from, what both branches of a choice yield versions of.
+    private readonly Dictionary<Var, Operand> origins = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>A builder; <paramref name="simplify"/> sees every application first.</summary>
     public Builder(Simplifier? simplify = null) => this.simplify = simplify;
@@ -68,32 +68,36 @@ public sealed partial class Builder
     /// <summary>The extent of a dimension.</summary>
     public Operand Length(Operand array, int dimension = 0)
     {
-        // As long as the array that it was made of.
-        while (array is Var v)
+        array = Origin(array);
+        switch ((array as Var)?.Definition?.Op)
         {
-            switch (v.Definition?.Op)
-            {
-                case Zeros zeros:
-                    return zeros.Operands[dimension];
-                case Pack pack when v.Type.IsArray:
-                    return Literal.Of(pack.Operands.Length);
-                case Ir.Copy or Ir.Write or Ir.Accumulate:
-                    array = v.Definition.Op.Operands[0];
-                    continue;
-                case Loop loop when v.Definition.Results.IndexOf(v) is var slot && loop.Slots[slot].Kind == SlotKind.Into:
-                    array = loop.Slots[slot].Initial!;
-                    continue;
-                case Loop { Test: null } loop when loop.Slots[v.Definition.Results.IndexOf(v)].Kind == SlotKind.Collect:
-                    return loop.Extent!;
-                case null when threaded.TryGetValue(v, out var start):
-                    array = start;
-                    continue;
-            }
-
-            break;
+            case Zeros zeros:
+                return zeros.Operands[dimension];
+            case Pack pack when array.Type.IsArray:
+                return Literal.Of(pack.Operands.Length);
+            case Loop { Test: null } loop when loop.Slots[((Var)array).Definition!.Results.IndexOf((Var)array)].Kind == SlotKind.Collect:
+                return loop.Extent!;
         }
 
         return Emit(new Length(array, dimension), typeof(int), hoist: true);
+    }
+
+    /// <summary>The array that an array was made of by updates and copies: it has the same extents.</summary>
+    internal Operand Origin(Operand array)
+    {
+        while (array is Var v)
+        {
+            if (origins.TryGetValue(v, out var origin))
+                array = origin;
+            else if (v.Definition?.Op is Ir.Copy or Ir.Write or Ir.Accumulate)
+                array = v.Definition.Op.Operands[0];
+            else if (v.Definition is { Op: Loop loop } made && loop.Slots[made.Results.IndexOf(v)] is { Kind: SlotKind.Into, Initial: { } start })
+                array = start;
+            else
+                break;
+        }
+
+        return array;
     }
 
     /// <summary>A component of a structure; of one just packed, the component itself.</summary>

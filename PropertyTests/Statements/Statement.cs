@@ -27,7 +27,10 @@ internal sealed class Statement(string op, ImmutableArray<Statement> parts, int 
 
     public static Statement Of(string op, int index, params ImmutableArray<Statement> parts) => new(op, parts, index);
 
-    private bool IsWhole => Op is "number" or "counter" or "turn" or "sum" or "twice" or "counted";
+    private bool IsWhole => Op is "number" or "counter" or "turn" or "length" or "sum" or "twice" or "counted";
+
+    /// <summary>Whether one of some operations is in it.</summary>
+    public bool Mentions(params string[] ops) => ops.Contains(Op) || Parts.Any(p => p.Mentions(ops));
 
     /// <summary>Smaller ones: without one statement of a list, a statement's inner lists in its place, constants for expressions.</summary>
     public IEnumerable<Statement> Shrink()

@@ -65,14 +65,22 @@ internal static class StatementCases
         ("a jump into the middle of a loop", Lambda(Into(), s)),
         ("a jump out of an expression", Lambda(FromExpression(), s)),
         ("the loop that ends early", Lambda(EndsEarly(), E.Add(s, E.Convert(i, typeof(double))))),
+        ("an array longer in every iteration", Lambda(New(a, 1), For(i, E.Constant(3), Longer()), E.AddAssign(s, E.Convert(Length(a), typeof(double))), Sum(a), s)),
+        ("arrays of two lengths change places", Lambda(New(a, 2), New(b, 3), For(i, E.Constant(3), Set(a, E.Subtract(Length(a), E.Constant(1)), E.Multiply(At(xs, i), x)), Swap()), Sum(a), E.Add(s, E.Convert(Length(b), typeof(double))))),
+        ("arrays change places in a branch", Lambda(New(a, 3), New(b, 3), For(i, E.Constant(3), E.IfThen(E.GreaterThan(At(xs, i), x), Swap()), Set(a, i, E.Multiply(At(xs, i), y)), E.AddAssign(E.ArrayAccess(b, E.Constant(0)), At(a, i))), Sum(a), E.Multiply(s, E.Add(At(b, E.Constant(0)), At(a, E.Constant(2)))))),
+        ("the array with the larger element is halved", Lambda(E.Assign(a, E.NewArrayInit(typeof(double), x, y)), E.Assign(b, E.NewArrayInit(typeof(double), y, x)), For(i, E.Constant(4), Larger()), E.Add(At(a, E.Constant(0)), E.Multiply(At(b, E.Constant(0)), At(b, E.Constant(1)))))),
+        ("an alias of one or the other", Lambda(New(a, 2), New(b, 2), Alias(), Set(a, E.Constant(0), E.Add(At(b, E.Constant(0)), x)), E.Add(E.Multiply(At(b, E.Constant(0)), y), At(a, E.Constant(0))))),
+        ("the array of the iteration before", Lambda(E.Assign(a, E.NewArrayInit(typeof(double), x)), Before(), E.Multiply(s, At(b, E.Constant(0))))),
+        ("an array that is made in some iteration", Lambda(New(a, 3), For(i, E.Constant(3), E.IfThen(E.GreaterThan(At(xs, i), y), E.Assign(a, E.NewArrayInit(typeof(double), x, y, x))), E.MultiplyAssign(E.ArrayAccess(a, i), At(xs, i)), E.AddAssign(E.ArrayAccess(a, E.Constant(0)), x)), Sum(a), s)),
+        ("which array is null", Lambda(E.IfThen(E.GreaterThan(x, E.Constant(-0.5)), E.Block(E.Assign(a, xs), E.Assign(b, xs))), E.IfThen(E.GreaterThan(y, x), E.Assign(a, E.NewArrayInit(typeof(double), y))), Set(a, E.Constant(0), E.Multiply(x, y)), E.Add(At(a, E.Constant(0)), At(xs, E.Constant(0))))),
+        ("one of two arrays is written", Lambda(New(b, 3), E.Assign(a, E.Condition(E.GreaterThan(x, y), xs, b)), Set(a, E.Constant(0), x), At(xs, E.Constant(0)))),
+        ("one of two arrays is read after a write", Lambda(New(b, 3), E.Assign(a, E.Condition(E.GreaterThan(x, y), xs, b)), Set(b, E.Constant(0), x), At(a, E.Constant(0)))),
+        ("an array from some iteration", Lambda(New(a, 3), E.Assign(b, a), For(i, E.Constant(2), E.Assign(b, xs)), Set(b, E.Constant(0), x), At(a, E.Constant(0)))),
         ("triangle", Lambda(For(i, Length(xs), E.Assign(j, E.Add(i, E.Constant(1))), While(E.LessThan(j, Length(xs)), E.Block(E.AddAssign(s, E.Multiply(At(xs, i), At(xs, j))), E.PreIncrementAssign(j)))), s)),
     ];
 
     public static readonly (string Name, LambdaExpression Lambda, string Names)[] Refused =
     [
-        ("one of two arrays is written", Lambda(New(b, 3), E.Assign(a, E.Condition(E.GreaterThan(x, y), xs, b)), Set(a, E.Constant(0), x), At(xs, E.Constant(0))), "a[0]"),
-        ("one of two arrays is read after a write", Lambda(New(b, 3), E.Assign(a, E.Condition(E.GreaterThan(x, y), xs, b)), Set(b, E.Constant(0), x), At(a, E.Constant(0))), "a[0]"),
-        ("an array from some iteration", Lambda(New(a, 3), E.Assign(b, a), For(i, E.Constant(2), E.Assign(b, xs)), Set(b, E.Constant(0), x), At(a, E.Constant(0))), "b[0]"),
         ("an exception that may be caught", Lambda(E.TryCatch(At(xs, i), E.Catch(typeof(IndexOutOfRangeException), x))), "try"),
         ("a compound assignment to a member", Lambda(E.AddAssign(E.Property(pair, "Second"), x), E.Property(pair, "Second")), "pair.Second"),
         ("a member of an object", Lambda(E.Assign(E.Field(E.Constant(new System.Runtime.CompilerServices.StrongBox<double>()), "Value"), x), x), "Value"),
@@ -152,6 +160,52 @@ internal static class StatementCases
             E.Assign(a, b),
             E.Assign(b, other)));
     }
+
+    private static BlockExpression Swap()
+    {
+        var other = E.Variable(typeof(double[]), "other");
+        return E.Block([other], E.Assign(other, a), E.Assign(a, b), E.Assign(b, other));
+    }
+
+    private static BlockExpression Longer()
+    {
+        var next = E.Variable(typeof(double[]), "next");
+        return E.Block(
+            [next],
+            E.Assign(next, E.NewArrayBounds(typeof(double), E.Add(Length(a), E.Constant(1)))),
+            For(j, Length(a), Set(next, j, E.Add(At(a, j), E.Multiply(x, At(xs, i))))),
+            E.Assign(a, next));
+    }
+
+    // var p = a[0] > b[0] ? a : b; p[0] = p[0] / 2 + p[1]; p[1] *= x
+    private static BlockExpression Larger()
+    {
+        var p = E.Variable(typeof(double[]), "p");
+        var zero = E.Constant(0);
+        return E.Block(
+            [p],
+            E.Assign(p, E.Condition(E.GreaterThan(At(a, zero), At(b, zero)), a, b)),
+            Set(p, zero, E.Add(E.Divide(At(p, zero), E.Constant(2.0)), At(p, E.Constant(1)))),
+            E.MultiplyAssign(E.ArrayAccess(p, E.Constant(1)), x));
+    }
+
+    private static BlockExpression Alias()
+    {
+        var c = E.Variable(typeof(double[]), "c");
+        return E.Block(
+            [c],
+            Set(a, E.Constant(0), y),
+            E.IfThenElse(E.GreaterThan(x, y), E.Block(E.Assign(c, E.NewArrayInit(typeof(double), x, y)), E.Assign(b, c)), E.Assign(c, a)),
+            Set(c, E.Constant(0), E.Multiply(At(c, E.Constant(0)), x)),
+            E.AddAssign(E.ArrayAccess(b, E.Constant(0)), At(c, E.Constant(0))));
+    }
+
+    // b is the array that a was one iteration before
+    private static BlockExpression Before() => For(i, E.Constant(3),
+        E.Assign(b, a),
+        E.Assign(a, E.NewArrayInit(typeof(double), E.Multiply(At(b, E.Constant(0)), E.Add(y, At(xs, i))))),
+        E.AddAssign(E.ArrayAccess(b, E.Constant(0)), x),
+        E.AddAssign(s, E.Multiply(At(a, E.Constant(0)), At(b, E.Constant(0)))));
 
     private static BlockExpression Fresh()
     {

@@ -39,7 +39,7 @@ public sealed class StatementLaws
             3,
             nameof(Programs_of_statements_have_the_value_of_the_compiled_tree_and_its_derivative));
         differences.AssertMostlyTried(0.4);
-        // Which array a variable holds after a choice or a loop is often not known; such programs are refused.
-        refusals.AssertMostlyTried(0.35);
+        // What is refused: a statement that runs last, and may throw where something may have been thrown.
+        refusals.AssertMostlyTried(0.05);
     }
 }

@@ -52,7 +52,7 @@ internal sealed record StatementProgram(Statement Body, int Seed)
                 case 12:
                     return Statement.Of(((string[])["leave", "again", "throw", "leave"])[random.Next(4)], random.Next(3), Real(1));
                 case 13:
-                    return random.Next(4) > 0 ? Statement.Of("write", random.Next(3), Whole(2), Real(2)) : Statement.Of(((string[])["alias", "fresh", "swap"])[random.Next(3)], random.Next(6));
+                    return random.Next(2) > 0 ? Statement.Of("write", random.Next(3), Whole(2), Real(2)) : Statement.Of(((string[])["alias", "fresh", "swap"])[random.Next(3)], random.Next(6));
                 case 14:
                     return Statement.Of("local", random.Next(2), Real(1));
                 case < 22:
@@ -64,7 +64,7 @@ internal sealed record StatementProgram(Statement Body, int Seed)
                 case 32:
                     return Statement.Of("switch", 0, Whole(1), List(depth - 1, small), List(depth - 1, 1), List(depth - 1, random.Next(0, 2)));
                 default:
-                    return Statement.Of("try", 0, List(depth - 1, small), List(0, 1));
+                    return Statement.Of("try", random.Next(8) == 0 ? 1 : 0, List(depth - 1, small), List(0, 1));
             }
         }
 
@@ -84,13 +84,14 @@ internal sealed record StatementProgram(Statement Body, int Seed)
             _ => Statement.Of("after", 0, One(0), Real(depth - 1)),
         };
 
-        private Statement Whole(int depth) => random.Next(depth > 0 ? 6 : 3) switch
+        private Statement Whole(int depth) => random.Next(depth > 0 ? 7 : 3) switch
         {
             0 => Statement.Of("number", random.Next(-3, 4)),
             1 => Statement.Of("counter", 0),
             2 => Statement.Of("turn", random.Next(3)),
             3 => Statement.Of("sum", 0, Whole(depth - 1), Whole(depth - 1)),
             4 => Statement.Of("twice", 0, Whole(depth - 1)),
+            5 => Statement.Of("length", random.Next(3)),
             _ => Statement.Of("counted", random.Next(4)),
         };
     }

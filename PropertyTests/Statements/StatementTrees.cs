@@ -33,7 +33,7 @@ internal sealed class StatementTrees
                 E.Assign(arrays[0], E.NewArrayInit(typeof(double), x, y, E.Constant(1.0))),
                 E.Assign(arrays[1], E.NewArrayBounds(typeof(double), E.Constant(3))),
                 Of(body),
-                E.Label(result, E.Add(sum, E.Convert(counter, typeof(double))))),
+                E.Label(result, E.Add(sum, E.Convert(E.Add(counter, E.Add(E.ArrayLength(arrays[0]), E.ArrayLength(arrays[1]))), typeof(double))))),
             x, y, xs);
     }
 
@@ -81,7 +81,7 @@ internal sealed class StatementTrees
             case "alias":
                 return E.Assign(arrays[s.Index % 2], Array(s.Index % 3));
             case "fresh":
-                return E.Assign(arrays[s.Index % 2], E.NewArrayInit(typeof(double), reals[1], x, E.Constant(0.5)));
+                return E.Assign(arrays[s.Index % 2], E.NewArrayInit(typeof(double), [reals[1], x, E.Constant(0.5), .. s.Index > 3 ? new[] { y } : []]));
             case "swap":
                 var other = E.Variable(typeof(double[]), "other");
                 return E.Block([other], E.Assign(other, arrays[0]), E.Assign(arrays[0], arrays[1]), E.Assign(arrays[1], other));
@@ -118,6 +118,8 @@ internal sealed class StatementTrees
                 return counter;
             case "turn":
                 return turns.Count == 0 ? counter : turns[Math.Max(0, turns.Count - 1 - s.Index)];
+            case "length":
+                return E.ArrayLength(Array(s.Index));
             case "sum":
                 return E.Add(Of(s.Parts[0]), Of(s.Parts[1]));
             case "twice":
@@ -212,7 +214,7 @@ internal sealed class StatementTrees
         loops.Clear();
         blocks.Clear();
         runsLast = true;
-        var last = s.Parts[1].Parts.Where(p => p.Op is "set" or "update" or "count").Select(Of).ToArray();
+        var last = s.Parts[1].Parts.Where(p => (p.Op is "set" or "update" or "count") && (s.Index == 1 || !p.Mentions("element", "after"))).Select(Of).ToArray();
         loops.AddRange(outerLoops);
         blocks.AddRange(outerBlocks);
         runsLast = before;

@@ -29,21 +29,22 @@ internal sealed partial class Capture
         var before = assigned.Select(v => variables[v]).ToArray();
         Left? first = null, second = null;
         List<Type>? kinds = null;
-        var leaves = new Queue<Operand>(builder.If(condition, () => Branch(then, ref first), () => Branch(@else, ref second)));
-        var seen = new Dictionary<(Cell?, Cell?), Cell>();
-        var shared = Shared(first!.Values, first.Made).Concat(Shared(second!.Values, second.Made)).ToHashSet();
-        var read = new List<(int, Queue<Operand>)>();
-        var values = types.Select((_, i) => i).ToArray();
-        var own = leaves.Take(leaves.Count - writes.Length).ToArray();
-        for (var k = 0; k < writes.Length; k++)
+        Merging? merging = null;
+        var results = builder.If(condition, () => Branch(then, ref first), () => Branch(@else, ref second), () =>
         {
-            cells[writes[k]] = new(leaves.ElementAt(own.Length + k), true);
-            if (!first.Cells.ContainsKey(writes[k]) || !second.Cells.ContainsKey(writes[k]))
-                cells.Remove(writes[k]);
+            merging = new Merging(this, first!, second!, kinds!.Count);
+            for (var i = 0; i < types.Length; i++)
+                merging.Plan(types[i], first!.Values[i], second!.Values[i]);
+            return merging.Late;
+        });
+        foreach (var (cell, version) in writes.Zip(results.Skip(kinds!.Count - writes.Length)))
+        {
+            cells[cell] = new(version, true);
+            if (!first!.Cells.ContainsKey(cell) || !second!.Cells.ContainsKey(cell))
+                cells.Remove(cell);
         }
 
-        var queue = new Queue<Operand>(own);
-        var merged = values.Select(i => Merge(types[i], first.Values[i], second.Values[i], queue, first, second, seen, shared)).ToArray();
+        var merged = merging!.Values(results);
         for (var i = 0; i < assigned.Length; i++)
             variables[assigned[i]] = merged[^(assigned.Length - i)];
         return node.Type == typeof(void) ? Nothing : merged[0];
@@ -62,7 +63,7 @@ internal sealed partial class Capture
                     Leaves(values[i], types[i], results, node);
                 foreach (var cell in writes)
                     results.Add(cells.GetValueOrDefault(cell)?.Operand ?? Nowhere(cell));
-                return new Left(values, cells, local!, [.. values.SelectMany(Held).Where(c => Peek(c) is null)]);
+                return new Left(values, cells, local!, [.. values.SelectMany(Held).Where(c => !IsReadable(c))]);
             });
             memo.RemoveAt(memo.Count - 1);
             if (!(kinds ??= [.. results.Select(o => o.Type)]).SequenceEqual(results.Select(o => o.Type)))
@@ -102,55 +103,17 @@ internal sealed partial class Capture
     private void Leaves(Value value, Type type, List<Operand> leaves, Expression node)
     {
         if (value is Value.Array { Cell: var cell })
-            leaves.Add(Peek(cell) ?? Literal.Default(type));
+            leaves.Add((cell.OneOf is null ? Peek(cell) : null) ?? Literal.Default(type));
         else if (value is Value.Composite composite)
             composite.Parts.Zip(composite.Layout.Components).ToList().ForEach(p => Leaves(p.First, p.Second.Type, leaves, node));
         else
             Flatten(value, leaves, node);
     }
 
-    // The arrays made in a branch that more than one of its values holds.
-    private static IEnumerable<Cell> Shared(IEnumerable<Value> values, HashSet<Cell> made) =>
-        values.SelectMany(Held).Where(made.Contains).GroupBy(c => c).Where(g => g.Count() > 1).Select(g => g.Key);
-
     private static IEnumerable<Cell> Held(Value value) => value switch
     {
-        Value.Array { Cell: var cell } => [cell],
+        Value.Array { Cell: var cell } => Options(cell),
         Value.Composite composite => composite.Parts.SelectMany(Held),
         _ => [],
     };
-
-    private Value Merge(
-        Type type, Value first, Value second, Queue<Operand> leaves, Left one, Left two, Dictionary<(Cell?, Cell?), Cell> seen, HashSet<Cell> shared)
-    {
-        if (Layout.Of(type) is { } layout)
-        {
-            return new Value.Composite(layout, [.. layout.Components.Select((c, i) => Merge(
-                c.Type, Component(first, i), Component(second, i), leaves, one, two, seen, shared))]);
-        }
-
-        var leaf = leaves.Dequeue();
-        var (a, b) = ((first as Value.Array)?.Cell, (second as Value.Array)?.Cell);
-        if (!type.IsArray || (a is null && b is null))
-            return new Value.Plain(leaf);
-        if (a == b)
-            return first;
-        if (seen.TryGetValue((a, b), out var known))
-            return new Value.Array(known);
-        var isNew = IsNew(a, one) && IsNew(b, two);
-        var cell = isNew ? New(leaf, owned: IsOwned(a, one) && IsOwned(b, two))
-            : Readable(a, one) && Readable(b, two) ? Frozen(leaf, "which array the variable holds depends on a condition")
-            : new Cell(type, null) { Reason = "which array the variable holds depends on a condition" };
-        seen[(a, b)] = cell;
-        return new Value.Array(cell);
-
-        bool IsNew(Cell? c, Left left) => c is null || (left.Made.Contains(c) && left.Cells.ContainsKey(c) && !shared.Contains(c));
-
-        static bool IsOwned(Cell? c, Left left) => c is null || left.Cells[c].Owned;
-
-        static bool Readable(Cell? c, Left left) => c is null || !left.Lost.Contains(c);
-    }
-
-    // Of a structure that is an operand no array is known as an object.
-    private static Value Component(Value value, int index) => value is Value.Composite composite ? composite.Parts[index] : Nothing;
 }

@@ -18,6 +18,7 @@ internal sealed partial class Capture
     private readonly Dictionary<object, Cell> constants = new(ReferenceEqualityComparer.Instance);
     private Assigned everywhere = Assigned.In();
     private HashSet<Type> written = [];
+    private int named;
     private Dictionary<Cell, CellVersion> cells = new(ReferenceEqualityComparer.Instance);
 
     // The cells that may be written, and those that were made, in the branch or loop that is being read: null outside of all.
@@ -68,7 +69,11 @@ internal sealed partial class Capture
 
     private Cell New(Operand array, bool owned)
     {
-        var cell = new Cell(array.Type, array);
+        return Hold(new Cell(array.Type, ++named), array, owned);
+    }
+
+    private Cell Hold(Cell cell, Operand array, bool owned)
+    {
         cells[cell] = new(array, owned);
         writable?.Add(cell);
         local?.Add(cell);
@@ -91,7 +96,7 @@ internal sealed partial class Capture
         return new Value.Array(Frozen(operand, reason));
     }
 
-    private Cell Frozen(Operand operand, string reason) => new(operand.Type, operand)
+    private Cell Frozen(Operand operand, string reason) => new(operand.Type)
     {
         Frozen = (operand, cells.Where(c => Related(c.Key.Type, operand.Type)).ToDictionary()),
         Reason = reason,
@@ -123,6 +128,8 @@ internal sealed partial class Capture
 
     private Operand? Peek(Cell cell)
     {
+        if (cell.OneOf is { } several)
+            return IsReadable(cell) ? Among(cell, c => [cells[c].Operand])[0] : null;
         if (cell.Row is { } row)
             return Peek(row.Outer) is { } whole && IsValid(cell) ? builder.Read(whole, [.. row.Indices]) : null;
         if (cell.Frozen is { } frozen)
@@ -130,14 +137,21 @@ internal sealed partial class Capture
         return cells.GetValueOrDefault(cell)?.Operand;
     }
 
+    private bool IsReadable(Cell cell) => cell.Row is { } row ? IsReadable(row.Outer) && IsValid(cell)
+        : cell.Frozen is not null ? IsValid(cell)
+        : Options(cell).All(cells.ContainsKey);
+
     private bool IsValid(Cell cell) =>
         cell.Frozen is not { } frozen || frozen.Others.All(o => cells.TryGetValue(o.Key, out var now) && ReferenceEquals(now.Operand, o.Value.Operand));
 
     /// <summary>Makes an array the program's own, so that it can be written.</summary>
     private void Own(Cell cell)
     {
-        if (cells.TryGetValue(cell, out var version) && !version.Owned)
-            cells[cell] = new(builder.Copy(version.Operand), true);
+        foreach (var one in Options(cell))
+        {
+            if (cells.TryGetValue(one, out var version) && !version.Owned)
+                cells[one] = new(builder.Copy(version.Operand), true);
+        }
     }
 
     /// <summary>array[indices] = value</summary>
@@ -152,25 +166,39 @@ internal sealed partial class Capture
         }
 
         Own(cell);
-        if (cell.Frozen is not null || !cells.TryGetValue(cell, out var version) || writable?.Contains(cell) == false)
+        var options = Options(cell).ToArray();
+        if (cell.Frozen is not null || !options.All(c => cells.ContainsKey(c) && writable?.Contains(c) != false))
             throw Refuse(node, cell.Reason ?? "which array is written is not known when the derivative is built", ArrayRemedy);
-        cells[cell] = new(builder.Write(version.Operand, [.. indices], value), true);
+        var versions = Among(cell, c => options.Select(o => o == c ? builder.Write(cells[o].Operand, [.. indices], value) : cells[o].Operand));
+        foreach (var (one, version) in options.Zip(versions))
+            cells[one] = new(version, true);
     }
 
-    private Operand Shape(Value value, Expression node) =>
-        value is Value.Array { Cell: { Shape: { } shape } cell } && (cell.Frozen is not null || cells.ContainsKey(cell)) ? shape : Plain(value, node);
+    // What has the extents of an array; those never change, whatever is written to it.
+    private Operand Shape(Value value, Expression node) => value switch
+    {
+        Value.Array { Cell: { OneOf: not null } several } when IsReadable(several) => Among(several, c => [builder.Origin(cells[c].Operand)])[0],
+        Value.Array { Cell.Frozen: { Seen: var seen } } => seen,
+        _ => builder.Origin(Plain(value, node)),
+    };
 
     // The elements of arrays of arrays have no cell of their own.
     private Value Element(Value array, Operand[] indices, Expression node)
     {
+        if (array is Value.Array { Cell: { OneOf: not null } several })
+        {
+            var read = Among(several, c => [builder.Read(Current(c, node), [.. indices])])[0];
+            return Freeze(new Value.Plain(read), "it is an element of one of several arrays");
+        }
+
         var whole = Plain(array, node);
         var element = builder.Read(whole, [.. indices]);
         if (!Changes(element.Type))
             return new Value.Plain(element);
         return array is Value.Array { Cell: { Frozen: null } outside } && !written.Contains(whole.Type)
-            ? new Value.Array(new Cell(element.Type, null) { Row = (outside, indices) })
+            ? new Value.Array(new Cell(element.Type) { Row = (outside, indices) })
             : array is Value.Array { Cell: { Frozen: null } replaced }
-                ? new Value.Array(new Cell(element.Type, null)
+                ? new Value.Array(new Cell(element.Type)
                 {
                     Row = (replaced, indices),
                     Frozen = (element, cells.Where(c => c.Key == replaced).ToDictionary()),
@@ -179,7 +207,8 @@ internal sealed partial class Capture
                 : Freeze(new Value.Plain(element), "it is an element of an array that is not known");
     }
 
-    private static Cell Outermost(Cell cell) => cell.Row is { } row ? Outermost(row.Outer) : cell;
+    // The arrays that are touched through a cell: the outermost one, or each that it may be.
+    private static IEnumerable<Cell> Touched(Cell cell) => cell.Row is { } row ? Touched(row.Outer) : Options(cell);
 
     /// <summary>The cells that a statement may write.</summary>
     private HashSet<Cell> Written(Assigned assigned)
@@ -191,7 +220,7 @@ internal sealed partial class Capture
             if (root is null || assigned.IsAliased(root) || everywhere.CallsCode)
                 found.UnionWith(cells.Keys.Where(c => Related(c.Type, type)));
             else if (variables.GetValueOrDefault(root) is Value.Array { Cell: var cell })
-                found.Add(Outermost(cell));
+                found.UnionWith(Touched(cell));
         }
 
         found.RemoveWhere(c => !cells.ContainsKey(c) || writable?.Contains(c) == false);

@@ -113,7 +113,8 @@ internal sealed partial class Capture
             ExpressionType.Assign => true,
             ExpressionType.ArrayIndex or ExpressionType.AddChecked or ExpressionType.SubtractChecked or ExpressionType.MultiplyChecked
                 or ExpressionType.AddAssignChecked or ExpressionType.SubtractAssignChecked or ExpressionType.MultiplyAssignChecked => false,
-            ExpressionType.Divide or ExpressionType.Modulo or ExpressionType.DivideAssign or ExpressionType.ModuloAssign => Types.IsReal(node.Type),
+            ExpressionType.Divide or ExpressionType.Modulo or ExpressionType.DivideAssign or ExpressionType.ModuloAssign =>
+                Types.IsReal(node.Type) || node.Right is ConstantExpression { Value: not (0 or -1 or 0L or -1L) },
             _ => node.Method is null || node.Method.DeclaringType == typeof(Math),
         };
     }

@@ -123,7 +123,7 @@ internal sealed partial class Capture
         var stored = (value as Value.Array)?.Cell;
         if (stored is not null && written.Contains(stored.Type))
         {
-            if (stored.Row is not null || stored.Frozen is not null)
+            if (stored.Row is not null || stored.Frozen is not null || stored.OneOf is not null)
                 throw Refuse(node, "the same array would stand at two places, and its elements are written", "store a copy: `(double[])a.Clone()`");
             if (local?.Contains(stored) == false)
                 throw Refuse(node, "an array made outside of the loop or branch is stored in it", "store a copy: `(double[])a.Clone()`");

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using FunctionalAD.Ir;
 
 namespace FunctionalAD.Capturing;
@@ -7,12 +8,15 @@ namespace FunctionalAD.Capturing;
 /// language has arrays that are values, so a cell stands for the object, and at each place of the program one operand is its version.
 /// </summary>
 /// <param name="type">The type of the array.</param>
-/// <param name="shape">An operand of the same extents, which never change; null where the array itself is not known.</param>
-internal sealed class Cell(Type type, Operand? shape)
+/// <param name="name">The number by which variables mean it that hold one of several arrays; 0 means none.</param>
+internal sealed class Cell(Type type, int name = 0)
 {
     public Type Type { get; } = type;
 
-    public Operand? Shape { get; } = shape;
+    public int Name { get; } = name;
+
+    /// <summary>For one of several arrays, which one being known only when the program runs: the number that tells, and the arrays.</summary>
+    public Reference? OneOf { get; init; }
 
     /// <summary>
     /// For an array that is one of several, nobody knows which, or one inside of another: what it held when it was met, and the versions that
@@ -26,6 +30,12 @@ internal sealed class Cell(Type type, Operand? shape)
     /// <summary>Why it cannot be read or written, if it cannot.</summary>
     public string? Reason { get; init; }
 }
+
+/// <summary>What a variable holds that may hold several arrays.</summary>
+/// <param name="Which">The name of the one that it holds.</param>
+/// <param name="Cells">Those that it may hold.</param>
+/// <param name="MayBeNull">Whether it may hold none.</param>
+internal sealed record Reference(Operand Which, ImmutableArray<Cell> Cells, bool MayBeNull);
 
 /// <summary>What a cell holds at one place of the program.</summary>
 /// <param name="Operand">The operand.</param>
