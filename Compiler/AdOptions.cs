@@ -7,10 +7,12 @@ public sealed record AdOptions
     public static AdOptions Default { get; } = new();
 
     /// <summary>Forward or reverse accumulation; <see cref="Mode.Auto"/> takes the cheaper one.</summary>
-    public Mode Mode { get; init; } = Mode.Auto;
+    /// <exception cref="ArgumentOutOfRangeException">It is none of the modes.</exception>
+    public Mode Mode { get; init => field = Known(value, nameof(Mode)); } = Mode.Auto;
 
     /// <summary>Which number stands for the derivative where a function has a kink.</summary>
-    public Kinks Kinks { get; init; } = Kinks.Mean;
+    /// <exception cref="ArgumentOutOfRangeException">It is none of the conventions.</exception>
+    public Kinks Kinks { get; init => field = Known(value, nameof(Kinks)); } = Kinks.Mean;
 
     /// <summary>
     /// Whether rewrites may change results in the last bits, or for NaN, infinities and the sign of zero, to save work: x·0 → 0,
@@ -22,4 +24,7 @@ public sealed record AdOptions
     /// How reverse mode remembers the values that long loops carry: all of them, or few snapshots from which the others are computed again.
     /// </summary>
     public Checkpointing Checkpointing { get; init; } = Checkpointing.None;
+
+    private static T Known<T>(T value, string name)
+        where T : struct, Enum => Enum.IsDefined(value) ? value : throw new ArgumentOutOfRangeException(name, value, $"There is no {typeof(T).Name}.{value}.");
 }

@@ -104,7 +104,14 @@ internal static class Pipeline
         return function;
     }
 
-    private static Function Differentiate(Function function, int inputs, int leaves, Recipe recipe) => recipe.Product switch
+    private static Function Differentiate(Function function, int inputs, int leaves, Recipe recipe)
+    {
+        if (recipe.Product is not (Product.Value or Product.Snapshot))
+            Transforms.RefuseHidden(function, recipe.Product == Product.GradientInto ? 1 : inputs);
+        return Derivative(function, inputs, leaves, recipe);
+    }
+
+    private static Function Derivative(Function function, int inputs, int leaves, Recipe recipe) => recipe.Product switch
     {
         Product.Value => function,
         Product.Derivative => Transforms.Derivative(function, recipe.Order, recipe.Context),

@@ -29,8 +29,10 @@ public static class Vjp
         var snapshot = DerivativeCache.Get<Func<TPoint, TPoint>>(f, new Recipe(Product.Snapshot, options));
         return x =>
         {
+            // A point at which the function throws throws here, and as the function does.
+            var y = value(x);
             var kept = snapshot(x);
-            return (value(kept), cotangent => pull(kept, cotangent));
+            return (y, cotangent => pull(kept, cotangent));
         };
     }
 

@@ -53,6 +53,40 @@ public static class Sequences
     [SuppressMessage("Usage", "CA2208", Justification = "It is the user's argument.")]
     public static bool Count(bool inRange) => inRange ? true : throw new ArgumentOutOfRangeException("count");
 
+    /// <summary>The check of a direction or cotangent against what it goes with.</summary>
+    /// <returns>True.</returns>
+    /// <exception cref="ArgumentException">It has another length.</exception>
+    public static bool IsAsLong(int expected, int actual, int dimension, string of, string parameter) => expected == actual ? true : throw new ArgumentException(
+        $"{parameter} has {actual} elements{(dimension == 0 ? "" : $" in dimension {dimension}")}, {of} has {expected}: give one number for each.", parameter);
+
+    /// <summary>The same for arrays, and arrays in them. Where there is no point, the function itself will say so.</summary>
+    /// <returns>True.</returns>
+    /// <exception cref="ArgumentException">It has another length, or one of its rows has.</exception>
+    public static bool Fits(System.Array? like, System.Array given, string of, string parameter)
+    {
+        for (var d = 0; d < like?.Rank; d++)
+            IsAsLong(like.GetLength(d), given.GetLength(d), d, of, parameter);
+        for (var i = 0; i < like?.Length && like.GetType().GetElementType()!.IsArray; i++)
+        {
+            Given(given.GetValue(i), $"{parameter}[{i}]");
+            Fits((System.Array?)like.GetValue(i), (System.Array)given.GetValue(i)!, $"{of}[{i}]", $"{parameter}[{i}]");
+        }
+
+        return true;
+    }
+
+    /// <summary>A list that comes in as an array; null stays null.</summary>
+    public static T[] Taken<T>(IEnumerable<T>? list) => list switch
+    {
+        null => null!,
+        T[] array => array,
+        List<T> known => [.. known],
+        _ => [.. list],
+    };
+
+    /// <summary>An array that goes out as a list; null stays null.</summary>
+    public static List<T> List<T>(T[]? array) => array is null ? null! : [.. array];
+
     /// <summary>A sequence of unknown kind as an array: itself if it is one.</summary>
     public static T[] Array<T>(IEnumerable<T> source) => source as T[] ?? [.. source];
 

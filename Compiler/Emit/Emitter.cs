@@ -90,6 +90,8 @@ internal sealed partial class Emitter
         var leaf = function.Parameters[next++];
         if (Spans.Is(expression.Type) && !spans.Contains(leaf))
             atEnd.AddRange(Copied(expression, Local(leaf, Spans.ToArray(expression))));
+        else if (leaf.Type.IsArray && Listed.Array(expression.Type) == leaf.Type)
+            Local(leaf, Expression.Call(typeof(Sequences), nameof(Sequences.Taken), [leaf.Type.GetElementType()!], expression));
         else if (expression is ParameterExpression)
             values[leaf] = new(expression, 0);
         else
@@ -110,7 +112,12 @@ internal sealed partial class Emitter
 
     private static Expression Compose(Type type, Queue<Expression> leaves) => leaves.Peek().Type != type && Layout.Of(type) is { } layout
         ? Make(layout, [.. layout.Components.Select(c => Compose(c.Type, leaves))])
-        : leaves.Dequeue();
+        : AsList(type, leaves.Dequeue());
+
+    // An array is a list of every kind but one.
+    private static Expression AsList(Type type, Expression leaf) => Listed.Array(type) != leaf.Type ? leaf
+        : type.IsAssignableFrom(leaf.Type) ? Expression.Convert(leaf, type)
+        : Expression.Call(typeof(Sequences), nameof(Sequences.List), [leaf.Type.GetElementType()!], leaf);
 
     private static Expression Make(Layout layout, IReadOnlyList<Expression> components) => layout.Constructor is { } constructor
         ? Expression.New(constructor, components)

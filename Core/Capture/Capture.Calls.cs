@@ -57,7 +57,9 @@ internal sealed partial class Capture
     private IEnumerable<Operand> Arguments(MethodCallExpression node)
     {
         IEnumerable<Expression> all = node.Object is null ? node.Arguments : node.Arguments.Prepend(node.Object);
-        return all.Select(a => Plain(Visit(a), a));
+        return all.Select(a => Plain(Visit(a), a) is var operand && (operand.Type.IsArray && !a.Type.IsAssignableFrom(operand.Type))
+            ? throw Refuse(node, $"`{Syntax.Show(a)}` is an array here, and a method wants the list", "give the method an array")
+            : operand);
     }
 
     // A method that is a name for an expression; the expression is written in double and serves float as well.
@@ -130,6 +132,7 @@ internal sealed partial class Capture
         var ordered = transform == Differentiation.Transform.Derivative;
         foreach (var argument in ordered ? node.Arguments.Skip(1).Take(1) : node.Arguments.Skip(1))
             Flatten(Visit(argument), point, argument);
+        point = [.. point.Select(AsArray)];
         var order = ordered && node.Arguments.Count > 2 ? Order(node, node.Arguments[2]) : 1;
 
         var inner = new Capture(lambda, context, this, assigns, codes);
@@ -144,7 +147,7 @@ internal sealed partial class Capture
         {
             inner.TrackParameters(lambda);
             inner.Flatten(inner.Body(lambda), leaves, lambda.Body);
-            return leaves;
+            return leaves.Select(inner.AsArray);
         });
         foreach (var (_, import) in inner.imports)
             import.Level = 0;

@@ -135,9 +135,17 @@ internal sealed partial class Capture
             builder.Apply(Primitives.Method(typeof(Sequences).GetMethod(check)!, null, mayThrow: true, commutative: false, folds: false), typeof(bool), arguments);
     }
 
+    // A list of numbers that was captured, as the array that lists of numbers are.
+    private Operand AsArray(Operand operand) => Listed.Array(operand.Type) is { } array
+        ? builder.Apply(
+            Primitives.Method(typeof(Sequences).GetMethod(nameof(Sequences.Taken))!.MakeGenericMethod(array.GetElementType()!), null, mayThrow: true, commutative: false, folds: false),
+            array,
+            operand)
+        : operand;
+
     private void RefuseList(LambdaExpression lambda, List<Operand> leaves)
     {
-        if (leaves is [var only] && only.Type.IsArray && !lambda.ReturnType.IsAssignableFrom(only.Type) && Layout.Of(lambda.ReturnType) is null)
+        if (leaves is [var only] && only.Type.IsArray && Listed.Array(lambda.ReturnType) != only.Type && !lambda.ReturnType.IsAssignableFrom(only.Type) && Layout.Of(lambda.ReturnType) is null)
             throw Refuse(lambda, $"it returns a {Types.Name(lambda.ReturnType)}, which the language does not build", "return an array: end with ToArray()");
     }
 }

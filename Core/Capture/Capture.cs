@@ -92,7 +92,7 @@ internal sealed partial class Capture
             capture.TrackParameters(lambda);
             capture.Flatten(capture.Body(lambda), results, lambda.Body);
             capture.RefuseList(lambda, results);
-            return results;
+            return results.Select(capture.AsArray);
         });
         return new Captured(function, captured, leaves.ToImmutable(), lambda.ReturnType);
     }
@@ -123,12 +123,12 @@ internal sealed partial class Capture
             throw Refuse(parameter, "it is a parameter passed by reference", "pass the value, and return what should change");
     }
 
-    // A parameter of structure type is its leaves.
+    // A parameter of structure type is its leaves, a list an array.
     private static Value Declare(Type type, string? name, List<Var> parameters)
     {
         if (Layout.Of(type) is { } layout)
             return new Value.Composite(layout, [.. layout.Components.Select(c => Declare(c.Type, $"{name}.{c.Name}", parameters))]);
-        var variable = new Var(type, name);
+        var variable = new Var(Listed.Array(type) ?? type, name);
         parameters.Add(variable);
         return new Value.Plain(variable);
     }

@@ -13,17 +13,33 @@ internal static class Transforms
     /// <param name="inputs">How many of its parameters count; the others are constants.</param>
     /// <param name="order">The order, for <see cref="Transform.Derivative"/>.</param>
     /// <param name="context">Conventions.</param>
-    public static Function Apply(Transform transform, Function function, int inputs, int order, Context context) => transform switch
+    public static Function Apply(Transform transform, Function function, int inputs, int order, Context context)
     {
-        Transform.Derivative => Derivative(function, order, context),
-        Transform.Gradient => Gradient(function, inputs, context),
-        Transform.ValueAndGradient => ValueAndGradient(function, inputs, context),
-        Transform.Jacobian => Columns.Jacobian(function, inputs, context, Mode.Auto),
-        Transform.Hessian => Hessian(function, inputs, context),
-        Transform.Jvp => Jvp(function, inputs, context),
-        Transform.Hvp => Hvp(function, inputs, context),
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
+        RefuseHidden(function, inputs);
+        return transform switch
+        {
+            Transform.Derivative => Derivative(function, order, context),
+            Transform.Gradient => Gradient(function, inputs, context),
+            Transform.ValueAndGradient => ValueAndGradient(function, inputs, context),
+            Transform.Jacobian => Columns.Jacobian(function, inputs, context, Mode.Auto),
+            Transform.Hessian => Hessian(function, inputs, context),
+            Transform.Jvp => Jvp(function, inputs, context),
+            Transform.Hvp => Hvp(function, inputs, context),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+    }
+
+    /// <summary>Refuses parameters with numbers in them that no derivative would find: they would pass through as if they were none.</summary>
+    internal static void RefuseHidden(Function function, int inputs)
+    {
+        foreach (var parameter in function.Parameters.Take(inputs).Where(p => Listed.Hides(p.Type)))
+        {
+            throw new NotDifferentiableException(
+                parameter.Name ?? "a parameter",
+                $"there are numbers in a {Types.Name(parameter.Type)}, which is no array and no list of numbers, or holds lists inside of an array",
+                "use an array, a List or a structure of these; or take the derivative by the first parameter, with Wrt.First, if this is data");
+        }
+    }
 
     /// <summary>f⁽ⁿ⁾ by the first parameter.</summary>
     public static Function Derivative(Function function, int order, Context context) => order == 1
@@ -62,15 +78,16 @@ internal static class Transforms
         var after = TangentsAfter(pushforward, function, inputs);
         var tangents = function.Results.Length;
         // A result without derivative stands for its own.
-        return new(after.Name, new Region(after.Parameters, after.Body.Equations, [
+        var whole = new Function(after.Name, new Region(after.Parameters, after.Body.Equations, [
             .. after.Results[..tangents],
             .. Enumerable.Range(0, function.Results.Length).Select(i => pushforward.Outputs.Contains(i) ? after.Results[tangents++] : after.Results[i])]));
+        return Fits.Guarded(whole, context, pushforward.Inputs.Select(i => (i, inputs + i)), "v");
     }
 
     /// <summary>(x, ȳ) ↦ Jᵀ·ȳ</summary>
     public static Function Vjp(Function function, int inputs, Context context)
     {
-        var pullback = Transpose.Of(Forward.Of(function, context, i => i < inputs), context);
+        var pullback = Transpose.Of(Forward.Of(function, context, i => i < inputs), context, guard: true);
         var own = function.Parameters.Length;
         var cotangents = new Queue<Var>(pullback.Parameters[own..]);
         return Complete(

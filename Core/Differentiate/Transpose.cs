@@ -56,7 +56,8 @@ internal sealed partial class Transpose
     /// <param name="context">Conventions.</param>
     /// <param name="unit">Whether the output has the cotangent 1, as for a gradient; then there are no parameters for cotangents.</param>
     /// <param name="into">Whether arrays for the cotangents of the inputs are given as last parameters, and filled.</param>
-    public static Function Of(Pushforward pushforward, Context context, bool unit = false, bool into = false)
+    /// <param name="guard">Whether cotangents that have not the shape of their output are an error.</param>
+    public static Function Of(Pushforward pushforward, Context context, bool unit = false, bool into = false, bool guard = false)
     {
         var function = pushforward.Function;
         var parameters = function.Parameters.Length - pushforward.Inputs.Length;
@@ -68,7 +69,7 @@ internal sealed partial class Transpose
         var segments = new Dictionary<Loop, Segments.Segment>(ReferenceEqualityComparer.Instance);
         function = Cut(function, seeds, context, pushforward.PrimalOf, segments);
         var transpose = new Transpose(function, seeds, context, pushforward.PrimalOf, [], segments);
-        return transpose.Build(new Function(function.Name.TrimEnd('\'') + "†"), function, isSeed, isLinear, unit, into);
+        return transpose.Build(new Function(function.Name.TrimEnd('\'') + "†"), function, isSeed, isLinear, unit, into, guard);
     }
 
     // Long loops in segments, if so wanted.
@@ -78,7 +79,7 @@ internal sealed partial class Transpose
             ? function
             : new Function(function.Name, Segments.Run(function.Body, Activity.Of(function.Body, seeds), primalOf, segments));
 
-    private Function Build(Function result, Function function, bool[] isSeed, bool[] isLinear, bool unit = false, bool into = false)
+    private Function Build(Function result, Function function, bool[] isSeed, bool[] isLinear, bool unit = false, bool into = false, bool guard = false)
     {
         var primal = function.Parameters.Where((_, i) => !isSeed[i]).ToArray();
         var seeds = function.Parameters.Where((_, i) => isSeed[i]).ToArray();
@@ -91,6 +92,12 @@ internal sealed partial class Transpose
             for (var i = 0; i < primal.Length; i++)
                 copy[primal[i]] = parameters[i];
             Down(function.Body);
+            for (var k = 0; guard && k < outputs.Length; k++)
+            {
+                if (outputs[k] is Var output)
+                    Fits.Require(builder, Shape(output), incoming[k], "the value", "cotangent");
+            }
+
             for (var k = 0; k < buffers.Length; k++)
                 cotangents.Set(seeds[k], TangentSpace.Clear(builder, buffers[k]), true);
             for (var k = 0; k < outputs.Length; k++)

@@ -28,9 +28,18 @@ internal static class MarkedDerivatives
         {
             if (!Types.IsReal(types[i]))
                 continue;
-            var derivative = candidates.Where(c => c.Mark.Argument == i).Select(c => c.Method).FirstOrDefault();
-            if (derivative is null)
+            var marked = candidates.Where(c => c.Mark.Argument == i).Select(c => c.Method).ToArray();
+            if (marked.Length == 0)
                 return null;
+            if (marked.Length > 1)
+            {
+                throw new NotDifferentiableException(
+                    $"{Types.Name(home)}.{method.Name}",
+                    $"{string.Join(" and ", marked.Select(m => m.Name))} are both marked as its derivative by argument {i}",
+                    "leave the mark at one of them");
+            }
+
+            var derivative = marked[0];
             var parameters = method.GetParameters().Select(p => Expression.Parameter(p.ParameterType, p.Name)).ToArray();
             partials[i] = Expression.Lambda(Expression.Call(derivative, parameters), parameters);
         }

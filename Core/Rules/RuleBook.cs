@@ -65,7 +65,8 @@ internal static class RuleBook
         {
         }
 
-        return rule;
+        // Another thread may have read the last family since this one looked.
+        return rule ?? rules.GetValueOrDefault(primitive);
     }
 
     /// <summary>The primitive that a method is, or null when no row mentions it.</summary>
@@ -79,7 +80,8 @@ internal static class RuleBook
         {
         }
 
-        if (primitive is null || !rules.ContainsKey(primitive))
+        // Another thread may have read the last family since this one looked.
+        if (!(methods.TryGetValue(key, out primitive) && rules.ContainsKey(primitive)))
         {
             if (MarkedDerivatives.Find(method) is not { } marked)
                 return null;

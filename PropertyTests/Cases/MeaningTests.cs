@@ -199,6 +199,18 @@ public sealed class MeaningTests
         public static float Slope(double a) => (float)(2 * a);
     }
 
+    /// <summary>A function with two derivatives by one argument.</summary>
+    public static class Doubled
+    {
+        public static double Square(double a) => a * a;
+
+        [DerivativeOf(nameof(Square))]
+        public static double Slope(double a) => 2 * a;
+
+        [DerivativeOf(nameof(Square))]
+        public static double Other(double a) => a + a;
+    }
+
     private sealed class Holder(Expression<Func<double, double>> function)
     {
         public Expression<Func<double, double>> Function { get; } = function;
@@ -217,6 +229,7 @@ public sealed class MeaningTests
         Refused(a => ((IHasX)new Twofold(a)).X, "Twofold");
         Refused(a => new Overlaid { A = a }.B, "Overlaid");
         Refused(a => Mixed.Square(a * a), "Square");
+        Refused(a => Doubled.Square(a * a), "Slope and Other");
         Refused(Lambda(Expression.Convert(x, typeof(double), typeof(Math).GetMethod(nameof(Math.Sin)))), "Sin");
 
         static void Refused(Expression<Func<double, double>> f, string names)

@@ -41,6 +41,6 @@ public sealed class RefusalTests
     }
 
     [Fact]
-    public void A_list_is_no_result() => Assert.Throws<NotDifferentiableException>(
-        () => Jvp.Of((double[] x) => x.Select(v => v * v).ToList()));
+    public void A_set_is_no_result() => Assert.Throws<NotDifferentiableException>(
+        () => Jvp.Of((double[] x) => x.Select(v => v * v).ToHashSet()));
 }
