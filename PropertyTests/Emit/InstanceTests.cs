@@ -36,14 +36,16 @@ public sealed class InstanceTests
         {
             var function = LoopProgram.Make(seed).Function;
             var tree = Emitter.Emit(function, Expression.GetDelegateType([.. function.Parameters.Select(p => p.Type), typeof(double)]), []);
-            // A program that calls another holds its delegate.
-            if (!Calls(function.Body))
+            // A program that calls another holds its delegate; a type of these tests is hidden from other assemblies.
+            if (!function.Body.Parameters.Any(IsHidden) && !Holds(function.Body))
                 tally.Skip(Instructions.Of(tree) is null);
         }
 
         tally.AssertMostlyTried(0);
 
-        static bool Calls(Region region) => region.Equations.Any(e => e.Op is Call || e.Op.Regions.Any(Calls));
+        static bool Holds(Region region) => region.Equations.Any(e => e.Op is Call || e.Results.Any(IsHidden) || e.Op.Regions.Any(Holds));
+
+        static bool IsHidden(Var v) => !v.Type.IsVisible;
     }
 
     [Fact]
@@ -102,9 +104,10 @@ public sealed class InstanceTests
         static WeakReference Made()
         {
             Expression<Func<double, (double, double, double)>> tree = x => new ValueTuple<double, double, double>(x, x, x);
-            var first = Instances.Make(tree, Instructions.Of(tree)!);
+            var instances = new Instances();
+            var first = instances.Make(tree, Instructions.Of(tree)!);
             for (var i = 0; i < 64; i++)
-                Instances.Make(tree, Instructions.Of(tree)!);
+                instances.Make(tree, Instructions.Of(tree)!);
             return new WeakReference(first.Method.Module.Assembly);
         }
     }

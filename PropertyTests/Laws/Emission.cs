@@ -23,5 +23,5 @@ internal static class Emission
 
     /// <summary>A tree as the instance method that the library makes of one with a large result; where there are no instructions for it, as it is.</summary>
     public static Expression AsInstance(LambdaExpression tree) =>
-        Instructions.Of(tree) is { } code ? Expression.Constant(Instances.Make(tree, code)) : tree;
+        Instructions.Of(tree) is { } code ? Expression.Constant(Instances.Shared.Make(tree, code)) : tree;
 }

@@ -20,7 +20,7 @@ internal static class Compiled
     /// <summary>The delegate of a tree.</summary>
     public static Delegate Of(LambdaExpression tree) =>
         !RuntimeFeature.IsDynamicCodeCompiled || Instructions.Of(tree) is not { } code ? tree.Compile()
-        : NeedsStub(tree.ReturnType) ? Instances.Make(tree, code)
+        : NeedsStub(tree.ReturnType) ? Instances.Shared.Make(tree, code)
         : Static(tree, code);
 
     private static Delegate Static(LambdaExpression tree, Instructions code)

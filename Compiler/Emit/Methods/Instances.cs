@@ -9,16 +9,19 @@ namespace FunctionalAD.Emission;
 /// Instance methods made at run time, each of a class of its own. Classes share an assembly by the dozen, since an assembly costs a millisecond;
 /// it is collected when none of its delegates is reachable.
 /// </summary>
-internal static class Instances
+internal sealed class Instances
 {
     private const int PerAssembly = 64;
 
-    private static readonly Lock alone = new();
-    private static ModuleBuilder? module;
-    private static int count;
+    private readonly Lock alone = new();
+    private ModuleBuilder? module;
+    private int count;
+
+    /// <summary>Those of the library.</summary>
+    public static Instances Shared { get; } = new();
 
     /// <summary>A delegate of the tree's type, whose method consists of the instructions.</summary>
-    public static Delegate Make(LambdaExpression tree, Instructions code)
+    public Delegate Make(LambdaExpression tree, Instructions code)
     {
         // The type is made within the lock, too: makers of dynamic modules are not thread-safe.
         lock (alone)
