@@ -12,5 +12,13 @@ internal static class Worked
         LogSumExp.Problem,
         Mixture.Problem,
         KMeans.Problem,
+        Diffusion.Small,
+        Diffusion.Large,
+        Predators.Problem,
+        Pendulums.Problem,
+        Lstm.Problem,
+        Kepler.Problem,
+        Tridiagonal.Problem,
+        Epidemic.Problem,
     ];
 }
