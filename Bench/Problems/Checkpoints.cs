@@ -14,7 +14,7 @@ internal static class Checkpoints
         var full = new Entered(instance);
         var cut = new Entered(instance, new AdOptions { Checkpointing = Checkpointing.SquareRoot });
         Warmup.Settle(full.Gradient, cut.Gradient);
-        var race = Race.Run(budget, Rounds, full.Gradient, cut.Gradient);
+        var race = Race.RunLong(budget, Rounds, full.Gradient, cut.Gradient);
         var (all, few) = (full.Gradient.AllocatedPerCall(), cut.Gradient.AllocatedPerCall());
         report.Say($"A fold of {Steps} steps with the square-root checkpoint against the full record");
         report.Say(new Table("", "full", "square root", "ratio")

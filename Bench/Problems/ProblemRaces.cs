@@ -70,7 +70,7 @@ internal static class ProblemRaces
         var found = ratios.Select(_ => new List<double>()).ToArray();
         foreach (var (problem, e) in entered)
         {
-            var race = Race.Run(budget / entered.Length, e.Function, e.ByHand, e.Gradient, e.Control);
+            var race = Race.RunLong(budget / entered.Length, contestants: [e.Function, e.ByHand, e.Gradient, e.Control]);
             var (name, elements) = ($"problems.{problem.Name}", e.Instance.Elements);
             var of = ratios.Select(r => report.Figure($"{name}.{r.Name}", r.Of(race, e))).ToArray();
             for (var i = 0; i < of.Length; i++)
@@ -96,7 +96,7 @@ internal static class ProblemRaces
         foreach (var problem in problems)
         {
             var entries = sizes.Select(s => new Entered(problem.At(s))).ToArray();
-            var race = Race.Run(budget / problems.Length, FewRounds, [.. entries.Select(e => e.Gradient), .. entries.Select(e => e.ByHand)]);
+            var race = Race.RunLong(budget / problems.Length, FewRounds, [.. entries.Select(e => e.Gradient), .. entries.Select(e => e.ByHand)]);
             var name = $"problems.{problem.Name}";
             table.Row([
                 problem.Name,
