@@ -45,6 +45,9 @@ internal static class Commands
             json, seconds,
         };
         compare.SetAction(Comparison);
+        var named = new Argument<string>("name") { Description = "A worked problem" };
+        var explain = new Command("explain", "What the library makes of a worked problem, stage by stage and as C#") { named };
+        explain.SetAction(parsed => Explained(parsed.GetValue(named)!));
         var check = new Command("check", "Only check that all that is measured computes the same derivatives");
         check.SetAction(_ => Check(new()) ? 0 : 1);
         var only = new Option<string?>("--only") { Description = "Only problems whose names contain this", HelpName = "NAME" };
@@ -61,7 +64,7 @@ internal static class Commands
 
         var root = new RootCommand("What derivatives cost: every ratio is taken within one run, so that it means the same on any machine")
         {
-            json, seconds, compare, problems, check, suite,
+            json, seconds, compare, problems, explain, check, suite,
         };
         root.SetAction(Comparison);
         return root;
@@ -79,6 +82,18 @@ internal static class Commands
         ProblemRaces.Measure(report, TimeSpan.FromSeconds(seconds), only);
         if (json is not null)
             report.Save(json);
+        return 0;
+    }
+
+    private static int Explained(string name)
+    {
+        if (Worked.All.FirstOrDefault(p => p.Name == name) is not { } problem)
+        {
+            Console.Error.WriteLine($"There is no problem {name}, but {string.Join(", ", Worked.All)}.");
+            return 2;
+        }
+
+        Console.WriteLine(Explain.Of(problem.At(100).Function));
         return 0;
     }
 

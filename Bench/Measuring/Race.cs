@@ -61,7 +61,8 @@ internal sealed class Race
         var passes = 1;
         while (true)
         {
-            var nanoseconds = Time(contestant, passes) * contestant.Calls * passes;
+            // The lesser of two: whatever came in between must not pass for the contestant's own time.
+            var nanoseconds = Math.Min(Time(contestant, passes), Time(contestant, passes)) * contestant.Calls * passes;
             if (nanoseconds >= slice.TotalNanoseconds / 4)
                 return Math.Max(1, (int)(passes * slice.TotalNanoseconds / nanoseconds));
             passes *= 2;

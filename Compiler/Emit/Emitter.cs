@@ -147,6 +147,9 @@ internal sealed partial class Emitter
     {
         switch (equation.Op)
         {
+            case Apply given when Spans.IsGiven(given) && IsSpan(given.Operands[0]):
+                values[equation.Results[0]] = new(Expression.Constant(true), 0);
+                break;
             case Apply apply:
                 var code = apply.Primitive.Express(equation.Results[0].Type, All(apply.Operands));
                 var depth = 0;

@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using System.Numerics;
+using System.Reflection;
 using System.Runtime.CompilerServices;
 using FunctionalAD.Ir;
 
@@ -12,6 +13,8 @@ namespace FunctionalAD.Emission;
 /// </summary>
 internal static class Spans
 {
+    private static readonly MethodInfo given = ((Func<object?, string, bool>)Sequences.Given).Method;
+
     /// <summary>Whether a type is a span.</summary>
     public static bool Is(Type type) =>
         type.IsGenericType && (type.GetGenericTypeDefinition() == typeof(Span<>) || type.GetGenericTypeDefinition() == typeof(ReadOnlySpan<>));
@@ -45,6 +48,7 @@ internal static class Spans
                 switch (equation.Op)
                 {
                     case Ir.Read or Length or Copy:
+                    case Apply apply when IsGiven(apply):
                         break;
                     case Ir.Write or Ir.Accumulate:
                         if (equation.Op.Operands[^1] is Var stored && known.Contains(stored))
@@ -92,6 +96,9 @@ internal static class Spans
 
         bool IsKnown(Operand operand) => operand is Var v && known.Contains(v);
     }
+
+    /// <summary>Whether this checks that there is a sequence, which is true of a span.</summary>
+    public static bool IsGiven(Apply apply) => apply.Primitive.Key is MethodInfo method && method == given;
 
     private static bool IsWritable(Type span) => span.GetGenericTypeDefinition() == typeof(Span<>);
 

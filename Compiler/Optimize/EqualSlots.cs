@@ -59,7 +59,7 @@ internal sealed class EqualSlots
             s = -1;
         }
 
-        var classes = Classes(loop);
+        var classes = SlotClasses.Of(loop, Now);
         for (var s = 0; s < gone.Length; s++)
         {
             for (var t = s + 1; t < gone.Length && !gone[s]; t++)
@@ -88,38 +88,6 @@ internal sealed class EqualSlots
     // Two arrays may be one only if nobody updates them, and the caller does not get both.
     private bool MayBeOne(Var a, Var b) => !Storage.Holds(a.Type)
         || !(storage.IsUpdated(a) || storage.IsUpdated(b) || (storage.IsHandedOut(a) && storage.IsHandedOut(b)));
-
-    // Slots of one class have one value in every iteration: first all of one kind and start, then split until their values agree.
-    private int[] Classes(Loop loop)
-    {
-        var starts = new Numbering(Now);
-        var classes = Dense(loop.Slots.Select((slot, s) => slot.Kind == SlotKind.Into
-            ? (s, -1, -1)
-            : (-1, (int)slot.Kind, slot.Initial is null ? -1 : starts[slot.Initial])));
-        for (var count = 0; Count(classes) != count && Count(classes) < classes.Length;)
-        {
-            count = Count(classes);
-            var numbering = new Numbering(Now);
-            for (var s = 0; s < classes.Length; s++)
-            {
-                if (loop.Parameter(s) is { } parameter)
-                    numbering.Assume(parameter, classes[s]);
-            }
-
-            numbering.Walk(loop.Body);
-            classes = Dense(classes.Select((c, s) => (c, numbering[loop.Body.Results[s]], 0)));
-        }
-
-        return classes;
-    }
-
-    private static int Count(int[] classes) => classes.Length == 0 ? 0 : classes.Max() + 1;
-
-    private static int[] Dense(IEnumerable<(int, int, int)> keys)
-    {
-        var known = new Dictionary<(int, int, int), int>();
-        return [.. keys.Select(key => known.TryGetValue(key, out var number) ? number : known[key] = known.Count)];
-    }
 
     private static Equation Without(Equation equation, Loop loop, bool[] gone)
     {

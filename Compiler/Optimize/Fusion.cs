@@ -6,7 +6,8 @@ namespace FunctionalAD.Optimization;
 /// <summary>
 /// Two loops of one extent and direction become one where the second needs nothing of the first but, in iteration i, the element that the
 /// first collects then: the primal and the backward loop of a sum run together, and what both compute is computed once. What stands
-/// between them moves out of the way.
+/// between them moves out of the way. Loops with a test become one where both are seen to run equally often: a while loop in the body of
+/// another loop, and the same once more with a record for the way back.
 /// </summary>
 internal sealed class Fusion
 {
@@ -69,8 +70,9 @@ internal sealed class Fusion
     // The fused loop, and what has to come before it of what stands between the two.
     private (List<Equation> Early, Equation Fused)? Fused(List<Equation> equations, int i, int j)
     {
-        if (equations[i].Op is not Loop { Test: null } first || equations[j].Op is not Loop { Test: null } second
-            || !Builder.Same(first.Extent!, second.Extent!)
+        if (equations[i].Op is not Loop first || equations[j].Op is not Loop second
+            || first.Test is null != second.Test is null
+            || !(first.Extent is { } one && second.Extent is { } other ? Builder.Same(one, other) : first.Extent is null && second.Extent is null)
             || (first.Down != second.Down && !RunsAnyWay(equations[i], first) && !RunsAnyWay(equations[j], second))
             || (apart && first.Ordered != second.Ordered)
             || Size(first.Body) + Size(second.Body) > Split.Limit)
@@ -107,7 +109,8 @@ internal sealed class Fusion
         {
             if (!storage.Of(two).Reads.Contains(one.Results[s]))
                 continue;
-            if (first.Slots[s].Kind != SlotKind.Collect)
+            // How many elements a loop with a test collects is known when it has run.
+            if (first.Slots[s].Kind != SlotKind.Collect || first.Test is not null)
                 return null;
             // Updated in place by the second loop, element i in iteration i: then the second collects.
             var starts = Enumerable.Range(0, slots.Length).Where(k => ReferenceEquals(second.Slots[k].Initial, one.Results[s])).ToArray();
@@ -132,19 +135,20 @@ internal sealed class Fusion
         if (a.Conflicts(b))
             return null;
         body = Substitution.Apply(body, [second.Index], [first.Index]);
-        return new Equation([.. one.Results, .. two.Results], new Loop(
+        var both = new Loop(
             first.Extent,
             RunsAnyWay(one, first) ? second.Down : first.Down,
             [.. first.Slots, .. slots],
-            null,
+            first.Test is { } test ? new Region([.. test.Parameters, .. second.Test!.Parameters.RemoveAt(0)], test.Equations, test.Results) : null,
             new Region(
                 [.. first.Body.Parameters, .. body.Parameters.RemoveAt(0)],
                 [.. first.Body.Equations, .. body.Equations],
-                [.. first.Body.Results, .. body.Results])));
+                [.. first.Body.Results, .. body.Results]));
+        return first.Test is null || SlotClasses.SameTests(both, second) ? new Equation([.. one.Results, .. two.Results], both) : null;
     }
 
     // What only collects does not care for the order.
-    private bool RunsAnyWay(Equation equation, Loop loop) => loop.Slots.All(s => s.Kind == SlotKind.Collect) && !storage.Of(equation).Throws;
+    private bool RunsAnyWay(Equation equation, Loop loop) => loop.Test is null && loop.Slots.All(s => s.Kind == SlotKind.Collect) && !storage.Of(equation).Throws;
 
     private static int Size(Region region) => region.Equations.Sum(e => 1 + e.Op.Regions.Sum(Size));
 }

@@ -1,0 +1,68 @@
+using FunctionalAD.Ir;
+
+namespace FunctionalAD.Optimization;
+
+/// <summary>
+/// Slots of one class have one value in every iteration: first all of one kind and start, then split until their values agree when those of
+/// the iteration before do.
+/// </summary>
+internal static class SlotClasses
+{
+    /// <summary>The class of each slot of a loop.</summary>
+    /// <param name="loop">The loop.</param>
+    /// <param name="now">What stands for an operand by now.</param>
+    public static int[] Of(Loop loop, Func<Operand, Operand> now)
+    {
+        var starts = new Numbering(now);
+        var classes = Dense(loop.Slots.Select((slot, s) => slot.Kind == SlotKind.Into
+            ? (s, -1, -1)
+            : (-1, (int)slot.Kind, slot.Initial is null ? -1 : starts[slot.Initial])));
+        for (var count = 0; Count(classes) != count && Count(classes) < classes.Length;)
+        {
+            count = Count(classes);
+            var numbering = Assuming(loop, loop.Body, classes, 0, new Numbering(now));
+            numbering.Walk(loop.Body);
+            classes = Dense(classes.Select((c, s) => (c, numbering[loop.Body.Results[s]], 0)));
+        }
+
+        return classes;
+    }
+
+    /// <summary>
+    /// Whether a loop made of two, the slots of the first before those of the second, may run by the test of the first: while both have run
+    /// as often, the tests say the same.
+    /// </summary>
+    /// <param name="both">The loop, with the test of the first.</param>
+    /// <param name="second">The second loop as it was.</param>
+    public static bool SameTests(Loop both, Loop second)
+    {
+        var classes = Of(both, o => o);
+        var numbering = new Numbering(o => o);
+        Assuming(both, both.Test!, classes, 0, numbering);
+        Assuming(second, second.Test!, classes, both.Slots.Length - second.Slots.Length, numbering);
+        numbering.Walk(both.Test!);
+        numbering.Walk(second.Test!);
+        return numbering[both.Test!.Results[0]] == numbering[second.Test!.Results[0]];
+    }
+
+    // The parameters of a region of the loop belong to the classes of their slots, the index to one of its own.
+    private static Numbering Assuming(Loop loop, Region region, int[] classes, int first, Numbering numbering)
+    {
+        numbering.Assume(region.Parameters[0], -1);
+        for (var s = 0; s < loop.Slots.Length; s++)
+        {
+            if (loop.Parameter(s) is { } parameter)
+                numbering.Assume(region.Parameters[loop.Body.Parameters.IndexOf(parameter)], classes[first + s]);
+        }
+
+        return numbering;
+    }
+
+    private static int Count(int[] classes) => classes.Length == 0 ? 0 : classes.Max() + 1;
+
+    private static int[] Dense(IEnumerable<(int, int, int)> keys)
+    {
+        var known = new Dictionary<(int, int, int), int>();
+        return [.. keys.Select(key => known.TryGetValue(key, out var number) ? number : known[key] = known.Count)];
+    }
+}
