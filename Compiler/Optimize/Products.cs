@@ -63,15 +63,16 @@ internal sealed class Products
     private bool Dissolves(Var v, Equation reader) => !kept.Contains(v) && !kept.Contains(reader.Results[0])
         && readers.Of(v) is [_] && !ReferenceEquals(reader.Op.Operands[0], reader.Op.Operands[1]);
 
-    // Replaces the pair that most products hold by one variable, until no pair is in two.
-    private static List<(Var Pair, Operand One, Operand Other)> Share(Dictionary<Var, List<Operand>> products)
+    // Replaces the pair that most products hold by one variable, until no pair is in two. Of products that are the same one is left with its
+    // factors, and the others have it for their only factor.
+    private List<(Var Pair, Operand One, Operand Other)> Share(Dictionary<Var, List<Operand>> products)
     {
         var made = new List<(Var, Operand, Operand)>();
         var table = new Pairs(products);
         while (table.Best() is { } best)
         {
             var (one, other) = (best.One, best.Other);
-            var whole = table.Holders(one, other).Find(p => products[p].Count == 2);
+            var whole = table.Holders(one, other).Where(p => products[p].Count == 2).OrderByDescending(kept.Contains).FirstOrDefault();
             var shared = whole ?? new Var(one.Type);
             if (whole is null)
                 made.Add((shared, one, other));
@@ -166,6 +167,7 @@ internal sealed class Products
         foreach (var (pair, one, other) in shared)
             products.Add(pair, [one, other]);
         var places = new Dictionary<Operand, int>(ReferenceEqualityComparer.Instance);
+        var same = new Dictionary<Var, Operand>(ReferenceEqualityComparer.Instance);
         var equations = new List<Equation>(region.Equations.Length);
         foreach (var equation in region.Equations)
         {
@@ -179,7 +181,8 @@ internal sealed class Products
             Add(equation.Within(Region));
         }
 
-        return new Region(region.Parameters, [.. equations], region.Results);
+        var rebuilt = new Region(region.Parameters, [.. equations], region.Results);
+        return same.Count == 0 ? rebuilt : Substitution.Apply(rebuilt, same);
 
         void Emit(Var product)
         {
@@ -188,6 +191,13 @@ internal sealed class Products
             var factors = products[product];
             foreach (var factor in factors.OfType<Var>().Where(products.ContainsKey))
                 Emit(factor);
+            if (factors is [Var only])
+            {
+                same[product] = same.GetValueOrDefault(only, only);
+                places[product] = places[only];
+                return;
+            }
+
             if (factors.Count > 2)
                 factors = [.. factors.OrderBy(f => places.GetValueOrDefault(f, -1))];
             var sofar = factors[0];
