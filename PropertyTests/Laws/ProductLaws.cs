@@ -33,18 +33,18 @@ public sealed class ProductLaws
         Var[] parameters = [.. "xyzw".Select(c => new Var(typeof(double), c.ToString()))];
         return new Builder().Function("f", parameters, b =>
         {
-            var known = new List<Operand>(parameters);
-            var products = new List<Operand>();
-            for (var k = random.Next(4, 14); k > 0; k--)
+            var results = new List<Operand>();
+            for (var k = random.Next(3, 9); k > 0; k--)
             {
-                // Mostly products of the newest, so that they are long; what is read twice is not taken apart.
-                Operand Factor() => products.Count > 0 && random.Next(3) > 0 ? products[^random.Next(1, Math.Min(4, products.Count + 1))] : known[random.Next(known.Count)];
-                products.Add(b.Apply(Operators.Multiply, typeof(double), Factor(), Factor()));
-                if (random.Next(4) == 0)
-                    known.Add(products[^1]);
+                // The same few factors in another order; what is also a result, or read by another product, is not taken apart.
+                var factors = new List<Operand>(parameters.OrderBy(_ => random.Next()).Take(random.Next(2, 4)));
+                if (results.Count > 0 && random.Next(3) == 0)
+                    factors.Add(results[random.Next(results.Count)]);
+                var product = factors.Aggregate((p, q) => random.Next(2) == 0 ? b.Apply(Operators.Multiply, typeof(double), p, q) : b.Apply(Operators.Multiply, typeof(double), q, p));
+                results.Add(product);
             }
 
-            return products.Where((_, i) => i >= products.Count - 2 || random.Next(4) == 0);
+            return results;
         });
     }
 }
