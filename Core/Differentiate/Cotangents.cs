@@ -49,11 +49,11 @@ internal sealed class Cotangents(Builder builder, Func<Var, Operand> shape)
             true);
     }
 
-    /// <summary>ct[v][indices] = 0</summary>
-    public void ClearElement(Var v, ImmutableArray<Operand> indices)
+    /// <summary>ct[v][indices] = 0, of the shape of the primal element that stood there.</summary>
+    public void ClearElement(Var v, ImmutableArray<Operand> indices, Func<Operand> element)
     {
         var array = Own(v);
-        sums[v] = new(builder.Write(array, indices, TangentSpace.Zero(builder, builder.Read(array, indices))), true);
+        sums[v] = new(builder.Write(array, indices, TangentSpace.ZeroOfElement(builder, v.Type.GetElementType()!, element)), true);
     }
 
     /// <summary>ct[v].component += term</summary>

@@ -122,6 +122,12 @@ internal sealed class Forward
             case Call call:
                 Push(equation, call);
                 return;
+            case Write write:
+                Update(equation, write.Array, write.Value, (array, value) => builder.Write(array, primal.All(write.Indices), value));
+                return;
+            case Accumulate add:
+                Update(equation, add.Array, add.Value, (array, value) => builder.Accumulate(array, primal.All(add.Indices), value));
+                return;
         }
 
         primal.Emit(equation);
@@ -135,8 +141,6 @@ internal sealed class Forward
         Apply apply => Push(apply, result),
         Read read => Tangent(read.Array) is { } array ? builder.Read(array, primal.All(read.Indices)) : null,
         Copy copy => Tangent(copy.Array) is { } array ? builder.Copy(array) : null,
-        Write write => Update(write, write.Array, (array, value) => builder.Write(array, primal.All(write.Indices), value)),
-        Accumulate add => Update(add, add.Array, (array, value) => builder.Accumulate(array, primal.All(add.Indices), value)),
         Pack pack => pack.Operands.Any(o => Tangent(o) is not null)
             ? builder.Pack(pack.StructureType, [.. pack.Operands.Select(o => Materialise(Tangent(o), primal[o]))])
             : null,
@@ -190,12 +194,19 @@ internal sealed class Forward
         };
     }
 
-    private Operand? Update(Op update, Operand array, Func<Operand, Operand, Operand> emit)
+    // The tangents come first: the array that tells their shape is used up by the update.
+    private void Update(Equation equation, Operand array, Operand value, Func<Operand, Operand, Operand> emit)
     {
-        var value = update.Operands[^1];
-        return Tangent(array) is null && Tangent(value) is null
-            ? null
-            : emit(Materialise(Tangent(array), primal[update is Write or Accumulate ? array : value]), Materialise(Tangent(value), primal[value]));
+        (Operand Array, Operand Value)?[] moved =
+        [
+            .. Directions().Select(_ => Tangent(array) is null && Tangent(value) is null
+                ? ((Operand, Operand)?)null
+                : (Materialise(Tangent(array), primal[array]), Materialise(Tangent(value), primal[value]))),
+        ];
+        primal.Emit(equation);
+        var result = equation.Results[0];
+        foreach (var k in Directions())
+            Bind(result, moved[k] is { } tangent ? emit(tangent.Array, tangent.Value) : null, primal[result]);
     }
 
     private void Push(Equation equation, If choice)

@@ -1,4 +1,5 @@
 using FunctionalAD.Ir;
+using FunctionalAD.Tangents;
 
 namespace FunctionalAD.Differentiation;
 
@@ -53,11 +54,18 @@ internal static class Needs
     /// </summary>
     /// <param name="region">Where the loops are.</param>
     /// <param name="linear">What is linear.</param>
+    /// <param name="primalOf">The primal values that tell shapes: those of arrays of arrays by what is in them.</param>
     /// <param name="startsToo">Whether backward loops start anew from the initial values.</param>
-    public static HashSet<Var> ReadAgain(Region region, HashSet<Var> linear, bool startsToo)
+    public static HashSet<Var> ReadAgain(Region region, HashSet<Var> linear, Dictionary<Var, Operand> primalOf, bool startsToo)
     {
         var read = new HashSet<Var>(ReferenceEqualityComparer.Instance);
         Walked(region);
+        foreach (var (tangent, primal) in primalOf)
+        {
+            if (linear.Contains(tangent) && TangentSpace.IsNested(tangent.Type))
+                Use(primal);
+        }
+
         for (var count = -1; count != read.Count;)
         {
             count = read.Count;

@@ -1,4 +1,5 @@
 using FunctionalAD.Ir;
+using FunctionalAD.Tangents;
 
 namespace FunctionalAD.Differentiation;
 
@@ -149,7 +150,9 @@ internal sealed class Recomputed
     {
         if (operand is not Var { } v || Types.IsReal(v.Type))
             return;
-        if (!linear.Contains(v))
+        if (TangentSpace.IsNested(v.Type))
+            Value(v);
+        else if (!linear.Contains(v))
             shapes.Add(v);
         else if (primalOf.TryGetValue(v, out var primal) && primal is Var p && !linear.Contains(p))
             shapes.Add(p);

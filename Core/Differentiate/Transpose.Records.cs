@@ -71,7 +71,7 @@ internal sealed partial class Transpose
             else if (slice.Reads(parameter))
             {
                 if (Updates.Of(loop.Body, parameter, loop.Body.Results[s]) is { } steps)
-                    record.Undone[s] = Log(loop, steps);
+                    record.Undone[s] = Log(loop, steps, parameter.Type);
                 else
                     record.Tapes[s] = new Var(parameter.Type.MakeArrayType());
             }
@@ -118,7 +118,7 @@ internal sealed partial class Transpose
 
     private bool IsBinomial => context.Checkpointing?.Kind == CheckpointingKind.Binomial;
 
-    private UndoLog Log(Loop loop, IReadOnlyList<Updates.Step> steps)
+    private UndoLog Log(Loop loop, IReadOnlyList<Updates.Step> steps, Type array)
     {
         var tapes = new Dictionary<Var, Var>(ReferenceEqualityComparer.Instance);
         foreach (var update in steps.SelectMany(s => s.Updates))
@@ -135,7 +135,7 @@ internal sealed partial class Transpose
                 tapes[happened] = new Var(typeof(bool[]));
         }
 
-        return new(steps, tapes, new Var(steps.Count > 0 ? steps[0].Version.Type : typeof(double[])));
+        return new(steps, tapes, new Var(array));
     }
 
     // An index that the way back can tell without a record.

@@ -36,7 +36,7 @@ internal sealed partial class Transpose
         this.callees = callees;
         builder = context.Builder();
         linear = Activity.Of(function.Body, seeds);
-        var kept = Needs.ReadAgain(function.Body, linear, startsToo: IsBinomial);
+        var kept = Needs.ReadAgain(function.Body, linear, primalOf, startsToo: IsBinomial);
         copy = new Copier(builder) { Keeps = kept.Contains };
         needed = Needs.Of(function.Body, linear, primalOf);
         cotangents = new Cotangents(builder, v => copy[primalOf[v]]);
@@ -195,7 +195,8 @@ internal sealed partial class Transpose
             case Write write:
                 var indices = copy.All(write.Indices);
                 Add(write.Value, builder.Read(cotangents.Peek(result)!, indices));
-                cotangents.ClearElement(result, indices);
+                if (IsLinear(write.Array))
+                    cotangents.ClearElement(result, indices, () => builder.Read(copy[primalOf[(Var)write.Array]], indices));
                 cotangents.Move(result, write.Array, linear);
                 break;
             case Pack pack:

@@ -15,6 +15,13 @@ internal static class TangentSpace
         || (type.IsArray && Carries(type.GetElementType()!))
         || (!Types.IsInteger(type) && type != typeof(bool) && Layout.Of(type) is { } layout && layout.Components.Any(c => Carries(c.Type)));
 
+    /// <summary>
+    /// Whether the elements of a primal value tell the shape of its tangents, and not the extents of arrays alone: arrays of arrays, or of
+    /// structures with arrays. An array that was used up has kept its length, but may hold other rows.
+    /// </summary>
+    public static bool IsNested(Type type) => Carries(type) && !Types.IsReal(type)
+        && (type.IsArray ? HasArrays(type.GetElementType()!) : Layout.Of(type)!.Components.Any(c => IsNested(c.Type)));
+
     /// <summary>The zero of the tangent space at a primal value: as long as the primal, where it is an array.</summary>
     public static Operand Zero(Builder builder, Operand primal) => Zero(builder, primal.Type, () => primal);
 
@@ -27,6 +34,11 @@ internal static class TangentSpace
                 ? builder.Pack(type, [.. layout.Components.Select((c, i) =>
                     Carries(c.Type) ? Zero(builder, c.Type, () => builder.Unpack(primal(), i)) : Literal.Default(c.Type))])
                 : Literal.Default(type);
+
+    /// <summary>The same for an element of an array, which may be null where it is an array itself.</summary>
+    public static Operand ZeroOfElement(Builder builder, Type type, Func<Operand> primal) => HasArrays(type)
+        ? UnlessNull(builder, primal(), () => Zero(builder, primal()), () => Literal.Default(type))
+        : Zero(builder, type, primal);
 
     /// <summary>The owned array of real numbers with every element set to 0.</summary>
     public static Operand Clear(Builder builder, Operand owned) =>
@@ -50,9 +62,10 @@ internal static class TangentSpace
         OverElements(builder, owned, b, [], 0, (array, indices) =>
         {
             var element = builder.Read(b, indices);
-            return Types.IsReal(element.Type)
-                ? builder.Accumulate(array, indices, element)
-                : builder.Write(array, indices, Add(builder, builder.Read(array, indices), element));
+            if (Types.IsReal(element.Type))
+                return builder.Accumulate(array, indices, element);
+            var before = builder.Read(array, indices);
+            return builder.Write(array, indices, UnlessNull(builder, element, () => Add(builder, before, element), () => before));
         });
 
     /// <summary>An equal value whose arrays are its own, to any depth.</summary>
@@ -97,10 +110,23 @@ internal static class TangentSpace
         var extents = Enumerable.Range(0, primal.Type.GetArrayRank()).Select(d => builder.Length(primal, d)).ToImmutableArray();
         var zeros = builder.Zeros(primal.Type, extents);
         var element = primal.Type.GetElementType()!;
-        return Types.IsReal(element)
-            ? zeros
-            : OverElements(builder, zeros, primal, [], 0, (array, indices) => builder.Write(array, indices, Zero(builder, builder.Read(primal, indices))));
+        if (IsZeroByDefault(element))
+            return zeros;
+        return OverElements(builder, zeros, primal, [], 0, (array, indices) =>
+            builder.Write(array, indices, ZeroOfElement(builder, element, () => builder.Read(primal, indices))));
     }
+
+    private static bool HasArrays(Type type) => Carries(type) && !Types.IsReal(type)
+        && (type.IsArray || Layout.Of(type)!.Components.Any(c => HasArrays(c.Type)));
+
+    private static bool IsZeroByDefault(Type type) => !Carries(type) || Types.IsReal(type)
+        || (type.IsValueType && Layout.Of(type)!.Components.All(c => IsZeroByDefault(c.Type)));
+
+    // An array of arrays is made of nulls.
+    private static Operand UnlessNull(Builder builder, Operand value, Func<Operand> then, Func<Operand> otherwise) => value.Type.IsValueType
+        ? then()
+        : builder.Choose(
+            builder.Apply(Operators.Find(System.Linq.Expressions.ExpressionType.Equal)!, typeof(bool), value, new Literal(null, value.Type)), otherwise, then);
 
     private static Operand OverElements(
         Builder builder, Operand array, Operand like, ImmutableArray<Operand> indices, int dimension,

@@ -34,6 +34,8 @@ internal sealed partial class LoopWriter
         {
             if (kind != SlotKind.Collect)
                 reals.Add(results[next]);
+            else if (random.Next(3) == 0)
+                arrays.Add(new Cell(results[next], depth, isShort: true));
             else
                 reals.Add(Total(results[next]));
             next++;
@@ -106,14 +108,6 @@ internal sealed partial class LoopWriter
     // Σ (i + 1)·aᵢ
     private Operand Total(Operand array) => builder.Loop(builder.Length(array), false, [new Slot(SlotKind.Sum, Literal.Of(0.0))], null, p =>
         [Apply(Operators.Multiply, builder.Read(array, p[0]), builder.Apply(Primitives.Conversion(), typeof(double), builder.Apply(Operators.Add, typeof(int), p[0], Literal.Of(1))))])[0];
-
-    // Σ tanh(aᵢ·x)
-    private Operand Walked(Operand array)
-    {
-        var x = Real();
-        return builder.Loop(builder.Length(array), false, [new Slot(SlotKind.Sum, Literal.Of(0.0))], null, p =>
-            [Call(nameof(Math.Tanh), Apply(Operators.Multiply, builder.Read(array, p[0]), x))])[0];
-    }
 
     private Operand Compare(Operand a, Operand b) => builder.Apply(Operators.Find(ExpressionType.LessThan)!, typeof(bool), a, b);
 

@@ -8,7 +8,7 @@ namespace FunctionalAD.PropertyTests.Generators;
 /// Writes random programs statement by statement: what was computed, and which arrays may be updated, is what the next statement draws
 /// from. Values stay moderate, so that differences can check them.
 /// </summary>
-internal sealed partial class LoopWriter(Random random, int statements)
+internal sealed partial class LoopWriter(Random random, int statements, ImmutableArray<LoopProgram.Input> inputs)
 {
     private const int MaximumDepth = 3;
 
@@ -19,29 +19,40 @@ internal sealed partial class LoopWriter(Random random, int statements)
     private readonly List<Cell> arrays = [];
     private int depth;
 
-    /// <summary>An array in its newest version; it may be updated at the depth where the program got hold of it.</summary>
-    private sealed class Cell(Operand current, int ownedAt)
+    /// <summary>An array in its newest version; it may be updated at the depth where the program got hold of it, and may be short.</summary>
+    private sealed class Cell(Operand current, int ownedAt, bool isShort = false)
     {
         public Operand Current { get; set; } = current;
 
         public int OwnedAt { get; set; } = ownedAt;
+
+        /// <summary>Whether it may have fewer elements than <see cref="LoopProgram.Extent"/>, or none.</summary>
+        public bool IsShort { get; } = isShort;
+
+        public Type Type => Current.Type;
     }
 
+    /// <summary>The program: a number that everything goes into, then arrays and structures that it has made.</summary>
     public Function Function()
     {
+        var more = inputs.Skip(LoopProgram.Plain).Select(i => new Var(i.Like.GetType(), i.Name)).ToArray();
         Var x = new(typeof(double), "x"), y = new(typeof(double), "y"), xs = new(typeof(double[]), "xs");
-        return builder.Function("f", [x, y, xs], _ =>
+        return builder.Function("f", [x, y, xs, .. more], _ =>
         {
             reals.AddRange([x, y]);
             integers.Add(Literal.Of(1));
             arrays.Add(new Cell(xs, -1));
+            for (var i = 0; i < more.Length; i++)
+                Given(more[i], inputs[LoopProgram.Plain + i]);
             Statements(statements);
             var result = (Operand)Literal.Of(0.0);
             foreach (var real in reals.Skip(2).TakeLast(4))
                 result = Apply(Operators.Add, result, real);
             foreach (var cell in arrays)
                 result = Apply(Operators.Add, result, Element(cell));
-            return [result];
+            foreach (var structure in structures)
+                result = Apply(Operators.Add, result, Component(structure));
+            return [result, .. arrays.Where(c => c.Current is Var { Definition: not null }).Select(c => c.Current), .. structures.TakeLast(2)];
         });
     }
 
@@ -53,6 +64,8 @@ internal sealed partial class LoopWriter(Random random, int statements)
 
     private void Statement()
     {
+        if (random.Next(10) < inputs.Length - LoopProgram.Plain && Shaped())
+            return;
         switch (random.Next(depth < MaximumDepth ? 24 : 11))
         {
             case < 4:
@@ -68,14 +81,13 @@ internal sealed partial class LoopWriter(Random random, int statements)
                 Update();
                 break;
             case 8:
-                arrays.Add(new Cell(
-                    random.Next(3) switch
-                    {
-                        0 => builder.Zeros(typeof(double[]), Literal.Of(LoopProgram.Extent)),
-                        1 => builder.Copy(Pick(arrays).Current),
-                        _ => builder.Pack(typeof(double[]), Real(), Real(), Expression()),
-                    },
-                    depth));
+                var copied = Pick(arrays);
+                arrays.Add(random.Next(3) switch
+                {
+                    0 => new Cell(builder.Zeros(typeof(double[]), Literal.Of(LoopProgram.Extent)), depth),
+                    1 => new Cell(builder.Copy(copied.Current), depth, copied.IsShort),
+                    _ => new Cell(builder.Pack(typeof(double[]), Real(), Real(), Expression()), depth),
+                });
                 break;
             case 9:
                 Operand Pair() => builder.Pack(typeof((double, double)), Real(), Expression());
@@ -106,12 +118,7 @@ internal sealed partial class LoopWriter(Random random, int statements)
             Update(Pick(own));
     }
 
-    private void Update(Cell cell)
-    {
-        cell.Current = random.Next(2) == 0
-            ? builder.Write(cell.Current, [Index()], Expression())
-            : builder.Accumulate(cell.Current, [Index()], Expression());
-    }
+    private void Update(Cell cell) => cell.Current = Updated(cell.Current, cell.IsShort);
 
     // An array is read by a loop, and then updated, here or in a branch that hands it out: a backward loop must read what was there before.
     private void Overwritten()
@@ -157,10 +164,11 @@ internal sealed partial class LoopWriter(Random random, int statements)
         }
     }
 
-    private (int, int, int, int) Mark() => (reals.Count, integers.Count, tests.Count, arrays.Count);
+    private (int, int, int, int, int) Mark() => (reals.Count, integers.Count, tests.Count, arrays.Count, structures.Count);
 
-    private void Back((int Reals, int Integers, int Tests, int Arrays) mark)
+    private void Back((int Reals, int Integers, int Tests, int Arrays, int Structures) mark)
     {
+        structures.RemoveRange(mark.Structures, structures.Count - mark.Structures);
         reals.RemoveRange(mark.Reals, reals.Count - mark.Reals);
         integers.RemoveRange(mark.Integers, integers.Count - mark.Integers);
         tests.RemoveRange(mark.Tests, tests.Count - mark.Tests);
@@ -198,7 +206,7 @@ internal sealed partial class LoopWriter(Random random, int statements)
         _ => Call(nameof(Math.Tanh), Real()),
     };
 
-    private Operand Element(Cell cell) => builder.Read(cell.Current, Index());
+    private Operand Element(Cell cell) => Element(cell.Current, cell.IsShort);
 
     // (a·i + b) mod n, never negative as i is not
     private Operand Index()

@@ -14,6 +14,9 @@ internal static class Points
     public static double[] Ordinary(Random random, int count) =>
         [.. Enumerable.Range(0, count).Select(_ => (random.NextDouble() - 0.5) * (random.Next(4) == 0 ? 8 : 3))];
 
+    /// <summary>A point of multiples of one half, many of them equal: where extrema tie and magnitudes have their kink.</summary>
+    public static double[] Tied(Random random, int count) => [.. Enumerable.Range(0, count).Select(_ => random.Next(-3, 4) / 2.0)];
+
     /// <summary>A point with special coordinates, and often equal ones.</summary>
     public static double[] Extreme(Random random, int count)
     {

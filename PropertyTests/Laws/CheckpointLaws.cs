@@ -34,11 +34,11 @@ public sealed class CheckpointLaws
                 var (interpreted, emitted) = (Verifier.Check(pullback), Emission.Emitted(pullback));
                 for (var k = 0; k < 3; k++)
                 {
-                    object?[] at = [.. LoopProgram.Arguments(Points.Ordinary(random, LoopProgram.Inputs)), 1.0];
-                    var bits = Flat(expected(at));
-                    Same(bits, Flat(emitted(at)), kind);
+                    object?[] at = [.. program.Arguments(Points.Ordinary(random, program.Inputs)), 1.0];
+                    var bits = Flattening.Flat(expected(at));
+                    Same(bits, Flattening.Flat(emitted(at)), kind);
                     if (k == 0)
-                        Same(bits, Flat(Interpreter.Run(interpreted, at)), kind);
+                        Same(bits, Flattening.Flat(Interpreter.Run(interpreted, at)), kind);
                 }
             },
             p => p.Seed,
@@ -46,8 +46,6 @@ public sealed class CheckpointLaws
             nameof(Every_option_has_the_bits_of_the_full_record));
         changed.AssertMostlyTried(0.9);
     }
-
-    private static double[] Flat(object?[] results) => [.. results.SelectMany(r => r as double[] ?? [(double)r!])];
 
     private static void Same(double[] expected, double[] actual, Checkpointing kind)
     {

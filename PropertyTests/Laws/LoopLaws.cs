@@ -33,46 +33,11 @@ public sealed class LoopLaws
             var compiled = Emission.Emitted(function);
             for (var k = 0; k < 3; k++)
             {
-                var arguments = Arguments(function, random);
+                var arguments = Arguments(program, function, random);
                 Same(Flat(Interpreter.Run(function, Cloned(arguments))), Flat(compiled(Cloned(arguments))), function);
             }
         }
     });
-
-    [Fact]
-    public void Reverse_is_the_transpose_of_forward_and_both_agree_with_differences()
-    {
-        var tally = new Tally();
-        All((program, random) =>
-        {
-            var pushforward = Forward.Of(program.Function, plain);
-            var value = Emission.Emitted(program.Function);
-            var push = Emission.Emitted(Prune.Run(pushforward.Function));
-            var pull = Emission.Emitted(Prune.Run(Transpose.Of(pushforward, plain)));
-            for (var k = 0; k < 4; k++)
-            {
-                var (point, direction) = (Points.Ordinary(random, LoopProgram.Inputs), Points.Ordinary(random, LoopProgram.Inputs));
-                var gradient = Flat(pull([.. LoopProgram.Arguments(point), 1.0]));
-                var along = Flat(push([.. LoopProgram.Arguments(point), .. LoopProgram.Arguments(direction)]));
-                Assert.Equal(along[0], gradient[0]);
-                var (dot, size) = (0.0, 1e-3);
-                for (var i = 0; i < direction.Length; i++)
-                {
-                    dot += gradient[i + 1] * direction[i];
-                    size += Math.Abs(gradient[i + 1] * direction[i]);
-                }
-
-                Compare.Close(along[1], dot, 1e-10, size, $"J·v and the gradient's dot product at {ValueLaws.At(point)}");
-                // Along the line, so that one difference checks all partial derivatives; with shorter steps where it is said to be steep, which
-                // tell a derivative that is far too large as well as one that is right (but no shorter than numbers are apart).
-                var (slope, error) = Differences.Partial(
-                    t => Flat(value(LoopProgram.Arguments([.. point.Zip(direction, (x, v) => x + (t[0] * v))])))[0], [0.0], 0, Math.Clamp(100 / Math.Abs(along[1]), 1e-6, 1));
-                if (!tally.Skip(!(error < 1e-3 * (size + Math.Abs(slope)))))
-                    Compare.Close(slope, along[1], 1, (1e-6 * (1 + size + Math.Abs(slope))) + (20 * error), $"differences along {ValueLaws.At(direction)} at {ValueLaws.At(point)}");
-            }
-        });
-        tally.AssertMostlyTried(0.1);
-    }
 
     [Fact]
     public void Directions_side_by_side_give_the_gradient_and_a_symmetric_Hessian() => All(
@@ -83,14 +48,18 @@ public sealed class LoopLaws
             var hessian = Emission.Emitted(Verifier.Check(Prune.Run(Verifier.Check(Transforms.Hessian(program.Function, 2, plain)))));
             for (var k = 0; k < 4; k++)
             {
-                var at = LoopProgram.Arguments(Points.Ordinary(random, LoopProgram.Inputs));
+                var at = program.Arguments(Points.Ordinary(random, program.Inputs));
                 var (f, r) = (Flat(forward(at)), Flat(reverse(at)));
                 Assert.Equal(r[0], f[0]);
-                var size = 1e-3 + Math.Abs(r[1]) + Math.Abs(r[2]);
-                Compare.Close(f[1], r[1], 1e-10, size, "by x");
-                Compare.Close(f[2], r[2], 1e-10, size, "by y");
+                var terms = BoundedProgram.Run(program.Function, at, [.. new[] { 0, 1 }.Select(i => at.Select((_, j) => i == j ? (object)1.0 : null).ToArray())])[0];
+                if (!terms.IsOrdinary)
+                    continue;
+                var tolerance = program.IsSingle ? 1e-5 : 1e-12;
+                Compare.Close(f[1], r[1], tolerance, terms.GradientSize[0], "by x");
+                Compare.Close(f[2], r[2], tolerance, terms.GradientSize[1], "by y");
                 var h = (double[,])hessian(at)[0]!;
-                Compare.Close(h[0, 1], h[1, 0], 1e-9, 1e-3 + h.Cast<double>().Sum(Math.Abs), "second derivatives");
+                Compare.Close(h[0, 1], h[1, 0], tolerance, terms.HessianSize[0, 1], "second derivatives");
+                Compare.Close(h[0, 1], terms.Hessian[0, 1], 10 * tolerance, terms.HessianSize[0, 1], "second derivatives by dual numbers");
             }
         },
         share: 0.5);
@@ -114,12 +83,14 @@ public sealed class LoopLaws
                 // A counter that becomes the index is the sum of its start and the index, and the loop needs its extent.
                 var slack = pass.Name is "count" ? 5 * Loops(before.Body) : pass.Name.StartsWith("simplify", StringComparison.Ordinal) ? 1 + (before.Size / 8) : 0;
                 Assert.True(after.Size <= before.Size + slack, $"{pass.Name} grows\n{before}\nto\n{after}");
-                var (once, twice) = (Printer.Print(after), Printer.Print(pass.Run(after)));
+                // Slots of an outer loop may be seen to be equal when those of an inner one are one: the pass has its next turn a level later.
+                var settled = pass.Name is "unchanged" or "equal slots" ? pass.Run(after) : after;
+                var (once, twice) = (Printer.Print(settled), Printer.Print(pass.Run(settled)));
                 // Where a program is written anew, what is hoisted late may be shared with what stood in an earlier branch, the next time.
                 Assert.True(once == twice || pass.Name is "count" or "simplify loops" or "simplify fused", $"{pass.Name} has more to do\n{FirstDifference(once, twice)}\nin\n{after}\nof\n{before}");
             }
 
-            var arguments = Arguments(function, random);
+            var arguments = Arguments(program, function, random);
             var expected = Flat(Interpreter.Run(function, Cloned(arguments)));
             foreach (var (_, stage) in stages.Skip(1))
             {
@@ -128,44 +99,6 @@ public sealed class LoopLaws
             }
         }
     });
-
-    [Fact]
-    public void Second_derivatives_agree_in_two_modes_and_with_differences()
-    {
-        var tally = new Tally();
-        All(
-            (program, random) =>
-            {
-                var gradient = Prune.Run(Transpose.Of(Forward.Of(program.Function, plain), plain));
-                var forward = Emission.Emitted(Prune.Run(Verifier.Check(Forward.Of(gradient, plain, i => i < 3).Function)));
-                // By x alone: its gradient in reverse is a row of the Hessian.
-                var byX = new Function("byX", new Region(gradient.Parameters, gradient.Body.Equations, [gradient.Results[1]]));
-                var reverse = Emission.Emitted(Prune.Run(Verifier.Check(Transpose.Of(Forward.Of(Prune.Run(byX), plain, i => i < 3), plain))));
-                var first = Emission.Emitted(gradient);
-                for (var k = 0; k < 3; k++)
-                {
-                    var (point, direction) = (Points.Ordinary(random, LoopProgram.Inputs), Points.Ordinary(random, LoopProgram.Inputs));
-                    object?[] at = [.. LoopProgram.Arguments(point), 1.0];
-                    // Results: f, x̄, ȳ, the array; then the tangents of those.
-                    var product = Flat(forward([.. at, .. LoopProgram.Arguments(direction)]))[LoopProgram.Inputs + 2];
-                    var row = Flat(reverse([.. at, 1.0])).Skip(1).ToArray();
-                    var (dot, size) = (0.0, 1e-3);
-                    for (var i = 0; i < direction.Length; i++)
-                    {
-                        dot += row[i] * direction[i];
-                        size += Math.Abs(row[i] * direction[i]);
-                    }
-
-                    Compare.Close(product, dot, 1e-9, size, $"forward and reverse over reverse at {ValueLaws.At(point)}");
-                    var (slope, error) = Differences.Partial(
-                        t => Flat(first([.. LoopProgram.Arguments([.. point.Zip(direction, (x, v) => x + (t[0] * v))]), 1.0]))[1], [0.0], 0, Math.Min(1, 100 / Math.Abs(product)));
-                    if (!tally.Skip(!(error < 1e-3 * (size + Math.Abs(slope)))))
-                        Compare.Close(slope, product, 1, (1e-6 * (1 + size + Math.Abs(slope))) + (20 * error), $"differences of the gradient at {ValueLaws.At(point)}");
-                }
-            },
-            share: 0.5);
-        tally.AssertMostlyTried(0.1);
-    }
 
     private static void All(Action<LoopProgram, Random> law, double share = 1, [System.Runtime.CompilerServices.CallerMemberName] string name = "") =>
         Runs.All(LoopProgram.Arbitrary, law, p => p.Seed, share, name);
@@ -179,10 +112,10 @@ public sealed class LoopLaws
         var optimised = Emission.Emitted(gradient);
         for (var k = 0; k < 4; k++)
         {
-            var point = Points.Ordinary(random, LoopProgram.Inputs);
-            var (expected, actual) = (Flat(plainly([.. LoopProgram.Arguments(point), 1.0])), Flat(optimised([.. LoopProgram.Arguments(point), 1.0])));
+            var point = Points.Ordinary(random, program.Inputs);
+            var (expected, actual) = (Flat(plainly([.. program.Arguments(point), 1.0])), Flat(optimised([.. program.Arguments(point), 1.0])));
             Assert.True(Compare.SameBits(expected[0], actual[0]), "the value");
-            var size = 1e-3 + expected.Skip(1).Sum(Math.Abs);
+            var size = (program.IsSingle ? 1e6 : 1) * (1e-3 + expected.Skip(1).Sum(Math.Abs));
             for (var i = 1; i < expected.Length; i++)
                 Compare.Close(expected[i], actual[i], 1e-10, size, $"derivative {i} at {ValueLaws.At(point)}");
         }
@@ -197,12 +130,21 @@ public sealed class LoopLaws
 
     private static int Loops(Region region) => region.Equations.Sum(e => (e.Op is Loop ? 1 : 0) + e.Op.Regions.Sum(Loops));
 
-    private static object?[] Arguments(Function function, Random random) =>
-        [.. function.Parameters.Select(p => p.Type == typeof(double) ? (object)Points.Ordinary(random, 1)[0] : Points.Ordinary(random, LoopProgram.Extent))];
+    // Arguments of the program, then what a derivative wants beside them: tangents for forward mode, a cotangent in reverse.
+    private static object?[] Arguments(LoopProgram program, Function function, Random random)
+    {
+        var own = program.Arguments(Points.Ordinary(random, program.Inputs));
+        return [.. own, .. (function.Parameters.Length - own.Length) switch
+        {
+            0 => [],
+            1 => [Points.Ordinary(random, 1)[0]],
+            _ => program.Seeds(Points.Ordinary(random, program.Inputs)),
+        }];
+    }
 
-    private static object?[] Cloned(object?[] arguments) => [.. arguments.Select(a => a is double[] array ? array.Clone() : a)];
+    private static object?[] Cloned(object?[] arguments) => [.. arguments.Select(a => a is Array array ? array.Clone() : a)];
 
-    private static double[] Flat(object?[] results) => [.. results.SelectMany(r => r as double[] ?? [(double)r!])];
+    private static double[] Flat(object?[] results) => Flattening.Flat(results);
 
     private static void Same(double[] expected, double[] actual, Function function)
     {

@@ -38,6 +38,15 @@ internal sealed class Bounded(double value, int inputs)
         return x;
     }
 
+    /// <summary>A number with a derivative along each of some directions, which need no vectors of a basis.</summary>
+    public static Bounded Along(double value, double[] tangents, bool moves)
+    {
+        var x = new Bounded(value, tangents.Length) { Moves = moves };
+        for (var k = 0; k < tangents.Length; k++)
+            (x.Gradient[k], x.GradientSize[k]) = (tangents[k], Math.Abs(tangents[k]));
+        return x;
+    }
+
     /// <summary>Whether all the weights are of a size at which rounding alone separates two orders of summation.</summary>
     public bool IsOrdinary => Largest < 1e60 && Smallest > 1e-60 && Math.Abs(Value) < 1e60;
 
