@@ -10,22 +10,21 @@ internal sealed partial class Taylor
     private Series Structural(Equation equation)
     {
         var operands = equation.Op.Operands.Select(Of).ToArray();
-        return new Series(Apply(o => o.Value), k => Apply(s => Coefficient(s, k)));
+        // The coefficients of the operands come first: an array that tells their shape may be used up.
+        var coefficients = Enumerable.Range(0, order + 1).Select(k => operands.Select(s => Coefficient(s, k)).ToArray()).ToArray();
+        ImmutableArray<Operand> indices = [.. operands.Skip(1).Select(s => s.Value)];
+        return new Series(Apply(coefficients[0]), k => Apply(coefficients[k]));
 
-        Operand Apply(Func<Series, Operand> coefficient)
+        Operand Apply(Operand[] a) => equation.Op switch
         {
-            ImmutableArray<Operand> Indices(int from, int count) => [.. operands.Skip(from).Take(count).Select(s => s.Value)];
-            return equation.Op switch
-            {
-                Read read => builder.Read(coefficient(operands[0]), Indices(1, read.Indices.Length)),
-                Copy => builder.Copy(coefficient(operands[0])),
-                Write write => builder.Write(coefficient(operands[0]), Indices(1, write.Indices.Length), coefficient(operands[^1])),
-                Accumulate add => builder.Accumulate(coefficient(operands[0]), Indices(1, add.Indices.Length), coefficient(operands[^1])),
-                Pack pack => builder.Pack(pack.StructureType, [.. operands.Select(coefficient)]),
-                Unpack unpack => builder.Unpack(coefficient(operands[0]), unpack.Component),
-                _ => throw new System.Diagnostics.UnreachableException(),
-            };
-        }
+            Read => builder.Read(a[0], indices),
+            Copy => builder.Copy(a[0]),
+            Write => builder.Write(a[0], indices[..^1], a[^1]),
+            Accumulate => builder.Accumulate(a[0], indices[..^1], a[^1]),
+            Pack pack => builder.Pack(pack.StructureType, [.. a]),
+            Unpack unpack => builder.Unpack(a[0], unpack.Component),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
     }
 
     private void Expand(Equation equation, If choice)

@@ -124,7 +124,7 @@ internal sealed partial class LoopWriter
         Operand Narrow(Operand a) => builder.Apply(Primitives.Conversion(), typeof(float), a);
         var a = random.Next(2) == 0 ? builder.Read(Pick(Of<float[]>()).Current, Index()) : Narrow(Real());
         var b = builder.Apply(sin, typeof(float), Narrow(Expression()));
-        var made = random.Next(3) switch
+        var made = random.Next(4) switch
         {
             0 => builder.Apply(Operators.Multiply, typeof(float), a, b),
             1 => builder.Apply(Operators.Add, typeof(float), b, a),

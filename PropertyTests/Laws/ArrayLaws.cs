@@ -156,7 +156,7 @@ public sealed class ArrayLaws
                     var (point, u, v) = (Points.Ordinary(random, program.Inputs), Points.Ordinary(random, program.Inputs), Points.Ordinary(random, program.Inputs));
                     var (arguments, x) = (program.Arguments(point), new double[program.Inputs]);
                     x[0] = 1;
-                    var dual = BoundedProgram.Run(program.Function, arguments, [program.Tangents(u), program.Tangents(v), program.Tangents(x)])[0];
+                    var dual = BoundedProgram.Run(program.Function, arguments, [program.Tangents(u), program.Tangents(v), program.Tangents(x)], isCurved: true)[0];
                     if (tally.Skip(IsAmiss(program, dual, dual.Value)))
                         continue;
                     double Dot(double[] a, double[] b) => a.Zip(b, (p, q) => p * q).Sum();
@@ -193,7 +193,7 @@ public sealed class ArrayLaws
                 {
                     var arguments = program.Arguments(Points.Ordinary(random, program.Inputs));
                     var third = ways.Select(w => Flattening.Flat(w(arguments))[0]).ToArray();
-                    var dual = BoundedProgram.Run(program.Function, arguments, [program.Tangents([1, .. new double[program.Inputs - 1]])])[0];
+                    var dual = BoundedProgram.Run(program.Function, arguments, [program.Tangents([1, .. new double[program.Inputs - 1]])], isCurved: true)[0];
                     var size = 1 + third.Max(Math.Abs) + dual.GradientSize[0] + Math.Pow(1 + dual.HessianSize[0, 0], 1.5);
                     if (tally.Skip(!(size < 1e6)))
                         continue;

@@ -51,7 +51,7 @@ public sealed class LoopLaws
                 var at = program.Arguments(Points.Ordinary(random, program.Inputs));
                 var (f, r) = (Flat(forward(at)), Flat(reverse(at)));
                 Assert.Equal(r[0], f[0]);
-                var terms = BoundedProgram.Run(program.Function, at, [.. new[] { 0, 1 }.Select(i => at.Select((_, j) => i == j ? (object)1.0 : null).ToArray())])[0];
+                var terms = BoundedProgram.Run(program.Function, at, [.. new[] { 0, 1 }.Select(i => at.Select((_, j) => i == j ? (object)1.0 : null).ToArray())], isCurved: true)[0];
                 if (!terms.IsOrdinary)
                     continue;
                 var tolerance = program.IsSingle ? 1e-5 : 1e-12;

@@ -4,17 +4,24 @@ namespace FunctionalAD.PropertyTests.Oracles;
 /// A number with gradient and Hessian by forward accumulation over dual numbers, and beside each derivative the same sum with the absolute
 /// values of its terms. Two correct ways to add up the terms of a derivative differ by rounding in proportion to that sum.
 /// </summary>
-internal sealed class Bounded(double value, int inputs)
+/// <param name="value">The number.</param>
+/// <param name="inputs">How many derivatives it has.</param>
+/// <param name="isCurved">Whether it has second derivatives, too.</param>
+internal sealed class Bounded(double value, int inputs, bool isCurved = true)
 {
+    private static readonly double[,] none = new double[0, 0];
+
+    private readonly int curved = isCurved ? inputs : 0;
+
     public double Value { get; } = value;
 
     public double[] Gradient { get; } = new double[inputs];
 
     public double[] GradientSize { get; } = new double[inputs];
 
-    public double[,] Hessian { get; } = new double[inputs, inputs];
+    public double[,] Hessian { get; } = isCurved ? new double[inputs, inputs] : none;
 
-    public double[,] HessianSize { get; } = new double[inputs, inputs];
+    public double[,] HessianSize { get; } = isCurved ? new double[inputs, inputs] : none;
 
     /// <summary>The largest and smallest weight met, beyond which products may over- or underflow in one order and not in another.</summary>
     public double Largest { get; private set; } = 1;
@@ -39,9 +46,9 @@ internal sealed class Bounded(double value, int inputs)
     }
 
     /// <summary>A number with a derivative along each of some directions, which need no vectors of a basis.</summary>
-    public static Bounded Along(double value, double[] tangents, bool moves)
+    public static Bounded Along(double value, double[] tangents, bool moves, bool isCurved)
     {
-        var x = new Bounded(value, tangents.Length) { Moves = moves };
+        var x = new Bounded(value, tangents.Length, isCurved) { Moves = moves };
         for (var k = 0; k < tangents.Length; k++)
             (x.Gradient[k], x.GradientSize[k]) = (tangents[k], Math.Abs(tangents[k]));
         return x;
@@ -51,12 +58,12 @@ internal sealed class Bounded(double value, int inputs)
     public bool IsOrdinary => Largest < 1e60 && Smallest > 1e-60 && Math.Abs(Value) < 1e60;
 
     /// <summary>value = f(parts), whose partial derivatives are known at the parts.</summary>
-    public static Bounded Apply(string op, ReadOnlySpan<Bounded> parts, int inputs)
+    public static Bounded Apply(string op, ReadOnlySpan<Bounded> parts, int inputs, bool isCurved = true)
     {
         var at = new double[parts.Length];
         for (var i = 0; i < at.Length; i++)
             at[i] = parts[i].Value;
-        var result = new Bounded(Elementary.Apply<double>(op, at), inputs);
+        var result = new Bounded(Elementary.Apply<double>(op, at), inputs, isCurved);
         for (var i = 0; i < parts.Length; i++)
         {
             result.Widen(parts[i].Largest, parts[i].Smallest);
@@ -65,7 +72,7 @@ internal sealed class Bounded(double value, int inputs)
             result.Moves = true;
             for (var j = 0; j < parts.Length; j++)
             {
-                if (!parts[j].Moves)
+                if (!parts[j].Moves || !(isCurved || i == j))
                     continue;
                 var partial = Elementary.Partial(op, at, i, j);
                 result.Add(partial, Math.Max(Math.Abs(partial.Curvature), Cancelled(op, at, result.Value, partial.Slope, i == j)), parts[i], parts[j], i == j);
@@ -96,7 +103,7 @@ internal sealed class Bounded(double value, int inputs)
                 GradientSize[r] += Math.Abs(p.Slope) * a.GradientSize[r];
             }
 
-            for (var c = 0; c < inputs; c++)
+            for (var c = 0; c < curved; c++)
             {
                 Hessian[r, c] += (p.Curvature * a.Gradient[r] * b.Gradient[c]) + (same ? p.Slope * a.Hessian[r, c] : 0);
                 HessianSize[r, c] += (curvatureSize * a.GradientSize[r] * b.GradientSize[c]) + (same ? Math.Abs(p.Slope) * a.HessianSize[r, c] : 0);
@@ -131,7 +138,7 @@ internal sealed class Bounded(double value, int inputs)
 
     private Bounded Copy(double value)
     {
-        var copy = new Bounded(value, inputs) { Moves = Moves };
+        var copy = new Bounded(value, inputs, isCurved) { Moves = Moves };
         Array.Copy(Gradient, copy.Gradient, inputs);
         Array.Copy(GradientSize, copy.GradientSize, inputs);
         Array.Copy(Hessian, copy.Hessian, Hessian.Length);

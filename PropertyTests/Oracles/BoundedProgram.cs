@@ -12,10 +12,11 @@ namespace FunctionalAD.PropertyTests.Oracles;
 internal sealed class BoundedProgram
 {
     private readonly int directions;
+    private readonly bool isCurved;
     private readonly Action<string>? note;
     private int depth;
 
-    private BoundedProgram(int directions, Action<string>? note) => (this.directions, this.note) = (directions, note);
+    private BoundedProgram(int directions, bool isCurved, Action<string>? note) => (this.directions, this.isCurved, this.note) = (directions, isCurved, note);
 
     /// <summary>An array: its extents, and its elements row by row.</summary>
     private sealed record Elements(int[] Extents, object?[] Items)
@@ -46,10 +47,11 @@ internal sealed class BoundedProgram
     /// <param name="function">The program.</param>
     /// <param name="arguments">Where.</param>
     /// <param name="tangents">Along each direction a tangent for each parameter; null for one that has none.</param>
+    /// <param name="isCurved">Whether second derivatives are wanted, too.</param>
     /// <param name="note">Is told what happens: trips of loops, ties, sides of choices.</param>
-    public static Bounded[] Run(Function function, object?[] arguments, object?[][] tangents, Action<string>? note = null)
+    public static Bounded[] Run(Function function, object?[] arguments, object?[][] tangents, bool isCurved = false, Action<string>? note = null)
     {
-        var program = new BoundedProgram(tangents.Length, note);
+        var program = new BoundedProgram(tangents.Length, isCurved, note);
         var results = program.Run(
             function.Body, [.. arguments.Select((a, i) => program.Lift(a, [.. tangents.Select(t => t[i])]))], new Dictionary<Var, object?>(ReferenceEqualityComparer.Instance));
         return [.. results.SelectMany(Reals)];
@@ -65,8 +67,8 @@ internal sealed class BoundedProgram
 
     private object? Lift(object? value, object?[] tangents) => value switch
     {
-        double d => Bounded.Along(d, [.. tangents.Select(t => t is double x ? x : 0)], tangents.Any(t => t is not null)),
-        float f => Bounded.Along(f, [.. tangents.Select(t => t is float x ? x : 0)], tangents.Any(t => t is not null)),
+        double d => Bounded.Along(d, [.. tangents.Select(t => t is double x ? x : 0)], tangents.Any(t => t is not null), isCurved),
+        float f => Bounded.Along(f, [.. tangents.Select(t => t is float x ? x : 0)], tangents.Any(t => t is not null), isCurved),
         Array array => new Elements(
             [.. Enumerable.Range(0, array.Rank).Select(array.GetLength)],
             [.. array.Cast<object?>().Select((e, i) => Lift(e, [.. tangents.Select(t => (t as Array)?.Cast<object?>().ElementAt(i))]))]),
@@ -199,7 +201,7 @@ internal sealed class BoundedProgram
             note?.Invoke("tie");
         if (op is "Abs" && parts[0].Value == 0)
             note?.Invoke("kink");
-        var result = Bounded.Apply(op == "Sin" && type == typeof(float) ? "SinF" : op, parts, directions);
+        var result = Bounded.Apply(op == "Sin" && type == typeof(float) ? "SinF" : op, parts, directions, isCurved);
         return type == typeof(float) ? result.Single() : result;
     }
 
