@@ -23,7 +23,7 @@ internal sealed record LoopProgram(Function Whole, ImmutableArray<LoopProgram.In
     private static readonly ImmutableArray<Input> more =
     [
         new("ys", new double[Extent]),
-        new("zs", new double[0], IsShort: true), new("zs", new double[1], IsShort: true), new("zs", new double[4], IsShort: true),
+        new("zs", Array.Empty<double>(), IsShort: true), new("zs", new double[1], IsShort: true), new("zs", new double[4], IsShort: true),
         new("ks", new[] { 2, 0, 1, 1 }),
         new("m", new double[2, 3]), new("m", new double[0, 2]),
         new("rows", new double[][] { [0, 0], [], [0, 0, 0] }, IsShort: true), new("rows", Array.Empty<double[]>(), IsShort: true),

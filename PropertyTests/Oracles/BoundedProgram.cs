@@ -33,10 +33,8 @@ internal sealed class BoundedProgram
             var place = 0;
             for (var d = 0; d < Extents.Length; d++)
             {
-                var index = (int)indices[d]!;
-                if (index < 0 || index >= Extents[d])
-                    throw new IndexOutOfRangeException();
-                place = (place * Extents[d]) + index;
+                place = (place * Extents[d]) + (int)indices[d]!;
+                ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)(int)indices[d]!, (uint)Extents[d]);
             }
 
             return place;
