@@ -112,8 +112,8 @@ internal sealed partial class Transpose
         return result;
     }
 
-    // What tells the shape of a linear variable: the primal value beside it. A real number needs none.
-    private Operand Shape(Var v) => Types.IsReal(v.Type) ? Literal.Number(v.Type, 0) : copy[primalOf[v]];
+    // What tells the shape of a tangent: the primal value beside it. A real number needs none, and the zero of what does not move has it.
+    private Operand Shape(Var v) => Types.IsReal(v.Type) ? Literal.Number(v.Type, 0) : copy[primalOf.GetValueOrDefault(v, v)];
 
     // What a backward loop runs again is a slice of its body.
     private void Down(Region region, Recomputed? slice = null)
