@@ -51,21 +51,22 @@ internal sealed partial class Capture
         && (node.Expression is null or ConstantExpression { Value: not null }
             || (node.Expression is MemberExpression { Member: { } inner } outer && inner.Name.StartsWith('<') && IsThere(outer)));
 
-    private Value.Composite New(NewExpression node)
+    private Value.Composite New(NewExpression node, int assigned = 0)
     {
         var layout = Layout.Of(node.Type);
         if (layout is null)
             throw Refuse(node, $"{Types.Name(node.Type)} is not a structure known by its components", StructureRemedy);
         if (node.Constructor is not null && node.Constructor.Equals(layout.Constructor))
             return new Value.Composite(layout, [.. node.Arguments.Select(Visit)]);
-        if (node.Arguments.Count == 0)
+        // What initialisers store is known only where everything is assigned after them.
+        if (node.Arguments.Count == 0 && (layout.StartsEmpty || assigned == layout.Components.Length))
             return (Value.Composite)Compose(node.Type, new Queue<Operand>(Defaults(node.Type)));
         throw Refuse(node, "this constructor does more than store its arguments", StructureRemedy);
     }
 
     private Value.Composite MemberInit(MemberInitExpression node)
     {
-        var made = New(node.NewExpression);
+        var made = New(node.NewExpression, node.Bindings.Select(b => b.Member.Name).Distinct().Count());
         foreach (var binding in node.Bindings)
         {
             if (binding is not MemberAssignment assignment || made.Layout.IndexOf(binding.Member) is < 0)

@@ -5,15 +5,19 @@ using System.Runtime.CompilerServices;
 
 namespace FunctionalAD.Ir;
 
-/// <summary>How a structure is made from its components and taken apart: tuples, records, structs, anonymous types.</summary>
+/// <summary>
+/// How a structure is made from its components and taken apart: tuples, records, structs, anonymous types. A type that holds itself (a list of
+/// nodes, a tree) is no structure: it has no number of components that its type would tell.
+/// </summary>
 public sealed class Layout
 {
     // Keyed weakly, so that types of collectible assemblies can go.
-    private static readonly ConditionalWeakTable<Type, StrongBox<Layout?>> known = [];
+    private static readonly ConditionalWeakTable<Type, StrongBox<Layout?>> known = [], shapes = [];
 
-    private Layout(Type type, ConstructorInfo? constructor, ImmutableArray<Component> components)
+    private Layout(Type type, ConstructorInfo? constructor, ImmutableArray<Component> components, bool startsEmpty = true)
     {
         Type = type;
+        StartsEmpty = startsEmpty;
         Constructor = constructor;
         Components = components;
     }
@@ -27,11 +31,18 @@ public sealed class Layout
     /// <summary>The constructor that takes the components in order; null when they are assigned one by one.</summary>
     public ConstructorInfo? Constructor { get; }
 
+    /// <summary>Whether <c>new T()</c> leaves all components at their defaults; properties with initialisers do not.</summary>
+    public bool StartsEmpty { get; }
+
     /// <summary>The components.</summary>
     public ImmutableArray<Component> Components { get; }
 
     /// <summary>The layout of a type, or null when it is no structure that can be rebuilt from its components.</summary>
-    public static Layout? Of(Type type) => known.GetValue(type, static t => new StrongBox<Layout?>(Find(t))).Value;
+    public static Layout? Of(Type type) =>
+        known.GetValue(type, static t => new StrongBox<Layout?>(Shape(t) is { } shape && !Recursion.Holds(t) ? shape : null)).Value;
+
+    /// <summary>The layout of a type looked at alone: one that holds itself, in a field or an element, has one here, too.</summary>
+    internal static Layout? Shape(Type type) => shapes.GetValue(type, static t => new StrongBox<Layout?>(Find(t))).Value;
 
     /// <summary>The component that a field or property reads, or −1.</summary>
     public int IndexOf(MemberInfo member)
@@ -84,9 +95,10 @@ public sealed class Layout
         // Else every component can be assigned, and there is a constructor without parameters.
         var assignable = members.All(m => m.Member is FieldInfo { IsInitOnly: false }
             || (m.Member is PropertyInfo { SetMethod: { IsPublic: true } set } && Stores.IsAutomatic(set)));
-        var isPlain = type.GetConstructor([]) is { } empty ? Stores.Only(empty, []) : type.IsValueType;
-        return assignable && members.Count > 0 && isPlain
-            ? new Layout(type, null, [.. members])
+        var empty = type.GetConstructor([]);
+        var startsEmpty = empty is null ? type.IsValueType : Stores.Only(empty, []);
+        return assignable && members.Count > 0 && (startsEmpty || (empty is not null && Stores.Constants(empty)))
+            ? new Layout(type, null, [.. members], startsEmpty)
             : null;
     }
 

@@ -37,6 +37,37 @@ internal static class Stores
         return false;
     }
 
+    /// <summary>Whether a constructor without parameters does nothing but store constants in fields of its own object: initialisers of properties.</summary>
+    public static bool Constants(ConstructorInfo constructor)
+    {
+        var code = constructor.GetMethodBody()?.GetILAsByteArray() ?? [];
+        for (var i = 0; i < code.Length; i++)
+        {
+            if (code[i] == Return)
+                return true;
+            if (code[i] == Nop)
+                continue;
+            if (code[i++] != This)
+                return false;
+            i += ConstantLength(code, i) is { } length ? length : 0;
+            if (i + 5 > code.Length || !(code[i] == StoreField || IsBase(constructor, code, i)))
+                return false;
+            i += 4;
+        }
+
+        return false;
+    }
+
+    // How long the instruction is that loads a constant: null, numbers short and long, text.
+    private static int? ConstantLength(byte[] code, int at) => at >= code.Length ? null : code[at] switch
+    {
+        >= 0x14 and <= 0x1E => 1,
+        0x1F => 2,
+        0x20 or 0x22 or 0x72 => 5,
+        0x21 or 0x23 => 9,
+        _ => null,
+    };
+
     /// <summary>Whether an accessor is one that the compiler wrote.</summary>
     public static bool IsAutomatic(MethodInfo? accessor) => accessor?.IsDefined(typeof(CompilerGeneratedAttribute), false) == true;
 
