@@ -36,9 +36,9 @@ internal static class Pipeline
         foreach (var pass in OverLoops(recipe.Context, loops, isPrimal: false))
             yield return pass;
         // What merging brought together: shared and folded.
-        yield return new("simplify", f => HasRegions(f) ? Simplify.Run(f, recipe.Context) : f);
+        yield return new("simplify", f => f.Body.IsStraight ? f : Simplify.Run(f, recipe.Context));
         // What sharing left over.
-        yield return new("prune again", f => HasRegions(f) ? Prune.Run(f) : f);
+        yield return new("prune again", f => f.Body.IsStraight ? f : Prune.Run(f));
         // Before quotients are looked at, since a negative power is one.
         yield return new("whole powers", f => WholePowers.Run(f, own, recipe.Context), Fidelity.Close);
         // Before quotients too: a constant over y may become 1/y.
@@ -135,6 +135,4 @@ internal static class Pipeline
         Product.Value or Product.Taylor or Product.Snapshot => int.MaxValue,
         _ => 0,
     };
-
-    private static bool HasRegions(Function function) => function.Body.Equations.Any(e => e.Op.Regions.Length > 0);
 }

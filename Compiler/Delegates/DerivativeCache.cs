@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Linq.Expressions;
 using FunctionalAD.Capturing;
@@ -10,15 +9,15 @@ namespace FunctionalAD.Delegates;
 
 /// <summary>
 /// Derivatives compiled before, found again by the structure of the lambda. What a lambda captures is a parameter of the compiled code, so
-/// another closure of the same shape costs a delegate, not a compilation. Bounded: when full, it starts anew. Thread-safe.
+/// another closure of the same shape costs a delegate, not a compilation. Bounded: each place keeps its latest few. Thread-safe.
 /// </summary>
 internal static class DerivativeCache
 {
-    private const int Capacity = 4096;
+    private const int Places = 1024, Most = 8;
 
-    private static readonly ConcurrentDictionary<int, Entry> entries = new();
+    private static readonly Entry?[] entries = new Entry?[Places];
 
-    /// <summary>One compiled derivative; those of the same hash form a chain.</summary>
+    /// <summary>One compiled derivative; those of one place, told by the hash, form a chain.</summary>
     private sealed record Entry(Recipe Recipe, Type DelegateType, StructuralKey Structure, int Rules, Func<object[], Delegate> Make, Entry? Next);
 
     /// <summary>The derivative of a lambda as a delegate.</summary>
@@ -33,10 +32,9 @@ internal static class DerivativeCache
     private static Func<object[], Delegate>? Find(in StructuralKey.Reading reading, Recipe recipe, Type delegateType)
     {
         var rules = RuleBook.Version;
-        entries.TryGetValue(reading.Hash, out var entry);
-        for (; entry is not null; entry = entry.Next)
+        for (var entry = Volatile.Read(ref Place(reading.Hash)); entry is not null; entry = entry.Next)
         {
-            if (entry.DelegateType == delegateType && entry.Rules == rules && entry.Recipe.Equals(recipe) && reading.Is(entry.Structure))
+            if (reading.Is(entry.Structure) && entry.DelegateType == delegateType && entry.Rules == rules && entry.Recipe.Equals(recipe))
                 return entry.Make;
         }
 
@@ -48,18 +46,19 @@ internal static class DerivativeCache
         var rules = RuleBook.Version;
         var function = Pipeline.Run(Capture.Of(lambda, reading, recipe.Context), recipe);
         var make = Compile(function, delegateType, reading.Objects);
-        if (entries.Count >= Capacity)
-            entries.Clear();
-        var structure = reading.Key;
-        entries.AddOrUpdate(
-            structure.Hash,
-            _ => new Entry(recipe, delegateType, structure, rules, make, null),
-            (_, others) => new Entry(recipe, delegateType, structure, rules, make, Current(others, rules)));
+        var entry = new Entry(recipe, delegateType, reading.Key, rules, make, null);
+        ref var place = ref Place(reading.Hash);
+        Entry? others;
+        do
+            others = Volatile.Read(ref place);
+        while (!ReferenceEquals(Interlocked.CompareExchange(ref place, entry with { Next = Current(others, rules) }, others), others));
         return make;
     }
 
-    // The first few of the same hash under the present rules: a chain of old rules would only grow.
-    private static Entry? Current(Entry? entry, int rules, int most = 16)
+    private static ref Entry? Place(int hash) => ref entries[(uint)hash % Places];
+
+    // The latest few under the present rules: a chain of old rules would only grow.
+    private static Entry? Current(Entry? entry, int rules, int most = Most)
     {
         if (entry is null || most == 0)
             return null;

@@ -102,8 +102,14 @@ internal sealed partial class Emitter
     private void FindSpans(Function function, System.Reflection.MethodInfo signature)
     {
         var types = signature.GetParameters();
-        Var[] found = [.. types.Select((p, i) => (p, i)).Where(p => Spans.Is(p.p.ParameterType)).Select(p => function.Parameters[p.i])];
-        if (found.Length > 0 && Spans.Flow(function, found) is { } flow)
+        var found = new List<Var>();
+        for (var i = 0; i < types.Length; i++)
+        {
+            if (Spans.Is(types[i].ParameterType))
+                found.Add(function.Parameters[i]);
+        }
+
+        if (found.Count > 0 && Spans.Flow(function, found) is { } flow)
             spans.UnionWith(flow);
     }
 

@@ -14,7 +14,7 @@ internal sealed class Identifiers
     public string Fresh(string? wish)
     {
         var name = wish is null ? Letter() : Legal(wish);
-        var number = numbers.GetValueOrDefault(name);
+        numbers.TryGetValue(name, out var number);
         var fresh = number == 0 ? name : name + number.ToString(CultureInfo.InvariantCulture);
         while (!taken.Add(fresh))
             fresh = name + (++number).ToString(CultureInfo.InvariantCulture);

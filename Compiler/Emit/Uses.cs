@@ -35,6 +35,6 @@ internal sealed class Uses
     private void Use(Operand operand, HashSet<Var> here)
     {
         if (operand is Var v)
-            count[v] = count.GetValueOrDefault(v) + (here.Contains(v) ? 1 : 2);
+            count[v] = (count.TryGetValue(v, out var uses) ? uses : 0) + (here.Contains(v) ? 1 : 2);
     }
 }

@@ -12,6 +12,8 @@ internal static class Choices
     /// <summary>The function with its choices merged.</summary>
     public static Function Run(Function function)
     {
+        if (function.Body.IsStraight)
+            return function;
         // A choice that has moved up may have stood in the way of another one.
         for (var choices = Count(function.Body); choices > 0;)
         {
@@ -29,7 +31,7 @@ internal static class Choices
 
     private static Region Region(Region region)
     {
-        if (!region.Equations.Any(e => e.Op.Regions.Length > 0))
+        if (region.IsStraight)
             return region;
         var equations = region.Equations.Select(e => e.Within(Region)).ToList();
         var position = new Dictionary<Var, int>(ReferenceEqualityComparer.Instance);

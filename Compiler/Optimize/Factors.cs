@@ -22,12 +22,16 @@ internal sealed class Factors
     private readonly Builder builder;
     private readonly Kept kept;
     private readonly Readers readers;
-    // What is handed on as c·x, and what is known of the other variables of the new program.
-    private readonly Dictionary<Operand, (double Factor, Operand? Scaled)> scaled = new(ReferenceEqualityComparer.Instance);
-    private readonly Dictionary<Operand, Note> notes = new(ReferenceEqualityComparer.Instance);
+    // What is known of the variables of the new program.
+    private readonly Dictionary<Operand, Note> notes;
 
     private sealed class Note
     {
+        /// <summary>What is handed on as c·x: c and x.</summary>
+        public Operand? Scaled;
+
+        public double Factor;
+
         /// <summary>About how many operations stand between the parameters and it.</summary>
         public int Height;
 
@@ -41,7 +45,13 @@ internal sealed class Factors
         public Var? Origin;
     }
 
-    private Factors(Builder builder, Kept kept, Readers readers) => (this.builder, this.kept, this.readers) = (builder, kept, readers);
+    private Factors(Function function, Kept kept)
+    {
+        builder = new Builder();
+        this.kept = kept;
+        readers = new Readers(function);
+        notes = new(2 * function.Body.Equations.Length, ReferenceEqualityComparer.Instance);
+    }
 
     /// <summary>The function with its constant factors gathered.</summary>
     /// <param name="function">The function.</param>
@@ -50,7 +60,7 @@ internal sealed class Factors
     {
         if (kept.IsAll)
             return function;
-        var pass = new Factors(new Builder(), kept, new Readers(function));
+        var pass = new Factors(function, kept);
         var gathered = Prune.Run(new Copier(pass.builder) { Replace = pass.Replace }.Function(function));
         return gathered.Size <= function.Size ? gathered : function;
     }
@@ -121,7 +131,7 @@ internal sealed class Factors
         }
 
         var handed = new Var(type);
-        scaled.Add(handed, (factor, rest));
+        notes.Add(handed, new Note { Factor = factor, Scaled = rest });
         return handed;
     }
 
@@ -155,7 +165,7 @@ internal sealed class Factors
 
     // c·x with x null for a literal; 0, infinities and NaN stay literals of their own.
     private (double Factor, Operand? Scaled) Split(Operand operand) =>
-        scaled.TryGetValue(operand, out var known) ? known
+        Handed(operand) is { } note ? (note.Factor, note.Scaled)
         : operand is Literal literal && Convert.ToDouble(literal.Value, null) is var c && Math.Abs(c) is > Least and < Most ? (c, null)
         : (1, operand);
 
@@ -216,7 +226,9 @@ internal sealed class Factors
             ? Builder.Same(a, c) ? (a, b, d) : Builder.Same(a, d) ? (a, b, c) : Builder.Same(b, c) ? (b, a, d) : Builder.Same(b, d) ? (b, a, c) : (null, x, y)
             : (null, x, y);
 
-    private Operand Whole(Operand operand) => scaled.TryGetValue(operand, out var known) ? Times(operand.Type, known.Factor, known.Scaled) : operand;
+    private Operand Whole(Operand operand) => Handed(operand) is { } note ? Times(operand.Type, note.Factor, note.Scaled) : operand;
+
+    private Note? Handed(Operand operand) => notes.TryGetValue(operand, out var note) && note.Scaled is not null ? note : null;
 
     // c·(1/y) = c/y costs one operation less, unless 1/y is wanted as well: then the reciprocal is shared later.
     private Operand Times(Type type, double factor, Operand? rest) =>

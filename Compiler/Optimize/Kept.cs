@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Linq.Expressions;
 using System.Reflection;
@@ -14,11 +13,6 @@ namespace FunctionalAD.Optimization;
 /// </summary>
 internal sealed class Kept
 {
-    private static readonly FrozenSet<string> smooth = new[]
-    {
-        nameof(Math.Exp), nameof(Math.Sin), nameof(Math.Cos), nameof(Math.SinCos), nameof(Math.Tanh), nameof(Math.Sinh), nameof(Math.Cosh), nameof(Math.Asinh), nameof(Math.Atan),
-    }.ToFrozenSet();
-
     private readonly HashSet<Var> variables = new(ReferenceEqualityComparer.Instance), seen = new(ReferenceEqualityComparer.Instance);
     private readonly Stack<Operand> open = [];
 
@@ -105,9 +99,12 @@ internal sealed class Kept
     {
         ExpressionType.Divide => argument == 1,
         ExpressionType => false,
-        MethodInfo method => !smooth.Contains(method.Name),
+        MethodInfo { Name: var name } => !IsSmooth(name),
         _ => true,
     };
+
+    private static bool IsSmooth(string name) => name is nameof(Math.Exp) or nameof(Math.Sin) or nameof(Math.Cos) or nameof(Math.SinCos)
+        or nameof(Math.Tanh) or nameof(Math.Sinh) or nameof(Math.Cosh) or nameof(Math.Asinh) or nameof(Math.Atan);
 
     private void Keep(ImmutableArray<Operand> operands)
     {

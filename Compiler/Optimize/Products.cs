@@ -21,8 +21,26 @@ internal sealed class Products
     /// <summary>The function with its products regrouped.</summary>
     /// <param name="function">The function.</param>
     /// <param name="kept">What must keep its bits.</param>
-    public static Function Run(Function function, Kept kept) =>
-        kept.IsAll ? function : new Function(function.Name, new Products(kept, new Readers(function)).Region(function.Body));
+    public static Function Run(Function function, Kept kept) => kept.IsAll || !Any(function.Body)
+        ? function
+        : new Function(function.Name, new Products(kept, new Readers(function)).Region(function.Body));
+
+    // Whether a product is a factor of another one, without which there is no product of three.
+    private static bool Any(Region region)
+    {
+        foreach (var equation in region.Equations)
+        {
+            if (IsProduct(equation) && (IsProduct(equation.Op.Operands[0]) || IsProduct(equation.Op.Operands[1])))
+                return true;
+            foreach (var nested in equation.Op.Regions)
+            {
+                if (Any(nested))
+                    return true;
+            }
+        }
+
+        return false;
+    }
 
     private Region Region(Region region)
     {
@@ -57,6 +75,8 @@ internal sealed class Products
         return Rebuild(region, products, shared, inner);
     }
 
+    private static bool IsProduct(Operand operand) => operand is Var { Definition: { } equation } && IsProduct(equation);
+
     private static bool IsProduct(Equation equation) => equation.Op is Apply { Primitive.Key: ExpressionType.Multiply } apply && Types.IsReal(apply.Type);
 
     // x in (x·y) alone may be taken apart: nothing else reads it, and no one needs its bits.
@@ -86,12 +106,42 @@ internal sealed class Products
         return made;
     }
 
-    // How many products hold each pair of factors: a triangle of counts over numbered operands.
+    // How many products hold each pair of factors, operands being numbered as they are met.
     private sealed class Pairs
     {
         private readonly Dictionary<Var, List<Operand>> products;
         private readonly Dictionary<Operand, int> numbers = new(ReferenceEqualityComparer.Instance);
         private readonly List<Operand> operands = [];
+        private readonly Dictionary<long, Count> counts = [];
+
+        private int round;
+
+        // How many products hold a pair, and whether one of them has more factors; each is counted once a round.
+        private sealed class Count(Operand one, Operand other)
+        {
+            private List<Operand>? last;
+            private int round;
+
+            public Operand One => one;
+
+            public Operand Other => other;
+
+            public int Holders { get; private set; }
+
+            public bool IsLonger { get; private set; }
+
+            public bool Add(List<Operand> factors, int now)
+            {
+                if (round != now)
+                    (round, last, Holders, IsLonger) = (now, null, 0, false);
+                if (ReferenceEquals(last, factors))
+                    return false;
+                last = factors;
+                Holders++;
+                IsLonger |= factors.Count > 2;
+                return true;
+            }
+        }
 
         public Pairs(Dictionary<Var, List<Operand>> products)
         {
@@ -106,12 +156,10 @@ internal sealed class Products
         // The pair in most products, one of them of three factors or more, if any is in two.
         public (Operand One, Operand Other)? Best()
         {
-            var size = operands.Count;
-            var (holders, last, longer) = (new int[size * size], new int[size * size], new bool[size * size]);
-            var (best, most, serial) = (-1, 1, 0);
+            round++;
+            Count? best = null;
             foreach (var factors in products.Values)
             {
-                serial++;
                 for (var i = 0; i < factors.Count; i++)
                 {
                     for (var j = i + 1; j < factors.Count; j++)
@@ -119,19 +167,18 @@ internal sealed class Products
                         if (factors[i] is not Var || factors[j] is not Var)
                             continue;
                         var (a, b) = (numbers[factors[i]], numbers[factors[j]]);
-                        var pair = (Math.Min(a, b) * size) + Math.Max(a, b);
-                        if (last[pair] == serial)
+                        var pair = ((long)Math.Min(a, b) << 32) + Math.Max(a, b);
+                        if (!counts.TryGetValue(pair, out var count))
+                            counts.Add(pair, count = new(operands[Math.Min(a, b)], operands[Math.Max(a, b)]));
+                        if (!count.Add(factors, round))
                             continue;
-                        last[pair] = serial;
-                        holders[pair]++;
-                        longer[pair] |= factors.Count > 2;
-                        if (longer[pair] && holders[pair] > most)
-                            (best, most) = (pair, holders[pair]);
+                        if (count.IsLonger && count.Holders > (best?.Holders ?? 1))
+                            best = count;
                     }
                 }
             }
 
-            return best < 0 ? null : (operands[best / size], operands[best % size]);
+            return best is null ? null : (best.One, best.Other);
         }
 
         public List<Var> Holders(Operand one, Operand other)
@@ -199,7 +246,7 @@ internal sealed class Products
             }
 
             if (factors.Count > 2)
-                factors = [.. factors.OrderBy(f => places.GetValueOrDefault(f, -1))];
+                factors = Sorted(factors);
             var sofar = factors[0];
             for (var i = 1; i < factors.Count; i++)
             {
@@ -208,6 +255,23 @@ internal sealed class Products
                 sofar = next;
             }
         }
+
+        // What is known first comes first; of what is known together, the order stays.
+        List<Operand> Sorted(List<Operand> factors)
+        {
+            var sorted = new List<Operand>(factors.Count);
+            foreach (var factor in factors)
+            {
+                var place = sorted.Count;
+                while (place > 0 && Place(sorted[place - 1]) > Place(factor))
+                    place--;
+                sorted.Insert(place, factor);
+            }
+
+            return sorted;
+        }
+
+        int Place(Operand factor) => places.TryGetValue(factor, out var place) ? place : -1;
 
         void Add(Equation equation)
         {

@@ -12,13 +12,13 @@ internal static class Prune
     /// <summary>The function without its dead code.</summary>
     public static Function Run(Function function)
     {
-        var walk = new Walk();
+        var walk = new Walk(function.Parameters.Length + function.Body.Equations.Length);
         return new Function(function.Name, walk.Region(function.Body, function.Results));
     }
 
-    private sealed class Walk
+    private sealed class Walk(int variables)
     {
-        private readonly HashSet<Var> live = new(ReferenceEqualityComparer.Instance);
+        private readonly HashSet<Var> live = new(variables, ReferenceEqualityComparer.Instance);
 
         public Region Region(Region region, ImmutableArray<Operand> results, ImmutableArray<Var>? parameters = null)
         {

@@ -6,11 +6,15 @@ namespace FunctionalAD.Optimization;
 /// <summary>The equations that read a variable, if all stand in the region that defines it and nothing else reads it.</summary>
 internal sealed class Readers
 {
-    private readonly Dictionary<Var, Entry> entries = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Var, Entry> entries;
     private int regions;
 
     /// <summary>The readers of every variable of a function.</summary>
-    public Readers(Function function) => Walk(function.Body);
+    public Readers(Function function)
+    {
+        entries = new(function.Parameters.Length + function.Body.Equations.Length, ReferenceEqualityComparer.Instance);
+        Walk(function.Body);
+    }
 
     /// <summary>Each reader once; none when the variable is also a result, or read in another region.</summary>
     public IReadOnlyList<Equation> Of(Var v) => entries.TryGetValue(v, out var entry) && !entry.Escapes ? entry.Readers : [];
@@ -73,7 +77,7 @@ internal sealed class Readers
 
     private sealed class Entry
     {
-        private readonly List<Equation> readers = new(2);
+        private List<Equation>? readers;
 
         public int Region, Place, Reads, Negated;
 
@@ -81,11 +85,11 @@ internal sealed class Readers
 
         public Equation? Last { get; private set; }
 
-        public IReadOnlyList<Equation> Readers => readers;
+        public IReadOnlyList<Equation> Readers => readers ?? (IReadOnlyList<Equation>)[];
 
         public void Add(Equation equation)
         {
-            readers.Add(equation);
+            (readers ??= new(2)).Add(equation);
             Last = equation;
         }
     }

@@ -15,16 +15,30 @@ internal static class Reciprocals
     /// <param name="kept">What must keep its bits.</param>
     public static Function Run(Function function, Kept kept)
     {
-        if (kept.IsAll || !Divides(function.Body))
+        if (kept.IsAll || !Inverts(function.Body))
             return function;
         return new Function(function.Name, Region(function.Body, kept, []));
     }
 
-    private static bool Divides(Region region) =>
-        region.Equations.Any(e => e.Op is Apply { Primitive.Key: ExpressionType.Divide } || e.Op.Regions.Any(Divides));
-
-    private static Region Region(Region region, Kept kept, ImmutableDictionary<Var, Operand> known)
+    private static bool Inverts(Region region)
     {
+        foreach (var equation in region.Equations)
+        {
+            if (Quotient(equation) is { Above: Literal above } && above.Is(1))
+                return true;
+            foreach (var nested in equation.Op.Regions)
+            {
+                if (Inverts(nested))
+                    return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static Region Region(Region region, Kept kept, Dictionary<Var, Operand> outside)
+    {
+        var known = new Dictionary<Var, Operand>(outside, ReferenceEqualityComparer.Instance);
         var later = new Dictionary<Var, Equation>(ReferenceEqualityComparer.Instance);
         foreach (var equation in region.Equations)
         {
@@ -46,7 +60,7 @@ internal static class Reciprocals
             {
                 // It needs only y, so it can stand as early as the first quotient by y.
                 equations.Add(reciprocal);
-                known = known.SetItem(below, reciprocal.Results[0]);
+                known[below] = reciprocal.Results[0];
             }
 
             if (isReciprocal)

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using FunctionalAD.Ir;
 using FunctionalAD.Rulebook;
@@ -95,8 +94,8 @@ internal static class Rewrites
         new("√x as a power", Fidelity.Fast, pow, (b, t, a) => Is(a[1], 0.5) ? b.Apply(sqrt, t, a[0]) : null),
     ];
 
-    private static readonly FrozenDictionary<Primitive, Rewrite[]> always = Index(Fidelity.CorrectlyRounded);
-    private static readonly FrozenDictionary<Primitive, Rewrite[]> fast = Index(Fidelity.Fast);
+    private static readonly Dictionary<Primitive, List<Rewrite>> always = Index(Fidelity.CorrectlyRounded);
+    private static readonly Dictionary<Primitive, List<Rewrite>> fast = Index(Fidelity.Fast);
 
     /// <summary>The rewrites as a builder applies them.</summary>
     public static Simplifier Simplifier(bool fastMath) => fastMath ? fastSimplifier : alwaysSimplifier;
@@ -104,7 +103,7 @@ internal static class Rewrites
     private static readonly Simplifier alwaysSimplifier = (b, p, t, a) => First(always, b, p, t, a);
     private static readonly Simplifier fastSimplifier = (b, p, t, a) => First(fast, b, p, t, a);
 
-    private static Operand? First(FrozenDictionary<Primitive, Rewrite[]> table, Builder builder, Primitive primitive, Type type, ImmutableArray<Operand> arguments)
+    private static Operand? First(Dictionary<Primitive, List<Rewrite>> table, Builder builder, Primitive primitive, Type type, ImmutableArray<Operand> arguments)
     {
         if (!table.TryGetValue(primitive, out var rows))
             return null;
@@ -117,8 +116,20 @@ internal static class Rewrites
         return null;
     }
 
-    private static FrozenDictionary<Primitive, Rewrite[]> Index(Fidelity most) =>
-        All.Where(r => r.Fidelity <= most).GroupBy(r => r.Of).ToFrozenDictionary(g => g.Key, g => g.ToArray());
+    private static Dictionary<Primitive, List<Rewrite>> Index(Fidelity most)
+    {
+        var index = new Dictionary<Primitive, List<Rewrite>>();
+        foreach (var row in All)
+        {
+            if (row.Fidelity > most)
+                continue;
+            if (!index.TryGetValue(row.Of, out var rows))
+                index.Add(row.Of, rows = []);
+            rows.Add(row);
+        }
+
+        return index;
+    }
 
     private static Primitive Method(string name) =>
         RuleBook.Intern(typeof(Math).GetMethod(name, name == nameof(Math.Pow) ? [typeof(double), typeof(double)] : [typeof(double)])!);

@@ -17,12 +17,23 @@ internal static class SinCos
         (_, a) => a[0] is float f ? MathF.SinCos(f) : (object)Math.SinCos((double)a[0]!));
 
     /// <summary>The function with its pairs joined.</summary>
-    public static Function Run(Function function) => new(function.Name, Region(function.Body));
+    public static Function Run(Function function) => Any(function.Body) ? new(function.Name, Region(function.Body)) : function;
+
+    private static bool Any(Region region)
+    {
+        foreach (var equation in region.Equations)
+        {
+            if (Angle(equation) is not null || equation.Op.Regions.Any(Any))
+                return true;
+        }
+
+        return false;
+    }
 
     private static Region Region(Region region)
     {
         var pairs = Pairs(region);
-        if (pairs.Count == 0 && !region.Equations.Any(e => e.Op.Regions.Length > 0))
+        if (pairs.Count == 0 && region.IsStraight)
             return region;
 
         var joined = new Dictionary<Var, Var>(ReferenceEqualityComparer.Instance);

@@ -32,7 +32,16 @@ internal static class WholePowers
         }.Function(function);
     }
 
-    private static bool Any(Region region) => region.Equations.Any(e => Exponent(e) is not null || e.Op.Regions.Any(Any));
+    private static bool Any(Region region)
+    {
+        foreach (var equation in region.Equations)
+        {
+            if (Exponent(equation) is not null || equation.Op.Regions.Any(Any))
+                return true;
+        }
+
+        return false;
+    }
 
     private static int? Exponent(Equation equation) =>
         equation.Op is Apply { Operands: [_, Literal { Value: double or float } exponent] } apply && ReferenceEquals(apply.Primitive, pow)

@@ -12,10 +12,18 @@ namespace FunctionalAD.Capturing;
 /// they hold is read at each call.</param>
 /// <param name="Leaves">How many parameters of the program each parameter of the lambda is.</param>
 /// <param name="Result">The type of the lambda's value.</param>
-internal sealed record Captured(Function Function, ImmutableArray<object> Objects, ImmutableArray<int> Leaves, Type Result)
+internal sealed record Captured(Function Function, ImmutableArray<object> Objects, int[] Leaves, Type Result)
 {
     /// <summary>How many parameters are the lambda's own.</summary>
-    public int Inputs => Leaves.Sum();
+    public int Inputs { get; } = Sum(Leaves);
+
+    private static int Sum(int[] leaves)
+    {
+        var sum = 0;
+        foreach (var count in leaves)
+            sum += count;
+        return sum;
+    }
 }
 
 /// <summary>
@@ -69,13 +77,13 @@ internal sealed partial class Capture
         var capture = new Capture(lambda, context, null, reading.Assigns, reading.Codes);
         var captured = reading.Objects;
         var parameters = new List<Var>();
-        var leaves = ImmutableArray.CreateBuilder<int>();
-        foreach (var parameter in lambda.Parameters)
+        var leaves = new int[lambda.Parameters.Count];
+        for (var i = 0; i < leaves.Length; i++)
         {
-            var before = parameters.Count;
+            var (parameter, before) = (lambda.Parameters[i], parameters.Count);
             capture.RefuseReference(parameter);
             capture.variables[parameter] = Declare(parameter.Type, parameter.Name, parameters);
-            leaves.Add(parameters.Count - before);
+            leaves[i] = parameters.Count - before;
         }
 
         foreach (var captive in captured)
@@ -94,7 +102,7 @@ internal sealed partial class Capture
             capture.RefuseList(lambda, results);
             return results.Select(capture.AsArray);
         });
-        return new Captured(function, captured, leaves.ToImmutable(), lambda.ReturnType);
+        return new Captured(function, captured, leaves, lambda.ReturnType);
     }
 
     private void TrackParameters(LambdaExpression lambda)

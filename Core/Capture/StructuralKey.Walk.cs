@@ -65,7 +65,7 @@ internal sealed partial class StructuralKey
         private void Digest()
         {
             var code = new HashCode();
-            foreach (var number in Numbers)
+            foreach (var number in CollectionsMarshal.AsSpan(Numbers))
                 code.Add(number);
             foreach (var reference in References)
                 code.Add(reference?.GetHashCode() ?? 0);

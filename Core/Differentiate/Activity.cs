@@ -16,9 +16,9 @@ internal sealed class Activity
     /// <summary>What is known of the functions called, from which arguments are active to which results are.</summary>
     private sealed class Callees
     {
-        public Dictionary<(Function, string), bool[]> Known { get; } = [];
+        public Dictionary<(Function, string), bool[]> Known => field ??= [];
 
-        public HashSet<(Function, string)> Asked { get; } = [];
+        public HashSet<(Function, string)> Asked => field ??= [];
 
         public int Depth { get; set; }
 
@@ -114,7 +114,10 @@ internal sealed class Activity
             }
         }
 
-        return [.. region.Results.Select(Is)];
+        var moves = new bool[region.Results.Length];
+        for (var i = 0; i < moves.Length; i++)
+            moves[i] = Is(region.Results[i]);
+        return moves;
     }
 
     private void Mark(Var variable, bool isMoving)

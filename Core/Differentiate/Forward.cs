@@ -14,7 +14,7 @@ namespace FunctionalAD.Differentiation;
 /// <param name="Outputs">The positions of the results that have tangents.</param>
 /// <param name="PrimalOf">The primal value beside each tangent array or structure: it answers questions of shape.</param>
 internal sealed record Pushforward(
-    Function Function, ImmutableArray<int> Inputs, ImmutableArray<int> Outputs, Dictionary<Var, Operand> PrimalOf);
+    Function Function, int[] Inputs, int[] Outputs, Dictionary<Var, Operand> PrimalOf);
 
 /// <summary>
 /// Forward mode: pushes tangents through the equations, <c>ẏ = Σ ∂ᵢp(x) · ẋᵢ</c>. A tangent that is zero is a symbol (null) and costs
@@ -27,30 +27,46 @@ internal sealed class Forward
     private readonly Builder builder;
     private readonly Copier primal;
     private readonly Copier partials;
-    private readonly ImmutableArray<Dictionary<Var, Operand>> directions;
-    private readonly HashSet<Operand> moving = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Var, Operand>[] directions;
     private readonly Dictionary<Var, Operand> primalOf;
     private readonly Dictionary<(Function, string), Pushforward> callees;
 
     // The tangents along the direction at hand.
     private Dictionary<Var, Operand> tangents;
 
+    // What a row of the rule book is used for.
+    private Apply? pushed;
+
     private Forward(Context context, Builder builder, Dictionary<(Function, string), Pushforward> callees, Dictionary<Var, Operand> primalOf, int count = 1)
     {
-        directions = [.. Enumerable.Range(0, count).Select(_ => new Dictionary<Var, Operand>(ReferenceEqualityComparer.Instance))];
+        directions = new Dictionary<Var, Operand>[count];
+        for (var k = 0; k < count; k++)
+            directions[k] = new(ReferenceEqualityComparer.Instance);
         tangents = directions[0];
         this.context = context;
         this.builder = builder;
         this.callees = callees;
         this.primalOf = primalOf;
         primal = new Copier(builder);
-        partials = context.Copier(builder, moving.Contains);
+        partials = context.Copier(builder, Varies);
     }
 
     /// <summary>The derivative of a function with respect to some of its parameters (all that carry derivatives, unless told).</summary>
     public static Pushforward Of(Function function, Context context, Func<int, bool>? wrt = null) =>
-        Of(function, context, [.. Enumerable.Range(0, function.Parameters.Length)
-            .Where(i => TangentSpace.Carries(function.Parameters[i].Type) && (wrt?.Invoke(i) ?? true))], [], new(ReferenceEqualityComparer.Instance));
+        Of(function, context, Carrying(function.Parameters, wrt), [], new(ReferenceEqualityComparer.Instance));
+
+    /// <summary>The places of what carries derivatives.</summary>
+    internal static int[] Carrying<T>(ImmutableArray<T> operands, Func<int, bool>? among = null) where T : Operand
+    {
+        var places = new List<int>(operands.Length);
+        for (var i = 0; i < operands.Length; i++)
+        {
+            if (TangentSpace.Carries(operands[i].Type) && (among?.Invoke(i) ?? true))
+                places.Add(i);
+        }
+
+        return [.. places];
+    }
 
     /// <summary>
     /// Emits a function and its derivatives along each of some of its parameters, which are real numbers. The tangents of the others are no zeros to multiply with but
@@ -65,28 +81,41 @@ internal sealed class Forward
         return (values, [.. slopes.Select(s => values.Zip(s, (v, t) => (v, t)).Where(r => TangentSpace.Carries(r.v.Type)).Select(r => forward.Materialise(r.t, r.v)).ToArray())]);
     }
 
-    private static Pushforward Of(Function function, Context context, ImmutableArray<int> inputs, Dictionary<(Function, string), Pushforward> callees,
+    private static Pushforward Of(Function function, Context context, int[] inputs, Dictionary<(Function, string), Pushforward> callees,
         Dictionary<Var, Operand> primalOf)
     {
-        var key = (function, string.Join(',', inputs));
+        var key = (function, Key(inputs));
         if (callees.TryGetValue(key, out var known))
             return known;
 
         var forward = new Forward(context, context.Builder(), callees, primalOf);
         var result = new Function(function.Name + "'");
         // A function that calls itself meets this entry; which results are active is then taken to be all that can be.
-        ImmutableArray<int> outputs = [.. Enumerable.Range(0, function.Results.Length).Where(i => TangentSpace.Carries(function.Results[i].Type))];
+        var outputs = Carrying(function.Results);
         var pushforward = callees[key] = new Pushforward(result, inputs, outputs, primalOf);
         var parameters = function.Parameters.Select(p => new Var(p.Type, p.Name)).ToArray();
-        var seeds = inputs.Select(i => new Var(parameters[i].Type, parameters[i].Name + "'")).ToArray();
+        var seeds = new Var[inputs.Length];
+        for (var k = 0; k < seeds.Length; k++)
+            seeds[k] = new(parameters[inputs[k]].Type, parameters[inputs[k]].Name + "'");
         forward.builder.Define(result, [.. parameters, .. seeds], _ =>
         {
             for (var k = 0; k < seeds.Length; k++)
                 forward.Bind(function.Parameters[inputs[k]], seeds[k], parameters[inputs[k]]);
             var (values, slopes) = forward.Push(function.Body, parameters);
-            return [.. values, .. outputs.Select(i => forward.Materialise(slopes[0][i], values[i]))];
+            var results = new List<Operand>(values);
+            foreach (var i in outputs)
+                results.Add(forward.Materialise(slopes[0][i], values[i]));
+            return results;
         });
         return pushforward;
+    }
+
+    private static string Key(int[] inputs)
+    {
+        var key = new System.Text.StringBuilder();
+        foreach (var i in inputs)
+            key.Append(i).Append(',');
+        return key.ToString();
     }
 
     // One direction after the other, its tangents at hand.
@@ -106,7 +135,10 @@ internal sealed class Forward
             primal[region.Parameters[i]] = arguments[i];
         foreach (var equation in region.Equations)
             Push(equation);
-        return ([.. region.Results.Select(r => primal[r])], [.. Directions().Select(_ => region.Results.Select(Tangent).ToArray())]);
+        var slopes = new Operand?[directions.Length][];
+        foreach (var k in Directions())
+            slopes[k] = [.. region.Results.Select(Tangent)];
+        return ([.. primal.All(region.Results)], slopes);
     }
 
     private void Push(Equation equation)
@@ -132,8 +164,11 @@ internal sealed class Forward
 
         primal.Emit(equation);
         var result = equation.Results[0];
-        foreach (var _ in Directions())
+        for (var k = 0; k < directions.Length; k++)
+        {
+            tangents = directions[k];
             Bind(result, Push(equation.Op, result), primal[result]);
+        }
     }
 
     private Operand? Push(Op op, Var result) => op switch
@@ -157,22 +192,23 @@ internal sealed class Forward
         if (!TangentSpace.Carries(result.Type))
             return null;
         Operand? sum = null;
+        Rule? rule = null;
+        ImmutableArray<Operand> arguments = [];
         for (var i = 0; i < apply.Operands.Length; i++)
         {
             if (Tangent(apply.Operands[i]) is not { } tangent)
                 continue;
             if (Primitives.IsConversion(apply.Primitive))
                 return builder.Apply(apply.Primitive, result.Type, tangent);
-            var rule = RuleBook.Find(apply.Primitive) ?? throw new NotDifferentiableException(
+            rule ??= RuleBook.Find(apply.Primitive) ?? throw new NotDifferentiableException(
                 apply.Primitive.Name,
                 "there is no rule for its derivative",
                 "give it one with Rules.Add");
             if (rule.Partial(i) is not { } partial)
                 continue;
-            partials.Real = result.Type;
-            ImmutableArray<Operand> arguments = [.. primal.All(apply.Operands), primal[result]];
-            moving.Clear();
-            moving.UnionWith(arguments.Where((_, k) => k < apply.Operands.Length && apply.Operands[k] is Var v && IsMoving(v)));
+            if (arguments.IsEmpty)
+                arguments = [.. primal.All(apply.Operands), primal[result]];
+            (partials.Real, pushed) = (result.Type, apply);
             var weight = partials.Inline(partial.Body, arguments.AsSpan()[..partial.Parameters.Length])[0];
             sum = Plus(sum, weight, tangent);
         }
@@ -277,7 +313,28 @@ internal sealed class Forward
     }
 
     // Along any direction: reverse mode, which knows no directions, then has the same weights.
-    private bool IsMoving(Var v) => directions.Any(d => d.ContainsKey(v));
+    private bool IsMoving(Var v)
+    {
+        foreach (var direction in directions)
+        {
+            if (direction.ContainsKey(v))
+                return true;
+        }
+
+        return false;
+    }
+
+    // Whether what stands for an argument of the primitive that is pushed through moves.
+    private bool Varies(Operand argument)
+    {
+        foreach (var operand in pushed!.Operands)
+        {
+            if (operand is Var v && IsMoving(v) && ReferenceEquals(primal[v], argument))
+                return true;
+        }
+
+        return false;
+    }
 
     // Which results of a choice or loop move, for every direction.
     private ImmutableArray<int>[] Moving(Op op) =>
@@ -300,8 +357,8 @@ internal sealed class Forward
         var isEmitted = false;
         foreach (var _ in Directions())
         {
-            ImmutableArray<int> moving = [.. Enumerable.Range(0, call.Operands.Length).Where(i => Tangent(call.Operands[i]) is not null)];
-            if (moving.IsEmpty)
+            int[] moving = [.. Enumerable.Range(0, call.Operands.Length).Where(i => Tangent(call.Operands[i]) is not null)];
+            if (moving.Length == 0)
                 continue;
             var callee = Of(call.Callee, context, moving, callees, primalOf);
             var results = builder.Call(
@@ -313,7 +370,7 @@ internal sealed class Forward
                 // Every direction calls a function of its own, which computes the same values again.
                 if (!isEmitted)
                     primal[equation.Results[i]] = results[i];
-                var k = callee.Outputs.IndexOf(i);
+                var k = Array.IndexOf(callee.Outputs, i);
                 Bind(equation.Results[i], k < 0 ? null : results[types.Length + k], primal[equation.Results[i]]);
             }
 

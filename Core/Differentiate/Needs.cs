@@ -66,6 +66,8 @@ internal static class Needs
                 Use(primal);
         }
 
+        if (read.Count == 0)
+            return read;
         for (var count = -1; count != read.Count;)
         {
             count = read.Count;

@@ -12,7 +12,7 @@ internal static class Sink
     /// <summary>The region with its tangents where they are read.</summary>
     public static Region Run(Region region, HashSet<Var> linear)
     {
-        if (!region.Equations.Any(e => e.Op.Regions.Length > 0))
+        if (region.IsStraight)
             return region;
 
         // For each tangent the one branch that reads it, or null for any other reader, or several.

@@ -142,8 +142,7 @@ internal static class Transforms
     public static Function Taylor(Function function, int order, Context context) => Differentiation.Taylor.Coefficients(function, order, context);
 
     /// <summary>Which of the first parameters carry derivatives.</summary>
-    internal static int[] Active(Function function, int inputs) =>
-        [.. Enumerable.Range(0, inputs).Where(i => TangentSpace.Carries(function.Parameters[i].Type))];
+    internal static int[] Active(Function function, int inputs) => Forward.Carrying(function.Parameters, i => i < inputs);
 
     // The parameters of a pushforward in the order (x, v, constants); what has no tangent has a place in v all the same.
     private static Function TangentsAfter(Pushforward pushforward, Function primal, int inputs)

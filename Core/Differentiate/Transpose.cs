@@ -38,7 +38,7 @@ internal sealed partial class Transpose
         linear = Activity.Of(function.Body, seeds);
         var kept = Needs.ReadAgain(function.Body, linear, primalOf, startsToo: IsBinomial);
         copy = new Copier(builder) { Keeps = kept.Contains };
-        needed = Needs.Of(function.Body, linear, primalOf);
+        needed = function.Body.IsStraight ? [] : Needs.Of(function.Body, linear, primalOf);
         cotangents = new Cotangents(builder, v => copy[primalOf[v]]);
     }
 
@@ -62,14 +62,23 @@ internal sealed partial class Transpose
         var function = pushforward.Function;
         var parameters = function.Parameters.Length - pushforward.Inputs.Length;
         var results = function.Results.Length - pushforward.Outputs.Length;
-        var isSeed = function.Parameters.Select((_, i) => i >= parameters).ToArray();
-        var isLinear = function.Results.Select((_, i) => i >= results).ToArray();
-        var seeds = function.Parameters.Where((_, i) => isSeed[i]).ToArray();
-        function = new Function(function.Name, Sink.Run(function.Body, Activity.Of(function.Body, seeds)));
+        var isSeed = From(parameters, function.Parameters.Length);
+        var isLinear = From(results, function.Results.Length);
+        Var[] seeds = [.. function.Parameters[parameters..]];
+        if (!function.Body.IsStraight)
+            function = new Function(function.Name, Sink.Run(function.Body, Activity.Of(function.Body, seeds)));
         var segments = new Dictionary<Loop, Segments.Segment>(ReferenceEqualityComparer.Instance);
         function = Cut(function, seeds, context, pushforward.PrimalOf, segments);
         var transpose = new Transpose(function, seeds, context, pushforward.PrimalOf, [], segments);
         return transpose.Build(new Function(function.Name.TrimEnd('\'') + "†"), function, isSeed, isLinear, unit, into, guard);
+    }
+
+    private static bool[] From(int first, int count)
+    {
+        var last = new bool[count];
+        for (var i = first; i < count; i++)
+            last[i] = true;
+        return last;
     }
 
     // Long loops in segments, if so wanted.
@@ -81,9 +90,9 @@ internal sealed partial class Transpose
 
     private Function Build(Function result, Function function, bool[] isSeed, bool[] isLinear, bool unit = false, bool into = false, bool guard = false)
     {
-        var primal = function.Parameters.Where((_, i) => !isSeed[i]).ToArray();
-        var seeds = function.Parameters.Where((_, i) => isSeed[i]).ToArray();
-        var outputs = function.Results.Where((_, i) => isLinear[i]).ToArray();
+        Var[] primal = [.. function.Parameters.Where((_, i) => !isSeed[i])];
+        Var[] seeds = [.. function.Parameters.Where((_, i) => isSeed[i])];
+        Operand[] outputs = [.. function.Results.Where((_, i) => isLinear[i])];
         var parameters = primal.Select(p => new Var(p.Type, p.Name)).ToArray();
         Operand[] incoming = [.. outputs.Select(o => unit ? Literal.Number(o.Type, 1) : (Operand)new Var(o.Type, "ct"))];
         Var[] buffers = into ? [.. seeds.Select(s => new Var(s.Type, "gradient"))] : [];
@@ -129,10 +138,10 @@ internal sealed partial class Transpose
                     copy.Emit(equation);
                     break;
                 case If choice:
-                    Down(equation, choice, equation.Results.Any(linear.Contains));
+                    Down(equation, choice, IsLinear(equation));
                     break;
                 case Loop loop:
-                    Down(equation, loop, equation.Results.Any(linear.Contains) ? Record(loop) : LoopRecord.None);
+                    Down(equation, loop, IsLinear(equation) ? Record(loop) : LoopRecord.None);
                     break;
                 case Call call:
                     Down(equation, call);
@@ -152,7 +161,7 @@ internal sealed partial class Transpose
         for (var i = region.Equations.Length - 1; i >= 0; i--)
         {
             var equation = region.Equations[i];
-            if (!equation.Results.Any(linear.Contains))
+            if (!IsLinear(equation))
                 continue;
             switch (equation.Op)
             {
@@ -242,6 +251,17 @@ internal sealed partial class Transpose
                 Add(a, builder.Apply(apply.Primitive, a.Type, ct));
                 break;
         }
+    }
+
+    private bool IsLinear(Equation equation)
+    {
+        foreach (var result in equation.Results)
+        {
+            if (linear.Contains(result))
+                return true;
+        }
+
+        return false;
     }
 
     private bool IsLinear(Operand operand) => operand is Var v && linear.Contains(v);

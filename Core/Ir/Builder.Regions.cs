@@ -11,7 +11,7 @@ public sealed partial class Builder
     /// <param name="condition">The condition.</param>
     /// <param name="then">Emits the first branch and tells its results.</param>
     /// <param name="else">Emits the second branch.</param>
-    public ImmutableArray<Operand> If(Operand condition, Func<IEnumerable<Operand>> then, Func<IEnumerable<Operand>> @else) => If(condition, then, @else, () => []);
+    public ImmutableArray<Operand> If(Operand condition, Func<IEnumerable<Operand>> then, Func<IEnumerable<Operand>> @else) => If(condition, then, @else, null);
 
     /// <summary>A choice with results that are known only when both branches are emitted.</summary>
     /// <param name="condition">The condition.</param>
@@ -19,18 +19,31 @@ public sealed partial class Builder
     /// <param name="else">Emits the second branch.</param>
     /// <param name="late">Tells further results of both branches; what it emits stands before the choice.</param>
     internal ImmutableArray<Operand> If(
-        Operand condition, Func<IEnumerable<Operand>> then, Func<IEnumerable<Operand>> @else, Func<IEnumerable<(Operand Then, Operand Else)>> late)
+        Operand condition, Func<IEnumerable<Operand>> then, Func<IEnumerable<Operand>> @else, Func<IEnumerable<(Operand Then, Operand Else)>>? late)
     {
         if (condition is Literal { Value: bool known })
-            return [.. (known ? then : @else)(), .. late().Select(l => known ? l.Then : l.Else)];
+        {
+            var taken = (known ? then : @else)();
+            return late is null ? [.. taken] : [.. taken, .. late().Select(l => known ? l.Then : l.Else)];
+        }
 
         var (first, second) = (Region(true, [], then), Region(true, [], @else));
-        (Operand Then, Operand Else)[] more = [.. late()];
-        first = new Region([], first.Equations, [.. first.Results, .. more.Select(m => m.Then)]);
-        second = new Region([], second.Equations, [.. second.Results, .. more.Select(m => m.Else)]);
-        var chosen = Enumerable.Range(0, first.Results.Length).Where(i => !Same(first.Results[i], second.Results[i])).ToArray();
+        if (late is not null)
+        {
+            (Operand Then, Operand Else)[] more = [.. late()];
+            first = new Region([], first.Equations, [.. first.Results, .. more.Select(m => m.Then)]);
+            second = new Region([], second.Equations, [.. second.Results, .. more.Select(m => m.Else)]);
+        }
+
+        var chosen = new List<int>(first.Results.Length);
+        for (var i = 0; i < first.Results.Length; i++)
+        {
+            if (!Same(first.Results[i], second.Results[i]))
+                chosen.Add(i);
+        }
+
         var variables = ImmutableArray<Var>.Empty;
-        if (chosen.Length > 0 || first.Equations.Any(Effects.MayThrow) || second.Equations.Any(Effects.MayThrow))
+        if (chosen.Count > 0 || first.Equations.Any(Effects.MayThrow) || second.Equations.Any(Effects.MayThrow))
         {
             variables = AppendMany(
                 new If(condition, Select(first), Select(second)),
@@ -38,7 +51,7 @@ public sealed partial class Builder
         }
 
         var results = first.Results.ToArray();
-        for (var k = 0; k < chosen.Length; k++)
+        for (var k = 0; k < chosen.Count; k++)
         {
             if (variables[k].Type.IsArray && Origin(first.Results[chosen[k]]) is Var origin && Same(origin, Origin(second.Results[chosen[k]])))
                 origins[variables[k]] = origin;
@@ -47,7 +60,7 @@ public sealed partial class Builder
 
         return [.. results];
 
-        Region Select(Region branch) => chosen.Length == branch.Results.Length
+        Region Select(Region branch) => chosen.Count == branch.Results.Length
             ? branch
             : new Region([], branch.Equations, [.. chosen.Select(i => branch.Results[i])]);
     }
@@ -117,7 +130,7 @@ public sealed partial class Builder
 
         foreach (var parameter in parameters)
             parameter.Level = scopes.Count;
-        scopes.Add(new Scope(barrier));
+        scopes.Add(new Scope(barrier, scopes.Count == 0 ? Usual : 0));
         try
         {
             ImmutableArray<Operand> results = [.. body()];

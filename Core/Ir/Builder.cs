@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 
 namespace FunctionalAD.Ir;
 
@@ -14,11 +15,14 @@ public delegate Operand? Simplifier(Builder builder, Primitive primitive, Type t
 /// <remarks>Not thread-safe: a builder belongs to the one program being built.</remarks>
 public sealed partial class Builder
 {
-    private sealed class Scope(bool barrier)
+    // Most programs have some dozens of equations; tables that grow by doubling would be written several times.
+    private const int Usual = 48;
+
+    private sealed class Scope(bool barrier, int capacity)
     {
         public readonly bool Barrier = barrier;
-        public readonly List<Equation> Equations = [];
-        public readonly Dictionary<Op, Operand> Known = new(SameOp.Comparer);
+        public readonly List<Equation> Equations = new(capacity);
+        public readonly Dictionary<Op, Operand> Known = new(capacity, SameOp.Comparer);
     }
 
     private readonly List<Scope> scopes = [];
@@ -164,9 +168,12 @@ public sealed partial class Builder
     private ImmutableArray<Var> AppendMany(Op op, ImmutableArray<Type> types)
     {
         var level = scopes.Count - 1;
-        var results = types.Select(type => new Var(type) { Level = level }).ToImmutableArray();
-        scopes[level].Equations.Add(new Equation(results, op));
-        return results;
+        var results = new Var[types.Length];
+        for (var i = 0; i < results.Length; i++)
+            results[i] = new Var(types[i]) { Level = level };
+        var variables = ImmutableCollectionsMarshal.AsImmutableArray(results);
+        scopes[level].Equations.Add(new Equation(variables, op));
+        return variables;
     }
 
     private static bool IsFoldable(Type type) => Types.IsReal(type) || Types.IsInteger(type) || type == typeof(bool);

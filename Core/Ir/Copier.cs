@@ -43,6 +43,7 @@ internal sealed class Copier(Builder builder)
     public Function Function(Function function)
     {
         var parameters = function.Parameters.Select(p => new Var(p.Type, p.Name)).ToArray();
+        renamed.EnsureCapacity(parameters.Length + function.Body.Equations.Length);
         return builder.Function(function.Name, parameters, _ => Inline(function.Body, parameters));
     }
 

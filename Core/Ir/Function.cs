@@ -34,6 +34,20 @@ public sealed class Region(ImmutableArray<Var> parameters, ImmutableArray<Equati
 
     /// <summary>What the region yields.</summary>
     public ImmutableArray<Operand> Results { get; } = results;
+
+    /// <summary>Whether no equation has regions of its own: then a pass over choices and loops has nothing to do.</summary>
+    internal bool IsStraight { get; } = AreStraight(equations);
+
+    private static bool AreStraight(ImmutableArray<Equation> equations)
+    {
+        foreach (var equation in equations)
+        {
+            if (equation.Op.Regions.Length > 0)
+                return false;
+        }
+
+        return true;
+    }
 }
 
 /// <summary>A program: a region without free variables, and a name. A function that calls itself gets its body after it was made.</summary>
@@ -68,5 +82,15 @@ public sealed class Function
     /// <summary>The program as text.</summary>
     public override string ToString() => Printer.Print(this);
 
-    private static int Count(Region region) => region.Equations.Sum(e => 1 + e.Op.Regions.Sum(Count));
+    private static int Count(Region region)
+    {
+        var count = region.Equations.Length;
+        if (!region.IsStraight)
+        {
+            foreach (var equation in region.Equations)
+                count += equation.Op.Regions.Sum(Count);
+        }
+
+        return count;
+    }
 }

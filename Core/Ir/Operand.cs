@@ -83,5 +83,5 @@ public sealed class Literal : Operand
     internal bool SameAs(Literal other) => ReferenceEquals(this, other)
         || (Type == other.Type && bits == other.bits && (Type == typeof(double) || Type == typeof(float) || Equals(Value, other.Value)));
 
-    internal int BitHash => HashCode.Combine(Type, bits);
+    internal int BitHash => (31 * Type.GetHashCode()) + bits.GetHashCode();
 }

@@ -49,7 +49,7 @@ public static class Operators
 
     private static Primitive?[] Index()
     {
-        var index = new Primitive?[1 + all.Max(p => (int)(ExpressionType)p.Key)];
+        var index = new Primitive?[1 + (int)ExpressionType.IsFalse];
         foreach (var primitive in all)
             index[(int)(ExpressionType)primitive.Key] = primitive;
         return index;
@@ -78,7 +78,8 @@ public static class Operators
     private static object Evaluate(ExpressionType kind, object?[] a) => (a[0], a.Length > 1 ? a[1] : a[0]) switch
     {
         (double x, double y) => Real(kind, x, y),
-        (float x, float y) => Real(kind, x, y),
+        // A double holds twice the digits of a float and two more: rounding to the one after the other is rounding once.
+        (float x, float y) => Real(kind, x, y) is double result ? (float)result : Real(kind, x, y),
         (int x, int y) => Integer(kind, x, y, y),
         (long x, long y) => Integer(kind, x, y, (int)y),
         (long x, int y) => Integer(kind, x, y, y),
@@ -94,7 +95,7 @@ public static class Operators
             typeof(object))).Compile().DynamicInvoke()!,
     };
 
-    private static object Real<T>(ExpressionType kind, T x, T y) where T : IFloatingPointIeee754<T> => kind switch
+    private static object Real(ExpressionType kind, double x, double y) => kind switch
     {
         ExpressionType.Add or ExpressionType.AddChecked => x + y,
         ExpressionType.Subtract or ExpressionType.SubtractChecked => x - y,
@@ -102,7 +103,13 @@ public static class Operators
         ExpressionType.Divide => x / y,
         ExpressionType.Modulo => x % y,
         ExpressionType.Negate or ExpressionType.NegateChecked => -x,
-        _ => Compare(kind, x, y),
+        ExpressionType.Equal => x == y,
+        ExpressionType.NotEqual => x != y,
+        ExpressionType.LessThan => x < y,
+        ExpressionType.LessThanOrEqual => x <= y,
+        ExpressionType.GreaterThan => x > y,
+        ExpressionType.GreaterThanOrEqual => x >= y,
+        _ => throw new InvalidOperationException($"The operator {kind} is not defined on real numbers."),
     };
 
     private static object Integer<T>(ExpressionType kind, T x, T y, int shift) where T : IBinaryInteger<T> => kind switch

@@ -71,7 +71,7 @@ public static class Primitives
     {
         return new Primitive(
             method,
-            name ?? char.ToLowerInvariant(method.Name[0]) + method.Name[1..],
+            name ?? Uncapitalised(method.Name),
             (_, a) => Expression.Call(Twin(a.Length > 0 && a[0].Type == typeof(float)), a),
             (_, a) => Invoke(Twin(a.Length > 0 && a[0] is float), a),
             mayThrow,
@@ -80,6 +80,9 @@ public static class Primitives
 
         MethodInfo Twin(bool isSingle) => isSingle && single is not null ? single : method;
     }
+
+    // By hand: the framework's way prepares its tables of cultures first, several milliseconds of a fresh process.
+    private static string Uncapitalised(string name) => char.IsAsciiLetterUpper(name[0]) ? (char)(name[0] | ' ') + name[1..] : name;
 
     /// <summary>
     /// Throws what an expression of the user's makes of its arguments. It has a result that is never read, since control does not come back.

@@ -4,7 +4,7 @@ namespace FunctionalAD.Rulebook;
 /// <param name="Low">The lower end, not included.</param>
 /// <param name="High">The upper end, not included.</param>
 /// <param name="Condition">The set that the interval stands for, as people write it; null for the interval itself.</param>
-public readonly record struct Domain(double Low, double High, string? Condition = null)
+public sealed record Domain(double Low, double High, string? Condition = null)
 {
     /// <summary>Whether the interval −High … −Low belongs to it as well.</summary>
     public bool IsMirrored { get; init; }

@@ -20,7 +20,7 @@ public sealed class TransposeLaws
         var forward = Forward.Of(captured.Function, context, i => i < n);
         var back = Transpose.Of(forward, context);
         // (x, ȳ) ↦ (y, x̄) is linear in ȳ, and is turned around again.
-        ImmutableArray<int> outputs = [.. Enumerable.Range(0, n)];
+        int[] outputs = [.. Enumerable.Range(0, n)];
         var again = Prune.Run(Verifier.Check(Transpose.Of(new Pushforward(back, forward.Outputs, outputs, new(ReferenceEqualityComparer.Instance)), context)));
         var once = Prune.Run(forward.Function);
         for (var k = 0; k < 10; k++)

@@ -10,10 +10,12 @@ namespace FunctionalAD.Emission;
 /// </summary>
 internal sealed partial class Instructions
 {
-    private readonly List<(OpCode Code, object? Operand)> code = [];
+    private readonly List<Instruction> code = [];
     private readonly Dictionary<ParameterExpression, int> arguments = [];
     private readonly Dictionary<ParameterExpression, int> locals = [];
     private readonly Dictionary<LabelTarget, Mark> marks = [];
+
+    private sealed record Instruction(OpCode Code, object? Operand);
 
     /// <summary>A place that is jumped to.</summary>
     private sealed class Mark;
@@ -95,7 +97,7 @@ internal sealed partial class Instructions
 
     private bool Add(OpCode opcode, object? operand = null)
     {
-        code.Add((opcode, operand));
+        code.Add(new(opcode, operand));
         return true;
     }
 

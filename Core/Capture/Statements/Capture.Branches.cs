@@ -23,6 +23,8 @@ internal sealed partial class Capture
         }
 
         var (assigned, writes) = assigns ? Effect(node) : ([], []);
+        if (node.Type.IsPrimitive && assigned.Length + writes.Length == 0)
+            return new Value.Plain(builder.Choose(condition, () => Number(then), () => Number(@else)));
         Type[] types = [.. node.Type == typeof(void) ? [] : new[] { node.Type }, .. assigned.Select(v => v.Type)];
         foreach (var cell in writes)
             Own(cell);
@@ -48,6 +50,15 @@ internal sealed partial class Capture
         for (var i = 0; i < assigned.Length; i++)
             variables[assigned[i]] = merged[^(assigned.Length - i)];
         return node.Type == typeof(void) ? Nothing : merged[0];
+
+        // A number leaves no array behind, and where nothing is assigned it is all that is left.
+        Operand Number(Func<Value> read)
+        {
+            memo.Add([]);
+            var number = Inside([], () => Plain(read(), node));
+            memo.RemoveAt(memo.Count - 1);
+            return number;
+        }
 
         List<Operand> Branch(Func<Value> read, ref Left? left)
         {
