@@ -14,7 +14,7 @@ namespace FunctionalAD;
 /// var d4 = Diff.Of(x => Math.Sin(x), order: 4);
 /// </code>
 /// </remarks>
-public static class Diff
+public static partial class Diff
 {
     /// <summary>Builds the derivative.</summary>
     /// <param name="f">The function: an expression lambda, or an <c>Expression</c> built by hand.</param>

@@ -5,7 +5,7 @@ namespace FunctionalAD;
 /// <summary>
 /// Shows what the library makes of a function: the program before and after each stage, the derivative as C# text, operation counts.
 /// </summary>
-public static class Explain
+public static partial class Explain
 {
     /// <summary>Explains value and gradient of a function of real numbers.</summary>
     /// <param name="f">The function.</param>

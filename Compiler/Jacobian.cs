@@ -12,7 +12,7 @@ namespace FunctionalAD;
 /// j([1, 2]);                        // {{2, 1}, {cos 1, 0}}
 /// </code>
 /// </remarks>
-public static class Jacobian
+public static partial class Jacobian
 {
     /// <summary>The Jacobian, Jᵢⱼ = ∂yᵢ/∂xⱼ: rows are outputs. By columns forward or by rows in reverse, whichever are fewer, unless <see cref="AdOptions.Mode"/> says which.</summary>
     /// <param name="f">The function: an expression lambda, or an <c>Expression</c> built by hand.</param>

@@ -6,7 +6,7 @@ namespace FunctionalAD;
 /// <summary>
 /// The Taylor coefficients of a function of one real number: <c>f⁽ᵏ⁾(x)/k!</c> for k = 0 … order, in O(order²) operations.
 /// </summary>
-public static class Taylor
+public static partial class Taylor
 {
     /// <summary>Builds the expansion.</summary>
     /// <param name="f">The function: an expression lambda, or an <c>Expression</c> built by hand.</param>

@@ -11,7 +11,7 @@ namespace FunctionalAD;
 /// pullback([1, 0]);                 // (2, 1): the first row of the Jacobian
 /// </code>
 /// </remarks>
-public static class Vjp
+public static partial class Vjp
 {
     /// <summary>Builds the pullback for a function between any types that hold numbers.</summary>
     /// <typeparam name="TPoint">The type of the point: a number, an array, a tuple, record or struct of such.</typeparam>

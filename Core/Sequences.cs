@@ -21,6 +21,9 @@ public static class Sequences
     [SuppressMessage("Usage", "CA2201", Justification = "It is what enumerating null throws.")]
     public static bool Inner(object? inner) => inner is not null ? true : throw new NullReferenceException();
 
+    /// <summary>Whether an object is not there.</summary>
+    public static bool IsNull(object? value) => value is null;
+
     /// <summary>The check that there are elements.</summary>
     /// <returns>True.</returns>
     /// <exception cref="InvalidOperationException">There are none.</exception>

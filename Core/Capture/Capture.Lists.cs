@@ -117,13 +117,17 @@ internal sealed partial class Capture
     private Value? Integral(MethodCallExpression node)
     {
         var method = node.Method;
-        if (node.Object is not null || !wholes.Contains(method.DeclaringType) || !(Types.IsInteger(node.Type) || node.Type == typeof(bool))
-            || !method.GetParameters().All(p => Types.IsInteger(p.ParameterType)))
+        if (!IsIntegral(method))
             return null;
         var isOrder = method.Name is nameof(Math.Max) or nameof(Math.Min);
         return new Value.Plain(builder.Apply(
             Primitives.Method(method, null, mayThrow: !isOrder, commutative: isOrder, folds: true), node.Type, [.. Arguments(node)]));
     }
+
+    /// <summary>Whether a method is a function of the framework from whole numbers to whole numbers.</summary>
+    internal static bool IsIntegral(MethodInfo method) => method.IsStatic && wholes.Contains(method.DeclaringType)
+        && (Types.IsInteger(method.ReturnType) || method.ReturnType == typeof(bool))
+        && method.GetParameters().All(p => Types.IsInteger(p.ParameterType));
 
     private Operand Convert(Operand number, Type type) => number.Type == type ? number : builder.Apply(Primitives.Conversion(), type, number);
 

@@ -9,6 +9,8 @@ internal sealed partial class Capture
 {
     private const string NumericRemedy = "compute in double (or float) and convert outside the function";
 
+    private static readonly System.Reflection.MethodInfo isNullMethod = typeof(Sequences).GetMethod(nameof(Sequences.IsNull))!;
+
     private Value Binary(BinaryExpression node)
     {
         switch (node.NodeType)
@@ -23,6 +25,8 @@ internal sealed partial class Capture
                 return Assign(node);
         }
 
+        if (NullTest(node) is { } isNull)
+            return isNull;
         if (Compound(node.NodeType) is { } simple)
             return Compound(node, simple);
         if (node.IsLifted)
@@ -42,6 +46,26 @@ internal sealed partial class Capture
         if (primitive is null || !IsNumeric(operand.Type))
             throw Refuse(node, $"the operator is not defined on {Types.Name(node.Left.Type)} here", NumericRemedy);
         return new Value.Plain(builder.Apply(primitive, node.Type, operand, Plain(right, node.Right)));
+    }
+
+    // x == null and x != null: an object is there or not, whatever else is known of it.
+    private Value? NullTest(BinaryExpression node)
+    {
+        if (node.NodeType is not (ExpressionType.Equal or ExpressionType.NotEqual) || node.Method is not null || node.Left.Type.IsValueType)
+            return null;
+        var asked = IsNullLiteral(node.Right) ? node.Left : IsNullLiteral(node.Left) ? node.Right : null;
+        if (asked is null)
+            return null;
+        var value = Visit(asked);
+        var operand = value is Value.Code or Value.Composite or Sequence ? null : Rank(value) > 0 ? Shape(value, asked) : Plain(value, asked);
+        Operand isNull = operand is null || IsMade(operand) ? Literal.Of(false)
+            : operand is Literal { Value: var known } ? Literal.Of(known is null)
+            : builder.Apply(Primitives.Method(isNullMethod, null, mayThrow: false, commutative: false, folds: false), typeof(bool), operand);
+        return new Value.Plain(node.NodeType == ExpressionType.Equal ? isNull
+            : isNull is Literal { Value: bool so } ? Literal.Of(!so)
+            : builder.Apply(Operators.Find(ExpressionType.Not)!, typeof(bool), isNull));
+
+        static bool IsNullLiteral(Expression e) => e is ConstantExpression { Value: null } || (e is UnaryExpression { NodeType: ExpressionType.Convert, Operand: var inner } && IsNullLiteral(inner));
     }
 
     private Value Unary(UnaryExpression node)

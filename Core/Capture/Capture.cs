@@ -75,6 +75,7 @@ internal sealed partial class Capture
     public static Captured Of(LambdaExpression lambda, in StructuralKey.Reading reading, Context context)
     {
         var capture = new Capture(lambda, context, null, reading.Assigns, reading.Codes);
+        lambda = reading.Lambda;
         var captured = reading.Objects;
         var parameters = new List<Var>();
         var leaves = new int[lambda.Parameters.Count];

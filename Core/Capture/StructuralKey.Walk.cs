@@ -33,11 +33,15 @@ internal sealed partial class StructuralKey
 
         public bool Assigns { get; private set; }
 
+        /// <summary>Whether something is called whose compiled code may have to be read.</summary>
+        public bool Calls { get; private set; }
+
         public int Hash { get; private set; }
 
         public void Begin()
         {
             visited = 0;
+            Calls = false;
             numbered = 0;
             Assigns = false;
         }
@@ -127,6 +131,7 @@ internal sealed partial class StructuralKey
                 case BinaryExpression binary:
                     Assigns |= binary.NodeType is ExpressionType.Assign or (>= ExpressionType.AddAssign and <= ExpressionType.SubtractAssignChecked);
                     References.Add(binary.Method);
+                    Calls = Calls || Lifting.Expansion.Wants(binary.Method);
                     Visit(binary.Left);
                     Visit(binary.Right);
                     if (binary.Conversion is { } conversion)
@@ -134,6 +139,7 @@ internal sealed partial class StructuralKey
                     return;
                 case MethodCallExpression call:
                     References.Add(call.Method);
+                    Calls = Calls || Lifting.Expansion.Wants(call.Method);
                     Assigns |= Capturing.Assigned.IsSet(call.Method);
                     if (call.Object is not null)
                         Visit(call.Object);
@@ -144,11 +150,13 @@ internal sealed partial class StructuralKey
                 case UnaryExpression unary:
                     References.Add(unary.Type);
                     References.Add(unary.Method);
+                    Calls = Calls || Lifting.Expansion.Wants(unary.Method);
                     Assigns |= unary.NodeType is ExpressionType.Throw or (>= ExpressionType.PreIncrementAssign and <= ExpressionType.PostDecrementAssign);
                     Visit(unary.Operand);
                     return;
                 case MemberExpression member:
                     References.Add(member.Member);
+                    Calls = Calls || Lifting.Expansion.Wants(member);
                     if (Held(member) is { } code)
                         Inner(code);
                     else if (member.Expression is not null)
@@ -175,6 +183,7 @@ internal sealed partial class StructuralKey
             switch (node)
             {
                 case InvocationExpression invocation:
+                    Calls |= invocation.Expression is not LambdaExpression && typeof(Delegate).IsAssignableFrom(invocation.Expression.Type);
                     Visit(invocation.Expression);
                     All(invocation.Arguments);
                     break;
@@ -306,7 +315,7 @@ internal sealed partial class StructuralKey
         {
             if (Codes?.TryGetValue(member, out var known) == true)
                 return known;
-            if (Code(member) is { } code)
+            if (Code(member) is { } held && Lifting.Expansion.Of(held) is { } code)
                 (Codes ??= new(ReferenceEqualityComparer.Instance))[member] = code;
             return Codes?.GetValueOrDefault(member);
         }

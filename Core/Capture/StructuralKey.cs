@@ -39,7 +39,14 @@ internal sealed partial class StructuralKey
         spare = null;
         walk.Begin();
         walk.Start(lambda);
-        return new Reading(walk);
+        if (walk.Calls && Lifting.Expansion.Of(lambda) is var expanded && expanded != lambda)
+        {
+            walk.End();
+            walk.Begin();
+            walk.Start(lambda = expanded);
+        }
+
+        return new Reading(walk, lambda);
     }
 
     [ThreadStatic]
@@ -50,7 +57,10 @@ internal sealed partial class StructuralKey
     {
         private readonly Walk walk;
 
-        internal Reading(Walk walk) => this.walk = walk;
+        internal Reading(Walk walk, LambdaExpression lambda) => (this.walk, Lambda) = (walk, lambda);
+
+        /// <summary>The lambda, with the methods in it that have no rule as lambdas called in their place.</summary>
+        public LambdaExpression Lambda { get; }
 
         /// <summary>The captured objects, in the order in which they are met.</summary>
         public ImmutableArray<object> Objects => [.. walk.Objects];
@@ -108,7 +118,8 @@ internal sealed partial class StructuralKey
     public static LambdaExpression? Code(MemberExpression member) =>
         !member.Type.IsValueType && typeof(LambdaExpression).IsAssignableFrom(member.Type) ? (LambdaExpression?)Evaluate(member) : null;
 
-    private static object? Evaluate(Expression? expression) => expression switch
+    /// <summary>What a constant, or members of it, hold now.</summary>
+    internal static object? Evaluate(Expression? expression) => expression switch
     {
         null => null,
         ConstantExpression constant => constant.Value,

@@ -1,0 +1,118 @@
+using System.Linq.Expressions;
+using System.Reflection;
+using FunctionalAD.Capturing;
+using FunctionalAD.Differentiation;
+using FunctionalAD.Ir;
+
+namespace FunctionalAD.Lifting;
+
+/// <summary>
+/// Calls of ordinary methods and delegates inside lambdas: the lambda with the lifted method called in their place. Which method has a rule
+/// is asked each time, so a rule added later wins.
+/// </summary>
+internal sealed class Expansion : ExpressionVisitor
+{
+    private static readonly System.Runtime.CompilerServices.ConditionalWeakTable<MethodInfo, object> isOurs = [];
+    private static readonly object yes = new(), no = new();
+
+    // A node that stands at many places stays one node.
+    private readonly Dictionary<Expression, Expression?> done = new(ReferenceEqualityComparer.Instance);
+
+    private Expansion()
+    {
+    }
+
+    /// <summary>The lambda with what it calls in it.</summary>
+    public static LambdaExpression Of(LambdaExpression lambda) => (LambdaExpression)new Expansion().Visit(lambda)!;
+
+    /// <summary>Whether a method is neither of the framework nor of this library, and has no rule.</summary>
+    public static bool Wants(MethodInfo? method) =>
+        method is not null && ReferenceEquals(isOurs.GetValue(method, static m => IsOrdinary(m) ? yes : no), yes) && !Lifter.IsKnown(method);
+
+    /// <summary>Whether a member is a property that computes, of a structure known by its components.</summary>
+    public static bool Wants(MemberExpression member) =>
+        member is { Member: PropertyInfo { GetMethod: { } getter }, Expression: { } of } && !Stores.IsAutomatic(getter) && Layout.Of(of.Type) is { } layout
+        && layout.IndexOf(member.Member) < 0 && Wants(getter);
+
+    private static bool IsOrdinary(MethodInfo method)
+    {
+        var type = method.DeclaringType;
+        if (type is null || type.IsArray || typeof(Delegate).IsAssignableFrom(type) || typeof(Expression).IsAssignableFrom(type) || method.IsDefined(typeof(TransformAttribute), false))
+            return false;
+        var assembly = type.Assembly;
+        var name = assembly.GetName().Name!;
+        if (assembly == typeof(Expansion).Assembly || name == "FunctionalAD")
+            return false;
+        return type.Namespace == "System.Numerics" || !(name.StartsWith("System.", StringComparison.Ordinal) || name is "mscorlib" or "netstandard");
+    }
+
+    /// <inheritdoc/>
+    public override Expression? Visit(Expression? node)
+    {
+        if (node is null or ParameterExpression)
+            return node;
+        if (!done.TryGetValue(node, out var known))
+            done[node] = known = DeepStack.Run(() => base.Visit(node));
+        return known;
+    }
+
+    /// <inheritdoc/>
+    protected override Expression VisitMethodCall(MethodCallExpression node)
+    {
+        var visited = (MethodCallExpression)base.VisitMethodCall(node);
+        return Wants(node.Method) ? Called(visited, node.Method, [.. visited.Object is null ? [] : new[] { visited.Object }, .. visited.Arguments]) : visited;
+    }
+
+    /// <inheritdoc/>
+    protected override Expression VisitBinary(BinaryExpression node)
+    {
+        var visited = (BinaryExpression)base.VisitBinary(node);
+        return Wants(node.Method) && !node.IsLifted && node.NodeType < ExpressionType.AddAssign && node.NodeType is not (ExpressionType.AndAlso or ExpressionType.OrElse)
+            ? Called(visited, node.Method!, visited.Left, visited.Right)
+            : visited;
+    }
+
+    /// <inheritdoc/>
+    protected override Expression VisitUnary(UnaryExpression node)
+    {
+        var visited = base.VisitUnary(node);
+        return Wants(node.Method) && !node.IsLifted && visited is UnaryExpression unary ? Called(unary, node.Method!, unary.Operand) : visited;
+    }
+
+    /// <inheritdoc/>
+    protected override Expression VisitMember(MemberExpression node)
+    {
+        var visited = base.VisitMember(node);
+        return Wants(node) && visited is MemberExpression { Expression: { } owner } ? Called(visited, ((PropertyInfo)node.Member).GetMethod!, owner) : visited;
+    }
+
+    /// <inheritdoc/>
+    protected override Expression VisitInvocation(InvocationExpression node)
+    {
+        var visited = (InvocationExpression)base.VisitInvocation(node);
+        return Function(visited.Expression) is { } function ? Expression.Invoke(Lifter.Of(function), visited.Arguments) : visited;
+    }
+
+    /// <inheritdoc/>
+    protected override Expression VisitConstant(ConstantExpression node) =>
+        node.Value is LambdaExpression code && Visit(code) is var expanded && expanded != code ? Expression.Constant(expanded, node.Type) : node;
+
+    /// <inheritdoc/>
+    protected override Expression VisitExtension(Expression node) => node;
+
+    // A delegate that is held by what the lambda captured: its code is read when the derivative is built.
+    private static Delegate? Function(Expression e) => e switch
+    {
+        ConstantExpression { Value: Delegate function } => function,
+        MemberExpression member when typeof(Delegate).IsAssignableFrom(member.Type) => StructuralKey.Evaluate(member) as Delegate,
+        _ => null,
+    };
+
+    private static Expression Called(Expression node, MethodInfo method, params Expression[] arguments)
+    {
+        if (!method.IsStatic && method.IsVirtual && !method.IsFinal && !method.DeclaringType!.IsSealed && !method.DeclaringType.IsValueType)
+            return node;
+        // What has no code to read is left to Capture, which says so where it stands.
+        return Code.Of(method) is null ? node : Expression.Invoke(Lifter.Of(method), arguments);
+    }
+}

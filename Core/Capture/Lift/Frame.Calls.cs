@@ -1,0 +1,259 @@
+using System.Linq.Expressions;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using FunctionalAD.Ir;
+using FunctionalAD.Rulebook;
+
+namespace FunctionalAD.Lifting;
+
+/// <summary>Calls: a rule wins; what the language has a form for keeps it; all else is lifted in its place.</summary>
+internal sealed partial class Frame
+{
+    private const int Deepest = 60;
+
+    private void Call(MethodBase called, bool isVirtual)
+    {
+        var constraint = constrained;
+        constrained = null;
+        var parameters = called.GetParameters();
+        var passed = new Sym[parameters.Length + (called.IsStatic ? 0 : 1)];
+        for (var k = passed.Length - 1; k >= 0; k--)
+            passed[k] = Pop();
+        if (called is ConstructorInfo)
+        {
+            if (called.DeclaringType == typeof(object) || called.DeclaringType == typeof(ValueType))
+                return;
+            Inline(called, passed);
+            return;
+        }
+
+        var method = (MethodInfo)called;
+        if (method.DeclaringType!.IsArray)
+        {
+            OfArray(method, passed);
+            return;
+        }
+
+        // An object method on what is no object, or an operator of a type parameter.
+        if (constraint is not null)
+        {
+            method = Implementation(constraint, method) ?? throw Refuse($"what {method.Name} of {Types.Name(constraint)} is, is not known", "call a method of the type itself");
+            if (!method.IsStatic && passed[0] is Sym.Ptr self && !method.DeclaringType!.IsValueType)
+                passed[0] = Load(self.Place) is var held && constraint.IsValueType ? new Sym.Boxed(held, constraint) : Load(self.Place);
+        }
+
+        if (!method.IsStatic && passed[0] is Sym.Null)
+            throw Refuse("it calls a method of null", "test for null before", Source.Name(method));
+        if (Special(method, passed) || Rule(method, passed))
+            return;
+        if (isVirtual && method.IsVirtual && !method.IsStatic && constraint is null)
+            method = Target(method, passed);
+        if (!method.IsStatic && method.DeclaringType!.IsValueType && passed[0] is Sym.Boxed { Content: var content })
+            passed[0] = content;
+        if (Special(method, passed) || Opaque(method, passed))
+            return;
+        if (Stateful(method) is { } why)
+            throw Refuse(why, "compute what is needed outside, and pass it", Source.Name(method));
+        Inline(method, passed);
+    }
+
+    /// <summary>What has a rule, or a form of its own in the language, stays a call.</summary>
+    private bool Rule(MethodInfo method, Sym[] passed)
+    {
+        if (!Lifter.IsKnown(method))
+            return false;
+        if (passed.Any(p => p is Sym.Ptr or Sym.Unknown))
+            return false;
+        var all = passed.Select(ToValue).ToArray();
+        var parameters = method.GetParameters();
+        var self = method.IsStatic ? null : all[0];
+        var arguments = parameters.Select((p, k) => Numbers.As(all[k + (method.IsStatic ? 0 : 1)], p.ParameterType));
+        var call = Expression.Call(self, method, arguments);
+        if (method.ReturnType == typeof(void))
+            Emit(call);
+        else
+            Push(Loaded(call, method.ReturnType));
+        return true;
+    }
+
+    // Texts and exceptions are no numbers: they are computed when somebody reads them.
+    private bool Opaque(MethodInfo method, Sym[] passed)
+    {
+        if ((method.ReturnType != typeof(string) && !typeof(Exception).IsAssignableFrom(method.ReturnType)) || passed.Any(p => p is Sym.Unknown or Sym.Ptr or Sym.Token))
+            return false;
+        var all = passed.Select(ToValue).ToArray();
+        var own = method.IsStatic ? 0 : 1;
+        Push(new Sym.Val(Expression.Call(own == 0 ? null : all[0], method, method.GetParameters().Select((p, k) => Passed(all[k + own], p.ParameterType)))));
+        return true;
+    }
+
+    private static Expression Passed(Expression e, Type type) => e.Type.IsValueType && !type.IsValueType ? Expression.Convert(e, type) : Numbers.As(e, type);
+
+    private static string? Stateful(MethodInfo method)
+    {
+        var type = method.DeclaringType!;
+        var assembly = type.Assembly.GetName().Name;
+        return type == typeof(Console) || type.Namespace is "System.IO" or "System.Diagnostics" or "System.Net" ? "it does input or output"
+            : type == typeof(Random) || type.Name == "RandomNumberGenerator" || type == typeof(Guid) ? "it draws random numbers"
+            : type == typeof(Monitor) || type == typeof(Interlocked) || type == typeof(Volatile) || type == typeof(Thread) || type == typeof(Lock) || type == typeof(Lock.Scope) ? "it takes a lock or waits"
+            : type.Namespace == "System.Threading.Tasks" || type.Name.StartsWith("AsyncTaskMethodBuilder", StringComparison.Ordinal) ? "it is asynchronous"
+            : type == typeof(DateTime) || type == typeof(Environment) ? "it asks for the time or the environment"
+            : typeof(Delegate).IsAssignableFrom(type) && assembly == "System.Private.CoreLib" && method.Name != "Invoke" ? "it combines delegates"
+            : null;
+    }
+
+    /// <summary>The method that runs: of a type parameter's type, or of the object's own type.</summary>
+    private static MethodInfo? Implementation(Type type, MethodInfo method)
+    {
+        if (method.DeclaringType!.IsInterface)
+        {
+            if (type.IsInterface || !method.DeclaringType.IsAssignableFrom(type))
+                return type == method.DeclaringType ? method : null;
+            var open = method.IsGenericMethod ? method.GetGenericMethodDefinition() : method;
+            var map = type.IsArray ? default : type.GetInterfaceMap(method.DeclaringType);
+            if (map.InterfaceMethods is null)
+                return null;
+            for (var k = 0; k < map.InterfaceMethods.Length; k++)
+            {
+                if (map.InterfaceMethods[k].HasSameMetadataDefinitionAs(open))
+                    return map.TargetMethods[k] is var found && method.IsGenericMethod ? found.MakeGenericMethod(method.GetGenericArguments()) : map.TargetMethods[k];
+            }
+
+            return null;
+        }
+
+        if (!method.IsVirtual)
+            return method;
+        var basis = method.GetBaseDefinition();
+        for (var t = type; t is not null; t = t.BaseType)
+        {
+            var own = t.GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
+                .FirstOrDefault(m => m.IsVirtual && m.Name == method.Name && m.GetBaseDefinition().Equals(basis));
+            if (own is not null)
+                return own;
+        }
+
+        return method;
+    }
+
+    private MethodInfo Target(MethodInfo method, Sym[] passed)
+    {
+        var type = passed[0] switch
+        {
+            Sym.Obj o => o.Instance.Type,
+            Sym.Parts p => p.Type,
+            Sym.Boxed b => b.Type,
+            Sym.Val { E: ConstantExpression { Value: { } held } } => held.GetType(),
+            Sym.Val { E.Type: { IsSealed: true } sealedType } => sealedType,
+            _ when method.IsFinal || method.DeclaringType!.IsSealed => method.DeclaringType!,
+            _ => null,
+        };
+        if (type is null)
+            throw Refuse("which method is called is known only when it runs", "use a sealed type, or a method that is not virtual", Source.Name(method));
+        return Implementation(type, method) ?? throw Refuse($"what {method.Name} of {Types.Name(type)} is, is not known", "call a method of the type itself", Source.Name(method));
+    }
+
+    /// <summary>Lifts a method in the place of its call.</summary>
+    private void Inline(MethodBase method, Sym[] passed)
+    {
+        if (method is ConstructorInfo && method.DeclaringType == typeof(object))
+            return;
+        if (lifter.Open.Count >= Deepest)
+            throw Refuse($"methods call methods more than {Deepest} deep", "write the repetition as a loop", Source.Name(method));
+        if (lifter.Open.Contains(method))
+            throw Refuse("it calls itself", "write the repetition as a loop", Source.Name(method));
+        var body = Code.Of(method) ?? throw Refuse("its code cannot be seen: it is outside of .NET, or made when the program runs", "give it a rule with Rules.Add", Source.Name(method));
+        if (method.IsDefined(typeof(AsyncStateMachineAttribute), false))
+            throw Refuse("it is asynchronous", "compute without waiting", Source.Name(method));
+        SpillAll();
+        lifter.Open.Push(method);
+        var (statements, value, ends) = Run(lifter, body, passed);
+        lifter.Open.Pop();
+        if (statements is not DefaultExpression)
+            Emit(statements);
+        if (ends)
+        {
+            isOver = true;
+            return;
+        }
+
+        if (value is not null)
+            Push(value);
+    }
+
+    private void NewObject(ConstructorInfo constructor)
+    {
+        var parameters = constructor.GetParameters();
+        var passed = new Sym[parameters.Length];
+        for (var k = passed.Length - 1; k >= 0; k--)
+            passed[k] = Pop();
+        var type = constructor.DeclaringType!;
+        if (typeof(Delegate).IsAssignableFrom(type))
+        {
+            var method = (MethodInfo)((Sym.Token)passed[1]).Member;
+            if (passed[0] is not Sym.Null and var target && method.IsVirtual)
+                method = Target(method, [target]);
+            Push(new Sym.Fn(type, method, passed[0] is Sym.Null ? null : passed[0]));
+            return;
+        }
+
+        if (type.IsArray)
+        {
+            if (passed.Length != type.GetArrayRank())
+                throw Refuse("it makes an array with lower bounds", "let indices start at 0");
+            Push(new Sym.Val(Expression.NewArrayBounds(type.GetElementType()!, passed.Select(p => Index(ToValue(p))))));
+            return;
+        }
+
+        if (typeof(Exception).IsAssignableFrom(type) || type == typeof(string))
+        {
+            Push(new Sym.Val(Expression.New(constructor, parameters.Select((p, k) => Passed(ToValue(passed[k]), p.ParameterType)))));
+            return;
+        }
+
+        if (NewSpecial(constructor, passed))
+            return;
+        if (type.IsValueType)
+        {
+            var slot = lifter.NewSlot(type, "made");
+            Store(slot, Default(type));
+            Inline(constructor, [new Sym.Ptr(new Place.Variable(slot)), .. passed]);
+            if (!isOver)
+                Push(Settled(Load(slot)));
+            return;
+        }
+
+        if (type.IsAbstract || Stateful(type))
+            throw Refuse($"it makes a {Types.Name(type)}", "make it outside, and pass what is needed", Source.Name(constructor));
+        var instance = new Instance(type, [.. Fields.Of(type).Select(f => lifter.NewSlot(f.Type, f.Name))]);
+        foreach (var slot in instance.Slots)
+            Store(slot, Default(slot.Type));
+        Inline(constructor, [new Sym.Obj(instance), .. passed]);
+        if (!isOver)
+            Push(new Sym.Obj(instance));
+    }
+
+    private static bool Stateful(Type type) => type == typeof(Random) || typeof(Thread).IsAssignableFrom(type) || typeof(Stream).IsAssignableFrom(type)
+        || typeof(Task).IsAssignableFrom(type) || type == typeof(System.Diagnostics.Stopwatch) || type == typeof(Lock);
+
+    // The variables of what was just made change no more.
+    private static Sym Settled(Sym made) => made;
+
+    /// <summary>A structure as an expression that makes it.</summary>
+    private Expression Made(Sym.Parts p) => Made(p.Type, p.Fields);
+
+    private Expression Made(Sym.Obj o) => Made(o.Instance.Type, [.. o.Instance.Slots.Select(Load)]);
+
+    private Expression Made(Type type, Sym[] fields)
+    {
+        if (Fields.IsSpan(type))
+            throw Refuse("a span is handed to what keeps it", "use an array");
+        var layout = Layout.Of(type) ?? throw Refuse($"a {Types.Name(type)} cannot be made again from what it holds", "use a tuple, a record or a struct whose constructor only stores its arguments");
+        var parts = layout.Components.Select(c => Members.IndexOf(type, c.Member) is >= 0 and var k
+            ? Numbers.As(ToValue(fields[k]), c.Type)
+            : throw Refuse($"the component {c.Name} of {Types.Name(type)} is not stored", "use a record or a struct with fields")).ToArray();
+        return layout.Constructor is { } constructor
+            ? Expression.New(constructor, parts)
+            : Expression.MemberInit(Expression.New(type), parts.Select((e, k) => Expression.Bind(layout.Components[k].Member, e)));
+    }
+}

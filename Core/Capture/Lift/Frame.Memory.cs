@@ -1,0 +1,246 @@
+using System.Linq.Expressions;
+using System.Reflection;
+using System.Reflection.Metadata;
+using FunctionalAD.Ir;
+
+namespace FunctionalAD.Lifting;
+
+/// <summary>Fields, elements, indirections; what there is no form for is refused.</summary>
+internal sealed partial class Frame
+{
+    private void Memory(Instruction i)
+    {
+        switch (i.Op)
+        {
+            case ILOpCode.Ldfld:
+                LoadField(Pop(), code.ResolveField(i.Int));
+                break;
+            case ILOpCode.Ldflda:
+                Push(new Sym.Ptr(Part(Pop(), code.ResolveField(i.Int))));
+                break;
+            case ILOpCode.Stfld:
+                var stored = Pop();
+                StoreField(Pop(), code.ResolveField(i.Int), stored);
+                break;
+            case ILOpCode.Ldsfld:
+                LoadStatic(code.ResolveField(i.Int));
+                break;
+            case ILOpCode.Ldsflda:
+                Push(new Sym.Ptr(new Place.Named(Expression.Field(null, code.ResolveField(i.Int)))));
+                break;
+            case ILOpCode.Stsfld:
+                StoreStatic(code.ResolveField(i.Int));
+                break;
+            case ILOpCode.Newarr:
+                Push(new Sym.Val(Expression.NewArrayBounds(code.ResolveType(i.Int), Index(PopValue()))));
+                break;
+            case ILOpCode.Ldlen:
+                Push(Expression.ArrayLength(PopArray()));
+                break;
+            case >= ILOpCode.Ldelem_i1 and <= ILOpCode.Ldelem_ref or ILOpCode.Ldelem:
+                var index = Index(PopValue());
+                var array = PopArray();
+                var element = array.Type.GetElementType()!;
+                Push(Loaded(Expression.ArrayIndex(array, index), element));
+                break;
+            case ILOpCode.Ldelema:
+                var position = Index(PopValue());
+                Push(new Sym.Ptr(new Place.Named(Element(PopArray(), position))));
+                break;
+            case >= ILOpCode.Stelem_i and <= ILOpCode.Stelem_ref or ILOpCode.Stelem:
+                StoreElement();
+                break;
+            case >= ILOpCode.Ldind_i1 and <= ILOpCode.Ldind_ref or ILOpCode.Ldobj:
+                var source = PopPlace();
+                CheckType(source, i.Op, i.Int);
+                Push(Load(source));
+                break;
+            case >= ILOpCode.Stind_ref and <= ILOpCode.Stind_r8 or ILOpCode.Stind_i or ILOpCode.Stobj:
+                var value = Pop();
+                var target = PopPlace();
+                CheckType(target, i.Op, i.Int);
+                Store(target, value);
+                break;
+            case ILOpCode.Initobj:
+                Store(PopPlace(), Default(code.ResolveType(i.Int)));
+                break;
+            case ILOpCode.Castclass or ILOpCode.Box or ILOpCode.Unbox_any or ILOpCode.Isinst:
+                Cast(i.Op, code.ResolveType(i.Int));
+                break;
+            case ILOpCode.Sizeof:
+                Push(Expression.Constant(SizeOf(code.ResolveType(i.Int))));
+                break;
+            case ILOpCode.Localloc:
+                Push(new Sym.Memory(PopValue()));
+                break;
+            case ILOpCode.Calli:
+                throw Refuse("it calls a function pointer", "call a method or a delegate");
+            default:
+                throw Refuse($"the instruction {i.Op.ToString().ToLowerInvariant().Replace('_', '.')} has no form in the language", "write it without pointers and exception filters");
+        }
+    }
+
+    private int SizeOf(Type type) => Type.GetTypeCode(type) switch
+    {
+        TypeCode.Boolean or TypeCode.Byte or TypeCode.SByte => 1,
+        TypeCode.Char or TypeCode.Int16 or TypeCode.UInt16 => 2,
+        TypeCode.Int32 or TypeCode.UInt32 or TypeCode.Single => 4,
+        TypeCode.Int64 or TypeCode.UInt64 or TypeCode.Double => 8,
+        _ => throw Refuse($"it asks for the size of {Types.Name(type)}", "write it without pointers"),
+    };
+
+    private Place PopPlace() => Pop() is Sym.Ptr { Place: var place } ? place : throw Refuse("what the pointer points to is not known", "pass the value");
+
+    private Expression PopArray()
+    {
+        var array = PopValue();
+        return array.Type.IsArray ? array : throw Refuse($"a {Types.Name(array.Type)} is used as an array", "declare it as an array");
+    }
+
+    private static Expression Index(Expression e) => e.Type == typeof(long) ? Expression.ConvertChecked(e, typeof(int)) : Numbers.As(e, typeof(int));
+
+    // An element as a place: its operands stay what they are.
+    private IndexExpression Element(Expression array, params Expression[] indices) => Expression.ArrayAccess(
+        array is ParameterExpression ? array : ToValue(Kept(new Sym.Val(array))),
+        [.. indices.Select(e => ToValue(Kept(new Sym.Val(e))))]);
+
+    private void StoreElement()
+    {
+        var value = Pop();
+        var index = Index(PopValue());
+        var array = PopArray();
+        SpillAll();
+        var element = array.Type.GetElementType()!;
+        Emit(Expression.Assign(Expression.ArrayAccess(array, index), Numbers.As(ToValue(value), element)));
+    }
+
+    private void LoadField(Sym owner, FieldInfo field)
+    {
+        if (owner is Sym.Parts parts)
+        {
+            var index = Fields.IndexOf(parts.Type, field);
+            Push(index < 0 ? throw Refuse("the field is none of the structure's own", "use a structure with ordinary fields") : parts.Fields[index]);
+            return;
+        }
+
+        if (owner is Sym.Val { E: var e } && lifter.Captive(e, field) is { } known)
+        {
+            Push(known);
+            return;
+        }
+
+        Push(Load(Part(owner, field)));
+    }
+
+    private void StoreField(Sym owner, FieldInfo field, Sym value)
+    {
+        if (owner is Sym.Val { E: var e } && !e.Type.IsValueType)
+            throw State(Expression.Field(e, field));
+        Store(Part(owner, field), value);
+    }
+
+    // A lambda that captures nothing is made once and remembered; here it is made each time.
+    private static bool IsRemembered(FieldInfo field) => field.Name.StartsWith("<>9__", StringComparison.Ordinal) || field.Name.StartsWith("<>O", StringComparison.Ordinal)
+        || field.DeclaringType!.Name.StartsWith("<>O", StringComparison.Ordinal);
+
+    private void LoadStatic(FieldInfo field)
+    {
+        if (IsRemembered(field) && typeof(Delegate).IsAssignableFrom(field.FieldType))
+        {
+            Push(Sym.Null.Value);
+            return;
+        }
+
+        if (field.IsInitOnly || field.IsLiteral)
+        {
+            var value = field.GetValue(null);
+            if (value is null || field.FieldType.IsPrimitive || field.FieldType.IsEnum || field.FieldType == typeof(string))
+            {
+                Push(value is null ? Sym.Null.Value : new Sym.Val(Numbers.OnStack(Expression.Constant(value, field.FieldType))));
+                return;
+            }
+
+            if (Fields.Explodes(field.FieldType))
+            {
+                Push(Known(value));
+                return;
+            }
+
+            if (value is Delegate function)
+            {
+                Push(lifter.Known(function) ?? throw Refuse("what a delegate in a static field calls cannot be seen", "hold the function as a method"));
+                return;
+            }
+
+            if (!field.FieldType.IsArray && !field.FieldType.IsInterface)
+            {
+                Push(new Sym.Val(Expression.Constant(value, value.GetType())));
+                return;
+            }
+        }
+
+        Push(Loaded(Expression.Field(null, field), field.FieldType));
+    }
+
+    // A structure that is known when the method is lifted.
+    private static Sym Known(object value) => new Sym.Parts(value.GetType(), [.. Fields.Of(value.GetType()).Select(f => f.Info!.GetValue(value) is { } part
+        ? Fields.Explodes(f.Type) ? Known(part) : new Sym.Val(Numbers.OnStack(Expression.Constant(part, f.Type)))
+        : Sym.Null.Value)]);
+
+    private void StoreStatic(FieldInfo field)
+    {
+        var value = Pop();
+        if (!IsRemembered(field) || value is not Sym.Fn)
+            throw State(Expression.Field(null, field));
+    }
+
+    private void Cast(ILOpCode op, Type type)
+    {
+        var value = Pop();
+        if (op == ILOpCode.Box)
+        {
+            // What is no structure stays what it is.
+            if (Nullable.GetUnderlyingType(type) is not null)
+                throw Refuse("it puts a nullable number in a box", "use its Value");
+            Push(type.IsValueType ? new Sym.Boxed(value is Sym.Val { E: var e } && !Fields.Explodes(type) ? new Sym.Val(Numbers.As(e, type)) : value, type) : value);
+            return;
+        }
+
+        Push(value switch
+        {
+            Sym.Null => value,
+            Sym.Boxed b when op == ILOpCode.Isinst => type.IsAssignableFrom(b.Type) ? type.IsValueType ? b : b : Sym.Null.Value,
+            Sym.Boxed b when op == ILOpCode.Castclass && type.IsAssignableFrom(b.Type) => b,
+            Sym.Boxed b when op == ILOpCode.Unbox_any && b.Type == type => b.Content is Sym.Val { E: var e } ? new Sym.Val(Numbers.OnStack(e)) : b.Content,
+            Sym.Obj o => type.IsAssignableFrom(o.Instance.Type) ? value : op == ILOpCode.Isinst ? Sym.Null.Value : throw Refuse($"the cast to {Types.Name(type)} fails", "use the type itself"),
+            Sym.Fn or Sym.Parts when !type.IsValueType || op == ILOpCode.Unbox_any => value,
+            Sym.Val { E: { Type.IsValueType: false } e } when type.IsAssignableFrom(e.Type) => value,
+            Sym.Val { E: { Type.IsValueType: false, Type.IsSealed: true } } when op == ILOpCode.Isinst => Sym.Null.Value,
+            Sym.Val { E: { Type.IsValueType: true } e } when op == ILOpCode.Unbox_any && type.IsValueType => new Sym.Val(Numbers.OnStack(Numbers.As(e, type))),
+            Sym.Val { E: { Type.IsValueType: false } e } when op != ILOpCode.Isinst && !type.IsValueType => new Sym.Val(Expression.Convert(e, type)),
+            _ => throw Refuse($"whether it is a {Types.Name(type)} is known only when it runs", "use the type itself"),
+        });
+    }
+
+    // The bits of one type are not read as another.
+    private void CheckType(Place place, ILOpCode op, int token)
+    {
+        var type = place is Place.Variable v ? v.Slot.Type : ((Place.Named)place).Expression.Type;
+        if (type.IsEnum)
+            type = Enum.GetUnderlyingType(type);
+        var fits = op switch
+        {
+            ILOpCode.Ldind_r8 or ILOpCode.Stind_r8 => type == typeof(double),
+            ILOpCode.Ldind_r4 or ILOpCode.Stind_r4 => type == typeof(float),
+            ILOpCode.Ldind_ref or ILOpCode.Stind_ref => !type.IsValueType,
+            ILOpCode.Ldind_i1 or ILOpCode.Ldind_u1 or ILOpCode.Stind_i1 => type == typeof(bool) || type == typeof(byte) || type == typeof(sbyte),
+            ILOpCode.Ldind_i2 or ILOpCode.Ldind_u2 or ILOpCode.Stind_i2 => type == typeof(short) || type == typeof(ushort) || type == typeof(char),
+            ILOpCode.Ldind_i4 or ILOpCode.Ldind_u4 or ILOpCode.Stind_i4 => type == typeof(int) || type == typeof(uint),
+            ILOpCode.Ldind_i8 or ILOpCode.Stind_i8 => type == typeof(long) || type == typeof(ulong),
+            ILOpCode.Ldobj or ILOpCode.Stobj => code.ResolveType(token) is var named && (named == type || (named.IsEnum && Enum.GetUnderlyingType(named) == type) || !named.IsValueType),
+            _ => false,
+        };
+        if (!fits)
+            throw Refuse("it reads the bits of one type as another", "convert the number");
+    }
+}

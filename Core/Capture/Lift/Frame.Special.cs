@@ -1,0 +1,209 @@
+using System.Linq.Expressions;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using FunctionalAD.Ir;
+
+namespace FunctionalAD.Lifting;
+
+/// <summary>Methods of the framework whose meaning is a form of the language: delegates, arrays, spans.</summary>
+internal sealed partial class Frame
+{
+    private bool Special(MethodInfo method, Sym[] passed)
+    {
+        var type = method.DeclaringType!;
+        if (typeof(Delegate).IsAssignableFrom(type) && method.Name == nameof(Action.Invoke))
+        {
+            Invoke(passed);
+            return true;
+        }
+
+        if (Fields.IsSpan(type) || type == typeof(MemoryExtensions))
+            return OfSpan(method, passed);
+        if (type == typeof(RuntimeHelpers) && method.Name == nameof(RuntimeHelpers.InitializeArray))
+        {
+            Initialize(ToValue(passed[0]), (FieldInfo)((Sym.Token)passed[1]).Member);
+            return true;
+        }
+
+        if (type == typeof(RuntimeHelpers) && method.Name == nameof(RuntimeHelpers.GetSubArray))
+        {
+            var whole = Span(typeof(ReadOnlySpan<>).MakeGenericType(method.GetGenericArguments()), ToValue(passed[0]));
+            Inline(typeof(Range).GetMethod(nameof(System.Range.GetOffsetAndLength))!, [passed[1], whole.Fields[2]]);
+            if (!isOver)
+                Push(new Sym.Val(Gathered(Sliced(whole, ((Sym.Parts)Pop()).Fields))));
+            return true;
+        }
+
+        if (type == typeof(RuntimeHelpers) && method.Name == nameof(RuntimeHelpers.IsReferenceOrContainsReferences))
+        {
+            Push(Expression.Constant(!method.GetGenericArguments()[0].IsPrimitive));
+            return true;
+        }
+
+        if (type == typeof(Type) && method.Name == nameof(Type.GetTypeFromHandle))
+        {
+            Push(passed[0]);
+            return true;
+        }
+
+        if (type == typeof(Type) && method.Name is "op_Equality" or "op_Inequality" && passed is [Sym.Token x, Sym.Token y])
+        {
+            Push(Expression.Constant(x.Member.Equals(y.Member) == (method.Name == "op_Equality")));
+            return true;
+        }
+
+        if (type == typeof(Array))
+            return OfArrays(method, passed);
+        if (type == typeof(GC) && method.Name == nameof(GC.KeepAlive))
+            return true;
+        return false;
+    }
+
+    // Spans of arrays, of parts of them, of memory on the stack.
+    private bool NewSpecial(ConstructorInfo constructor, Sym[] passed)
+    {
+        var type = constructor.DeclaringType!;
+        if (!Fields.IsSpan(type))
+            return false;
+        switch (passed)
+        {
+            case [Sym.Memory, Sym.Val { E: var count }]:
+                Allocate(type, Steadily(Numbers.As(count, typeof(int))));
+                return true;
+            case [Sym.Val { E: { Type.IsArray: true } array }, .. var range]:
+                Push(Sliced(Span(type, array), range));
+                return true;
+            default:
+                throw Refuse("where a span comes from is not known", "make it from an array");
+        }
+    }
+
+    private void Invoke(Sym[] passed)
+    {
+        var function = passed[0] as Sym.Fn ?? (passed[0] is Sym.Val { E: var e } ? lifter.Held(e) : null);
+        if (function is null)
+            throw Refuse("which function a delegate calls is not known when the derivative is built", "hold it in a variable that is assigned once, or pass it as an argument");
+        var arguments = passed.Skip(1);
+        if (function.Target is not null || !function.Method.IsStatic)
+            arguments = arguments.Prepend(function.Target ?? Sym.Null.Value);
+        Sym[] all = [.. arguments];
+        if (Rule(function.Method, all))
+            return;
+        // A static method closed over its first argument.
+        if (all.Length != function.Method.GetParameters().Length + (function.Method.IsStatic ? 0 : 1))
+            throw Refuse("a delegate hides its first argument", "write the function as a lambda");
+        if (!Special(function.Method, all))
+            Inline(function.Method, all);
+    }
+
+    // new double[] { 1, 2, 3 }: the elements stand in the file as bytes.
+    private void Initialize(Expression array, FieldInfo bytes)
+    {
+        var element = array.Type.GetElementType()!;
+        if (array is not ParameterExpression || array.Type.GetArrayRank() != 1 || node.Statements[^1] is not BinaryExpression { NodeType: ExpressionType.Assign, Left: var left, Right: NewArrayExpression { Expressions: [ConstantExpression { Value: int n }] } } || left != array)
+            throw Refuse("an array is filled from bytes in a way that is not known", "assign its elements one by one");
+        var values = Array.CreateInstance(element, n);
+        RuntimeHelpers.InitializeArray(values, bytes.FieldHandle);
+        node.Statements[^1] = Expression.Assign(left, Expression.NewArrayInit(element, values.Cast<object>().Select(v => Expression.Constant(v, element))));
+    }
+
+    private void OfArray(MethodInfo method, Sym[] passed)
+    {
+        var array = ToValue(passed[0]);
+        Expression[] indices = [.. passed.Skip(1).Take(array.Type.GetArrayRank()).Select(p => Index(ToValue(p)))];
+        switch (method.Name)
+        {
+            case "Get":
+                Push(Loaded(Expression.Call(array, array.Type.GetMethod("Get")!, indices), array.Type.GetElementType()!));
+                break;
+            case "Set":
+                SpillAll();
+                Emit(Expression.Call(array, array.Type.GetMethod("Set")!, [.. indices, Numbers.As(ToValue(passed[^1]), array.Type.GetElementType()!)]));
+                break;
+            default:
+                Push(new Sym.Ptr(new Place.Named(Element(array, indices))));
+                break;
+        }
+    }
+
+    private bool OfArrays(MethodInfo method, Sym[] passed)
+    {
+        switch (method.Name)
+        {
+            case "get_Length" when ToValue(passed[0]) is { Type.IsArray: true } array:
+                Push(array.Type.GetArrayRank() == 1 ? Expression.ArrayLength(array) : Expression.Property(array, nameof(Array.Length)));
+                return true;
+            case "get_LongLength" or "get_Rank" when ToValue(passed[0]) is { Type.IsArray: true } array:
+                Push(Expression.Property(array, method.Name[4..]));
+                return true;
+            case nameof(Array.GetLength) or nameof(Array.GetUpperBound) or nameof(Array.GetLowerBound) or nameof(Array.GetLongLength) when ToValue(passed[0]) is { Type.IsArray: true } array:
+                Push(Expression.Call(array, method, ToValue(passed[1])));
+                return true;
+            case nameof(Array.Clone) when ToValue(passed[0]) is { Type.IsArray: true } array:
+                Push(new Sym.Val(Expression.Convert(Expression.Call(array, method), array.Type)));
+                return true;
+            case nameof(Array.Empty):
+                Push(new Sym.Val(Expression.NewArrayBounds(method.GetGenericArguments()[0], Expression.Constant(0))));
+                return true;
+            case nameof(Array.Copy) when passed.Length == 3:
+                Copy(ToValue(passed[0]), Expression.Constant(0), ToValue(passed[1]), Expression.Constant(0), ToValue(passed[2]));
+                return true;
+            case nameof(Array.Copy) when passed.Length == 5:
+                Copy(ToValue(passed[0]), ToValue(passed[1]), ToValue(passed[2]), ToValue(passed[3]), ToValue(passed[4]));
+                return true;
+            case nameof(Array.Fill) when passed.Length == 2:
+                var filled = ToValue(Kept(passed[0]));
+                Fill(filled, Expression.Constant(0), Expression.ArrayLength(filled), passed[1]);
+                return true;
+            case nameof(Array.Clear) when passed.Length == 1 && ToValue(passed[0]) is { Type.IsArray: true } cleared && cleared.Type.GetArrayRank() == 1:
+                Fill(cleared, Expression.Constant(0), Expression.ArrayLength(cleared), Default(cleared.Type.GetElementType()!));
+                return true;
+            case nameof(Array.Clear) when passed.Length == 3 && ToValue(passed[0]) is { Type.IsArray: true } cleared:
+                Fill(cleared, ToValue(passed[1]), ToValue(passed[2]), Default(cleared.Type.GetElementType()!));
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    // for (k = 0; k < n; k++) body(k)
+    private void Repeat(Expression count, Func<ParameterExpression, Expression> body)
+    {
+        SpillAll();
+        var k = lifter.NewSlot(typeof(int), "k").Variable;
+        var n = ToValue(Kept(new Sym.Val(Numbers.As(count, typeof(int)))));
+        var exit = Expression.Label();
+        Emit(Expression.Assign(k, Expression.Constant(0)));
+        Emit(Expression.Loop(
+            Expression.IfThenElse(
+                Expression.LessThan(k, n),
+                Expression.Block(typeof(void), body(k), Expression.Assign(k, Expression.Add(k, Expression.Constant(1)))),
+                Expression.Break(exit)),
+            exit));
+    }
+
+    private Expression Steadily(Expression e) => ToValue(Kept(new Sym.Val(e)));
+
+    private static Expression Plus(Expression a, Expression b) => a is ConstantExpression { Value: 0 } ? b : b is ConstantExpression { Value: 0 } ? a : Expression.Add(a, b);
+
+    // Of overlapping parts of one array the one that is read is copied first.
+    private void Copy(Expression source, Expression from, Expression target, Expression to, Expression count)
+    {
+        if (!source.Type.IsArray || !target.Type.IsArray || source.Type.GetArrayRank() != 1 || source.Type != target.Type)
+            throw Refuse("it copies between arrays of different kinds", "copy in a loop");
+        SpillAll();
+        (from, to, count) = (Steadily(from), Steadily(to), Steadily(count));
+        var read = Steadily(source);
+        if (read == target || target is not ParameterExpression)
+            read = Steadily(Expression.Convert(Expression.Call(source, typeof(Array).GetMethod(nameof(Array.Clone))!), source.Type));
+        Repeat(count, k => Expression.Assign(Expression.ArrayAccess(target, Plus(to, k)), Expression.ArrayIndex(read, Plus(from, k))));
+    }
+
+    private void Fill(Expression array, Expression from, Expression count, Sym value)
+    {
+        SpillAll();
+        from = Steadily(from);
+        var element = Numbers.As(ToValue(Kept(value)), array.Type.GetElementType()!);
+        Repeat(count, k => Expression.Assign(Expression.ArrayAccess(array, Plus(from, k)), element));
+    }
+}

@@ -1,0 +1,290 @@
+using System.Linq.Expressions;
+using System.Reflection;
+using System.Reflection.Metadata;
+
+namespace FunctionalAD.Lifting;
+
+/// <summary>
+/// One call of a method, lifted: its blocks are executed once each, in reverse postorder, on an abstract stack of expressions. This file has
+/// the blocks and what flows between them.
+/// </summary>
+internal sealed partial class Frame
+{
+    private readonly Lifter lifter;
+    private readonly Code code;
+    private readonly Blocks blocks;
+    private readonly Slot?[] arguments;
+    private readonly Sym?[] given;
+    private readonly Slot[] locals;
+    private readonly int number;
+    private readonly Dictionary<Block, Visit> visits = [];
+    private readonly List<(Visit From, Sym? Value)> returns = [];
+
+    private readonly bool selfByCopy;
+
+    private List<Sym> stack = [];
+    private Node node = null!;
+    private Block block = null!;
+    private Instruction current;
+    private int at;
+    private Type? constrained;
+    private bool isOver;
+
+    private Frame(Lifter lifter, Code code, IReadOnlyList<Sym> passed)
+    {
+        this.lifter = lifter;
+        this.code = code;
+        blocks = lifter.BlocksOf(code);
+        number = lifter.Frames++;
+        locals = [.. code.Locals.Select((t, k) => lifter.NewSlot(t.IsByRef || t.IsPointer ? typeof(object) : t, $"v{k}"))];
+        var parameters = code.Method.GetParameters();
+        for (var k = 0; k < locals.Length; k++)
+        {
+            if (blocks.Stores[k] == 1 && !blocks.Exposed.Contains(k))
+            {
+                lifter.Once.Add(locals[k]);
+                if (locals[k].Parts is null)
+                    lifter.Steady.Add(locals[k].Variable);
+            }
+        }
+
+        given = new Sym?[passed.Count];
+        arguments = new Slot?[passed.Count];
+        for (var k = 0; k < passed.Count; k++)
+        {
+            var isThis = !code.Method.IsStatic && k == 0;
+            var parameter = isThis ? null : parameters[code.Method.IsStatic ? k : k - 1];
+            var type = isThis ? code.Method.DeclaringType! : parameter!.ParameterType;
+            var isCopy = isThis && type.IsValueType && passed[k] is not Sym.Ptr;
+            selfByCopy |= isCopy;
+            if (!isCopy && !blocks.ChangedArguments.Contains(k) && IsSteady(passed[k]))
+                given[k] = passed[k];
+            else if (type.IsByRef || (isThis && passed[k] is Sym.Ptr))
+                given[k] = passed[k];
+            else
+                arguments[k] = lifter.NewSlot(type, isThis ? "self" : parameter!.Name ?? $"a{k}");
+        }
+    }
+
+    /// <summary>What a block left behind.</summary>
+    private sealed class Visit(Node node)
+    {
+        public Node Node { get; } = node;
+
+        public List<Sym> Stack { get; set; } = [];
+
+        public Dictionary<Slot, Sym> State { get; set; } = [];
+
+        public List<Block> Taken { get; } = [];
+    }
+
+    /// <summary>Executes a method with arguments: the statements, and the value it returns (null for none).</summary>
+    public static (Expression Body, Sym? Value, bool Ends) Run(Lifter lifter, Code code, IReadOnlyList<Sym> passed)
+    {
+        var frame = new Frame(lifter, code, passed);
+        return frame.Run(passed);
+    }
+
+    private (Expression Body, Sym? Value, bool Ends) Run(IReadOnlyList<Sym> passed)
+    {
+        var entry = new Node { Id = lifter.Nodes++, Region = blocks.Entry.Region };
+        node = entry;
+        for (var k = 0; k < passed.Count; k++)
+        {
+            if (arguments[k] is { } slot)
+                Store(slot, passed[k]);
+        }
+
+        var start = lifter.State;
+        foreach (var next in blocks.Ordered)
+        {
+            if (next == blocks.Entry)
+                Begin(next, entry, [], start);
+            else if (!Enter(next))
+                continue;
+            Execute();
+        }
+
+        CheckLoops();
+        if (returns.Count == 0)
+            return (Structured(entry), null, true);
+        return Finish(entry);
+    }
+
+    private (Expression Body, Sym? Value, bool Ends) Finish(Node entry)
+    {
+        var exit = new Node { Id = lifter.Nodes++ };
+        foreach (var (from, _) in returns)
+            from.Node.Targets = [exit];
+        var value = returns[0].Value is null ? null : Merge([.. returns.Select(r => (r.From.Node, r.Value!))]);
+        lifter.State = MergeStates([.. returns.Select(r => r.From.State)], null);
+        return (Structured(entry), value, false);
+    }
+
+    private void Begin(Block next, Node start, List<Sym> entering, Dictionary<Slot, Sym> state)
+    {
+        (block, node, stack, lifter.State, isOver) = (next, start, entering, state, false);
+        var visit = new Visit(start);
+        visits[next] = visit;
+        open = visit;
+    }
+
+    private Visit open = null!;
+
+    // Merges what the ways lead to here; false where none does.
+    private bool Enter(Block next)
+    {
+        var from = blocks.Ordered.Where(b => b.Order < next.Order && visits.TryGetValue(b, out var v) && v.Taken.Contains(next)).Select(b => visits[b]).ToArray();
+        if (from.Length == 0)
+            return false;
+        var depth = from[0].Stack.Count;
+        var entering = new List<Sym>(depth);
+        for (var k = 0; k < depth; k++)
+            entering.Add(Merge([.. from.Select(v => (v.Node, v.Stack[k]))]));
+        Begin(next, new Node { Id = lifter.Nodes++, Region = next.Region }, entering, MergeStates([.. from.Select(v => v.State)], next));
+        return true;
+    }
+
+    // One value where several ways meet: each assigns it.
+    private Sym Merge((Node Node, Sym Value)[] ways)
+    {
+        var first = ways[0].Value;
+        if (ways.All(w => Sym.Same(w.Value, first)))
+            return first;
+        if (first is Sym.Parts { Type: var structure })
+        {
+            var each = ways.Select(w => (w.Node, Value: (Sym.Parts)ToParts(w.Value, structure))).ToArray();
+            return new Sym.Parts(structure, [.. Enumerable.Range(0, Fields.Of(structure).Length).Select(k => Merge([.. each.Select(w => (w.Node, w.Value.Fields[k]))]))]);
+        }
+
+        if (!ways.All(w => w.Value is Sym.Val or Sym.Null))
+            return Sym.Unknown.Value;
+        Type[] types = [.. ways.Select(w => w.Value).OfType<Sym.Val>().Select(v => v.E.Type).Distinct()];
+        var type = types.Length == 1 ? types[0] : Common(types, ways);
+        var slot = lifter.NewSlot(type, "value");
+        foreach (var (from, value) in ways)
+            from.Statements.Add(Expression.Assign(slot.Variable, Numbers.As(value is Sym.Val v ? v.E : Expression.Constant(null, type), type)));
+        return new Sym.Val(slot.Variable);
+    }
+
+    private static Type Common(Type[] types, (Node Node, Sym Value)[] ways)
+    {
+        if (types.Contains(typeof(bool)) && ways.All(w => w.Value is Sym.Val { E: { Type: var t } e } && (t == typeof(bool) || e is ConstantExpression { Value: 0 or 1 })))
+            return typeof(bool);
+        foreach (var type in (Type[])[typeof(double), typeof(float), typeof(long), typeof(int)])
+        {
+            if (types.Contains(type))
+                return type;
+        }
+
+        return Array.Find(types, t => types.All(t.IsAssignableFrom)) ?? typeof(object);
+    }
+
+    // At the head of a loop what holds at first is taken to hold always; if an iteration ends otherwise, all begins anew without that.
+    private Dictionary<Slot, Sym> MergeStates(Dictionary<Slot, Sym>[] states, Block? head)
+    {
+        var merged = new Dictionary<Slot, Sym>(states[0]);
+        foreach (var state in states.Skip(1))
+        {
+            foreach (var (slot, value) in state)
+            {
+                if (!merged.TryGetValue(slot, out var known))
+                    merged[slot] = value;
+                else if (!Sym.Same(known, value))
+                    merged[slot] = Sym.Unknown.Value;
+            }
+        }
+
+        if (head is not null && lifter.Lost.Count > 0)
+        {
+            foreach (var slot in merged.Keys.Where(s => lifter.Lost.Contains((number, head.Order, s.Id))).ToArray())
+                merged[slot] = Sym.Unknown.Value;
+        }
+
+        return merged;
+    }
+
+    private void CheckLoops()
+    {
+        foreach (var (from, visit) in visits)
+        {
+            foreach (var head in visit.Taken.Where(t => t.Order <= from.Order))
+            {
+                if (!visits.TryGetValue(head, out var there))
+                    continue;
+                if (visit.Stack.Count > 0)
+                    throw Refuse("a value waits on the stack while a loop runs", "write the loop as a statement of its own");
+                foreach (var (slot, known) in entries[head])
+                {
+                    if (known is not Sym.Unknown && visit.State.TryGetValue(slot, out var end) && !Sym.Same(known, end))
+                        throw Lifter.Again(lifter, (number, head.Order, slot.Id));
+                }
+            }
+        }
+    }
+
+    private readonly Dictionary<Block, Dictionary<Slot, Sym>> entries = [];
+
+    private void Execute()
+    {
+        entries[block] = lifter.State;
+        lifter.State = new(lifter.State);
+        for (at = block.Start; at < block.End && !isOver; at++)
+        {
+            current = code.Instructions[at];
+            Step(current);
+        }
+
+        if (!isOver)
+            Go(block.End < code.Instructions.Length ? blocks.At(code.Instructions[block.End].Offset) : throw Refuse("its code ends nowhere", "compile it again"));
+        open.Stack = stack;
+        open.State = lifter.State;
+    }
+
+    private void Go(params Block[] targets)
+    {
+        isOver = true;
+        open.Taken.AddRange(targets.Distinct());
+        pending.Add((node, targets));
+    }
+
+    private readonly List<(Node Node, Block[] Targets)> pending = [];
+
+    private void Branch(Expression test, Block yes, Block no)
+    {
+        if (test is ConstantExpression { Value: bool known })
+        {
+            Go(known ? yes : no);
+            return;
+        }
+
+        if (yes == no)
+        {
+            Go(yes);
+            return;
+        }
+
+        SpillAll();
+        // A negated condition is the condition with the sides changed.
+        if (test is UnaryExpression { NodeType: ExpressionType.Not } not)
+            (test, yes, no) = (not.Operand, no, yes);
+        node.Test = test;
+        Go(yes, no);
+    }
+
+    private Expression Structured(Node entry)
+    {
+        foreach (var (from, targets) in pending)
+            from.Targets = [.. targets.Select(t => visits[t].Node)];
+        if (code.Clauses.Length > 0)
+            return new Protected(code, blocks, visits.ToDictionary(v => v.Key, v => v.Value.Node)).Structured(entry);
+        Structure.Join(entry);
+        return Structure.Of(entry);
+    }
+
+    private NotDifferentiableException Refuse(string reason, string remedy, string? subject = null) => new(
+        subject ?? Source.Name(code.Method),
+        reason,
+        remedy,
+        Source.Place(code.Method, current.Offset));
+}

@@ -1,0 +1,177 @@
+using System.Linq.Expressions;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using FunctionalAD.Capturing;
+using FunctionalAD.Differentiation;
+using FunctionalAD.Ir;
+using FunctionalAD.Rulebook;
+
+namespace FunctionalAD.Lifting;
+
+/// <summary>
+/// Compiled methods as lambdas with statements: the bytes of the method are executed on an abstract stack, calls are lifted in their place,
+/// and the control flow is written as statements again. From there on everything is as for a tree built by hand.
+/// </summary>
+internal sealed class Lifter
+{
+    private const int Attempts = 40;
+
+    private static readonly ConditionalWeakTable<MethodInfo, Lifted> known = [];
+
+    private readonly Dictionary<MethodBase, Blocks> analysed = [];
+    private int slots;
+
+    private Lifter(HashSet<(int, int, int)> lost) => Lost = lost;
+
+    private sealed record Lifted(LambdaExpression Lambda, int Rules);
+
+    /// <summary>What was taken to hold in every iteration of a loop, and does not: frame, block, variable.</summary>
+    public HashSet<(int Frame, int Block, int Slot)> Lost { get; }
+
+    public int Frames { get; set; }
+
+    public int Nodes { get; set; }
+
+    /// <summary>What the variables hold that hold no number, at the place that is being executed.</summary>
+    public Dictionary<Slot, Sym> State { get; set; } = [];
+
+    /// <summary>Variables that are assigned once.</summary>
+    public HashSet<ParameterExpression> Steady { get; } = [];
+
+    /// <summary>Locals that one instruction stores to.</summary>
+    public HashSet<Slot> Once { get; } = [];
+
+    /// <summary>The methods that are being lifted, the innermost last.</summary>
+    public Stack<MethodBase> Open { get; } = new();
+
+    /// <summary>The method of a delegate as a lambda; what the delegate captured is a constant in it.</summary>
+    public static LambdaExpression Of(Delegate function)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        if (!function.HasSingleTarget)
+            throw new NotDifferentiableException(Source.Name(function.Method), "the delegate calls several methods", "pass one of them");
+        return Of(function.Method, function.Target, function.GetType());
+    }
+
+    /// <summary>A method as a lambda; one of an object gets it as its first parameter.</summary>
+    public static LambdaExpression Of(MethodInfo method)
+    {
+        if (known.TryGetValue(method, out var lifted) && lifted.Rules == RuleBook.Version)
+            return lifted.Lambda;
+        var version = RuleBook.Version;
+        var lambda = Of(method, null, null);
+        known.AddOrUpdate(method, new Lifted(lambda, version));
+        return lambda;
+    }
+
+    private static LambdaExpression Of(MethodInfo method, object? target, Type? type)
+    {
+        var lost = new HashSet<(int, int, int)>();
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                return DeepStack.Run(() => new Lifter(lost).Root(method, target, type));
+            }
+            catch (LostException) when (attempt < Attempts)
+            {
+            }
+        }
+    }
+
+    public sealed class LostException : Exception;
+
+    public static LostException Again(Lifter lifter, (int, int, int) lost)
+    {
+        lifter.Lost.Add(lost);
+        return new LostException();
+    }
+
+    public Slot NewSlot(Type type, string name) => new(slots++, type, name, NewSlot);
+
+    public Blocks BlocksOf(Code code)
+    {
+        if (!analysed.TryGetValue(code.Method, out var blocks))
+            analysed[code.Method] = blocks = Blocks.Of(code);
+        return blocks;
+    }
+
+    private LambdaExpression Root(MethodInfo method, object? target, Type? type)
+    {
+        var declared = method.GetParameters();
+        var hidden = target is not null && method.IsStatic ? 1 : 0;
+        var isOpen = target is null && !method.IsStatic;
+        ParameterExpression[] parameters = [.. isOpen ? new[] { Expression.Parameter(method.DeclaringType!, "self") } : [], .. declared.Skip(hidden).Select(p => Expression.Parameter(p.ParameterType, p.Name ?? $"x{p.Position}"))];
+        foreach (var parameter in declared)
+        {
+            if (parameter.ParameterType.IsByRef || parameter.ParameterType.IsByRefLike)
+            {
+                throw new NotDifferentiableException(
+                    Source.Name(method), $"its parameter {parameter.Name} is passed by reference", "pass an array or a number, and return what should change");
+            }
+        }
+
+        Steady.UnionWith(parameters);
+        var own = (target, method.IsStatic) switch
+        {
+            (null, _) => Array.Empty<Sym>(),
+            ({ } t, _) when Fields.Explodes(t.GetType()) => throw new NotDifferentiableException(Source.Name(method), "it is a method of a structure in a box", "write a lambda that calls it"),
+            ({ } t, _) => [new Sym.Val(Expression.Constant(t))],
+        };
+        Sym[] passed = [.. own, .. parameters.Select(p => (Sym)new Sym.Val(p))];
+        Expression body;
+        if (IsKnown(method))
+        {
+            body = Expression.Call(isOpen ? parameters[0] : target is null ? null : Expression.Constant(target), method, isOpen ? parameters[1..] : parameters);
+        }
+        else
+        {
+            var code = Code.Of(method) ?? throw new NotDifferentiableException(
+                Source.Name(method),
+                "its code cannot be seen: it was made when the program ran, is outside of .NET, or this runtime keeps no code",
+                "give the Expression it was made of, give it a rule with Rules.Add, or write it as an expression lambda and call Of");
+            if (method.IsDefined(typeof(AsyncStateMachineAttribute), false))
+                throw new NotDifferentiableException(Source.Name(method), "it is asynchronous", "compute without waiting");
+            Open.Push(method);
+            body = Frame.Whole(this, code, passed, method.ReturnType);
+        }
+
+        body = Scopes.Declare(body, parameters);
+        return type is not null && type.GetMethod(nameof(Action.Invoke))!.ReturnType == body.Type
+            ? Expression.Lambda(type, body, method.Name, parameters)
+            : Expression.Lambda(body, method.Name, parameters);
+    }
+
+    /// <summary>Whether a method is kept as a call: it has a rule, or a form of its own in the language.</summary>
+    public static bool IsKnown(MethodInfo method) =>
+        RuleBook.Find(method) is not null || RuleBook.Definition(method) is not null || RuleBook.IsConversion(method)
+        || (method.IsStatic && method.IsDefined(typeof(DerivativeOfAttribute), false)) || Capture.IsIntegral(method);
+
+    /// <summary>The function that a member of what was captured holds, read now: code is part of the program.</summary>
+    public Sym? Captive(Expression owner, FieldInfo field) =>
+        typeof(Delegate).IsAssignableFrom(field.FieldType) && Evaluate(owner) is { } holder && field.GetValue(holder) is Delegate function ? Known(function) : null;
+
+    /// <summary>The function that an expression holds, if that is known now.</summary>
+    public Sym.Fn? Held(Expression e) => Evaluate(e) is Delegate function ? Known(function) : null;
+
+    private static object? Evaluate(Expression e) => e switch
+    {
+        ConstantExpression constant => constant.Value,
+        MemberExpression { Member: FieldInfo field, Expression: { } owner } when Evaluate(owner) is { } holder => field.GetValue(holder),
+        MemberExpression { Member: FieldInfo { IsInitOnly: true } field, Expression: null } => field.GetValue(null),
+        _ => null,
+    };
+
+    /// <summary>A delegate as what it calls.</summary>
+    public Sym.Fn? Known(Delegate function) => function.HasSingleTarget
+        ? new Sym.Fn(function.GetType(), function.Method, function.Target is { } target ? new Sym.Val(Expression.Constant(target)) : null)
+        : null;
+
+    /// <summary>A function as a lambda, for what takes one.</summary>
+    public LambdaExpression Lambda(Sym.Fn function, Frame frame)
+    {
+        ParameterExpression[] parameters = [.. function.Type.GetMethod(nameof(Action.Invoke))!.GetParameters().Select(p => Expression.Parameter(p.ParameterType, p.Name))];
+        Steady.UnionWith(parameters);
+        return Expression.Lambda(function.Type, frame.Called(function, parameters), parameters);
+    }
+}

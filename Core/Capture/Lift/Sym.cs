@@ -1,0 +1,191 @@
+using System.Linq.Expressions;
+using System.Reflection;
+
+namespace FunctionalAD.Lifting;
+
+/// <summary>What stands on the abstract stack, or in a variable that has no expression of its own.</summary>
+internal abstract class Sym
+{
+    /// <summary>A value that an expression computes.</summary>
+    public sealed class Val(Expression e) : Sym
+    {
+        public Expression E { get; } = e;
+    }
+
+    /// <summary>A managed pointer, known by what it points to; none survives.</summary>
+    public sealed class Ptr(Place place) : Sym
+    {
+        public Place Place { get; } = place;
+    }
+
+    /// <summary>A structure by its fields. It never exists as an object.</summary>
+    public sealed class Parts(Type type, Sym[] fields) : Sym
+    {
+        public Type Type { get; } = type;
+
+        public Sym[] Fields { get; } = fields;
+    }
+
+    /// <summary>An object that the method made itself.</summary>
+    public sealed class Obj(Instance instance) : Sym
+    {
+        public Instance Instance { get; } = instance;
+    }
+
+    /// <summary>A delegate whose method is known.</summary>
+    public sealed class Fn(Type type, MethodInfo method, Sym? target) : Sym
+    {
+        public Type Type { get; } = type;
+
+        public MethodInfo Method { get; } = method;
+
+        public Sym? Target { get; } = target;
+    }
+
+    /// <summary>null</summary>
+    public sealed class Null : Sym
+    {
+        public static Null Value { get; } = new();
+    }
+
+    /// <summary>A number or structure in a box: an object that is never null.</summary>
+    public sealed class Boxed(Sym value, Type type) : Sym
+    {
+        public Sym Content { get; } = value;
+
+        public Type Type { get; } = type;
+    }
+
+    /// <summary>Memory on the stack that is not yet a span.</summary>
+    public sealed class Memory(Expression bytes) : Sym
+    {
+        public Expression Bytes { get; } = bytes;
+    }
+
+    /// <summary>A method, field or type named by an instruction.</summary>
+    public sealed class Token(MemberInfo member) : Sym
+    {
+        public MemberInfo Member { get; } = member;
+    }
+
+    /// <summary>What is not the same on all ways that lead here.</summary>
+    public sealed class Unknown : Sym
+    {
+        public static Unknown Value { get; } = new();
+    }
+
+    /// <summary>Whether two are the same thing.</summary>
+    public static bool Same(Sym a, Sym b) => ReferenceEquals(a, b) || (a, b) switch
+    {
+        (Val x, Val y) => x.E == y.E || (x.E is ConstantExpression c && y.E is ConstantExpression d && c.Type == d.Type && Equals(c.Value, d.Value)),
+        (Ptr x, Ptr y) => x.Place.Equals(y.Place),
+        (Obj x, Obj y) => x.Instance == y.Instance,
+        (Fn x, Fn y) => x.Method.Equals(y.Method) && (x.Target is null ? y.Target is null : y.Target is not null && Same(x.Target, y.Target)),
+        (Parts x, Parts y) => x.Type == y.Type && x.Fields.Zip(y.Fields).All(p => Same(p.First, p.Second)),
+        (Boxed x, Boxed y) => x.Type == y.Type && Same(x.Content, y.Content),
+        (Token x, Token y) => x.Member.Equals(y.Member),
+        _ => false,
+    };
+}
+
+/// <summary>Where a managed pointer points to.</summary>
+internal abstract record Place
+{
+    /// <summary>A variable of the program.</summary>
+    public sealed record Variable(Slot Slot) : Place;
+
+    /// <summary>A place that an expression names: an element with operands that stay, a member of an object from outside.</summary>
+    public sealed record Named(Expression Expression) : Place;
+}
+
+/// <summary>A field of a structure; those of a span are not the framework's.</summary>
+internal readonly record struct Field(string Name, Type Type, FieldInfo? Info);
+
+/// <summary>A variable of the lifted program: one of the tree, or one for each field of a structure.</summary>
+internal sealed class Slot
+{
+    private ParameterExpression? variable;
+
+    public Slot(int id, Type type, string name, Func<Type, string, Slot> make)
+    {
+        Id = id;
+        Type = type;
+        Name = name;
+        if (Fields.Explodes(type))
+            Parts = [.. Fields.Of(type).Select(f => make(f.Type, $"{name}.{f.Name}"))];
+    }
+
+    public int Id { get; }
+
+    public Type Type { get; }
+
+    public string Name { get; }
+
+    public Slot[]? Parts { get; }
+
+    public bool IsDeclared => variable is not null;
+
+    public ParameterExpression Variable => variable ??= Expression.Variable(Type, Name);
+
+    /// <summary>Whether what it holds is known by its name in the state, not by a variable of the tree alone.</summary>
+    public bool IsReference => !Type.IsValueType;
+}
+
+/// <summary>An object that the method made: a variable for each of its fields.</summary>
+internal sealed class Instance(Type type, Slot[] slots)
+{
+    public Type Type { get; } = type;
+
+    public Slot[] Slots { get; } = slots;
+
+    public Slot? this[FieldInfo field]
+    {
+        get
+        {
+            var index = Fields.IndexOf(Type, field);
+            return index < 0 ? null : Slots[index];
+        }
+    }
+}
+
+/// <summary>The fields that a structure or an object consists of.</summary>
+internal static class Fields
+{
+    private static readonly System.Runtime.CompilerServices.ConditionalWeakTable<Type, Field[]> known = [];
+
+    /// <summary>Whether a type is a structure that is kept as its fields.</summary>
+    public static bool Explodes(Type type) =>
+        type.IsValueType && !type.IsPrimitive && !type.IsEnum && type != typeof(decimal) && type != typeof(void);
+
+    public static bool IsSpan(Type type) =>
+        type.IsGenericType && type.GetGenericTypeDefinition() is var definition && (definition == typeof(Span<>) || definition == typeof(ReadOnlySpan<>));
+
+    public static Field[] Of(Type type) => known.GetValue(type, Find);
+
+    public static int IndexOf(Type type, FieldInfo field)
+    {
+        var fields = Of(type);
+        for (var k = 0; k < fields.Length; k++)
+        {
+            if (fields[k].Info is { } own && own.HasSameMetadataDefinitionAs(field) && own.DeclaringType == field.DeclaringType)
+                return k;
+        }
+
+        return -1;
+    }
+
+    private static Field[] Find(Type type)
+    {
+        if (IsSpan(type))
+            return [new("array", type.GetGenericArguments()[0].MakeArrayType(), null), new("offset", typeof(int), null), new("length", typeof(int), null)];
+        var fields = new List<Field>();
+        for (var t = type; t is not null && t != typeof(object) && t != typeof(ValueType); t = t.BaseType)
+        {
+            fields.AddRange(t.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
+                .OrderBy(f => f.MetadataToken)
+                .Select(f => new Field(f.Name, f.FieldType, f)));
+        }
+
+        return [.. fields];
+    }
+}

@@ -1,0 +1,255 @@
+using System;
+
+namespace FunctionalAD.PropertyTests.Lift.Corpus;
+
+/// <summary>Loops of every kind.</summary>
+public static class Loops
+{
+    public static double Counted(double x)
+    {
+        var sum = 0.0;
+        for (var i = 0; i < 10; i++)
+            sum += x * i;
+        return sum;
+    }
+
+    public static double Up(double x, int n)
+    {
+        var p = 1.0;
+        for (int i = 1; i <= n; i++)
+            p *= x + i;
+        return p;
+    }
+
+    public static double Down(double x, int n)
+    {
+        var s = 0.0;
+        for (int i = n; i >= 0; i--)
+            s = s * x + i;
+        return s;
+    }
+
+    public static double Stepped(double x, int n)
+    {
+        var s = 0.0;
+        for (int i = 0; i < n; i += 2)
+            s += Math.Sin(x * i);
+        return s;
+    }
+
+    public static double While(double x)
+    {
+        var n = 0;
+        while (x > 1 && n < 50)
+        {
+            x *= 0.5;
+            n++;
+        }
+
+        return x + n;
+    }
+
+    public static double DoWhile(double x)
+    {
+        var n = 0;
+        do
+        {
+            x = 0.5 * (x + 2 / x);
+            n++;
+        }
+        while (n < 6);
+        return x;
+    }
+
+    public static double Newton(double a)
+    {
+        var x = 1 + Math.Abs(a);
+        for (var k = 0; k < 100; k++)
+        {
+            var next = 0.5 * (x + (1 + Math.Abs(a)) / x);
+            if (Math.Abs(next - x) < 1e-14 * x)
+                break;
+            x = next;
+        }
+
+        return x;
+    }
+
+    public static double Continue(double x, int n)
+    {
+        var s = 0.0;
+        for (var i = 0; i < n; i++)
+        {
+            if (i % 2 == 0)
+                continue;
+            s += x / (1 + i);
+        }
+
+        return s;
+    }
+
+    public static double Nested(double x, int n)
+    {
+        var s = 0.0;
+        for (var i = 0; i < n; i++)
+        {
+            for (var j = 0; j <= i; j++)
+                s += Math.Cos(x * i) * j;
+            s *= 0.5;
+        }
+
+        return s;
+    }
+
+    public static double ReturnInside(double x)
+    {
+        for (var i = 0; i < 20; i++)
+        {
+            x += 0.25;
+            if (x > 3)
+                return x * i;
+        }
+
+        return -x;
+    }
+
+    public static double BreakOuter(double x)
+    {
+        var s = 0.0;
+        for (var i = 0; i < 5; i++)
+        {
+            for (var j = 0; j < 5; j++)
+            {
+                s += x * (i + 1);
+                if (s > 20)
+                    goto done;
+                if (j > i)
+                    break;
+            }
+        }
+
+    done:
+        return s + x;
+    }
+
+    public static double Forever(double x)
+    {
+        var n = 0;
+        while (true)
+        {
+            x = Math.Sqrt(1 + x * x);
+            if (++n == 7)
+                return x;
+        }
+    }
+
+    public static double Middle(double x)
+    {
+        var s = 0.0;
+        for (var i = 0; ; i++)
+        {
+            s += x;
+            if (i > 4)
+                break;
+            s *= 0.9;
+        }
+
+        return s;
+    }
+
+    public static double TwoVariables(double x)
+    {
+        var s = 0.0;
+        for (int i = 0, j = 10; i < j; i++, j--)
+            s += x * (j - i);
+        return s;
+    }
+
+    public static double Fibonacci(double x, int n)
+    {
+        double a = 0, b = x;
+        for (var i = 0; i < n; i++)
+            (a, b) = (b, a + b);
+        return a;
+    }
+
+    public static double Sine(double x)
+    {
+        double term = x, sum = x;
+        for (var k = 1; k < 30; k++)
+        {
+            term *= -x * x / (2 * k * (2 * k + 1));
+            sum += term;
+        }
+
+        return sum;
+    }
+
+    public static double ChoiceInLoop(double x)
+    {
+        var s = 0.0;
+        for (var i = 0; i < 6; i++)
+            s += i < 3 ? x * i : x > 0 ? Math.Exp(-x) : i;
+        return s;
+    }
+
+    public static double SwitchInLoop(double x)
+    {
+        var s = 1.0;
+        for (var i = 0; i < 8; i++)
+        {
+            switch (i % 4)
+            {
+                case 0: s += x; break;
+                case 1: s *= 0.5; break;
+                case 2: continue;
+                default: s -= 0.1 * x; break;
+            }
+        }
+
+        return s;
+    }
+
+    public static double ConditionAtEnd(double x)
+    {
+        var n = 0;
+        double y;
+        do
+        {
+            y = x * n;
+            if (y > 10)
+                break;
+            n++;
+        }
+        while (n < 10 || (y < -1e6 && n < 20));
+        return y;
+    }
+
+    public static double RungeKutta(double a, double b)
+    {
+        double x = 1, y = 0.5, h = 0.05;
+        for (var k = 0; k < 20; k++)
+        {
+            var (k1, l1) = Field(a, b, x, y);
+            var (k2, l2) = Field(a, b, x + h * k1, y + h * l1);
+            x += h * (k1 + k2) / 2;
+            y += h * (l1 + l2) / 2;
+        }
+
+        return x * y;
+    }
+
+    private static (double, double) Field(double a, double b, double x, double y) => (a * x - x * y, x * y - b * y);
+
+    public static double SimpsonIntegral(double a, double b)
+    {
+        const int n = 10;
+        var h = (b - a) / n;
+        var sum = F(a) + F(b);
+        for (var i = 1; i < n; i++)
+            sum += (i % 2 == 0 ? 2 : 4) * F(a + i * h);
+        return sum * h / 3;
+
+        static double F(double t) => Math.Exp(-t * t);
+    }
+}

@@ -1,0 +1,131 @@
+using System;
+using System.Runtime.InteropServices;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace FunctionalAD.PropertyTests.Lift.Corpus;
+
+/// <summary>What the message has to say.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class BecauseAttribute : Attribute
+{
+    public BecauseAttribute(string subject, string reason, string place)
+    {
+    }
+}
+
+public sealed class Holder
+{
+    public double Value;
+}
+
+/// <summary>What has no derivative, or none that is known when the derivative is built.</summary>
+public static class Refused
+{
+    private static readonly Random random = new(1);
+    private static readonly object gate = new();
+    private static double count;
+    private static Func<double, double> changing = Math.Sin;
+
+    [Because("Refused.count", "changes a static variable", "Refused.WritesStatic(double) at IL_")]
+    public static double WritesStatic(double x)
+    {
+        count += x;
+        return count;
+    }
+
+    [Because("Console.WriteLine", "does input or output", "Refused.Prints(double) at IL_")]
+    public static double Prints(double x)
+    {
+        Console.WriteLine(x);
+        return x;
+    }
+
+    [Because("Random.NextDouble", "draws random numbers", "(Refused.cs, line ")]
+    public static double Draws(double x) => x * random.NextDouble();
+
+    [Because("Monitor.", "takes a lock", "Refused.Locks(double) at IL_")]
+    public static double Locks(double x)
+    {
+        lock (gate)
+            return x * x;
+    }
+
+    [Because("Refused.Waits", "asynchronous", "Refused.Awaits(double) at IL_")]
+    public static double Awaits(double x) => Waits(x).Result;
+
+    private static async Task<double> Waits(double x)
+    {
+        await Task.Yield();
+        return x;
+    }
+
+    [Because("Stopwatch", "input or output", "")]
+    public static double Measures(double x) => x * System.Diagnostics.Stopwatch.GetTimestamp();
+
+    [Because("Refused.Extern(double)", "its code cannot be seen", "Refused.CallsExtern(double) at IL_")]
+    public static double CallsExtern(double x) => Extern(x);
+
+    [DllImport("libm", EntryPoint = "tgamma")]
+    private static extern double Extern(double x);
+
+    [Because("Refused.Factorial(double)", "it calls itself", "rite the repetition as a loop")]
+    public static double Recursive(double x) => Factorial(x);
+
+    private static double Factorial(double x) => x <= 1 ? 1 : x * Factorial(x - 1);
+
+    [Because("Refused.Pointer(double)", "", "at IL_")]
+    public static unsafe double Pointer(double x)
+    {
+        double* p = &x;
+        *p *= 2;
+        return *p;
+    }
+
+    [Because("Refused.Bits(double)", "an address for a number", "at IL_")]
+    public static unsafe double Bits(double x)
+    {
+        long bits = *(long*)&x;
+        return bits;
+    }
+
+    [Because("Refused.FunctionPointer(double)", "calls a function pointer", "at IL_")]
+    public static unsafe double FunctionPointer(double x)
+    {
+        delegate*<double, double> f = &Twice;
+        return f(x);
+    }
+
+    private static double Twice(double x) => 2 * x;
+
+    [Because("", "which function a delegate calls is not known", "at IL_")]
+    public static double Unknown(double x) => changing(x);
+
+    [Because("Refused.ChosenObject", "depends on a condition", "old it in one variable")]
+    public static double ChosenObject(double x)
+    {
+        Shape s = x > 0 ? new Disc() : new Square();
+        return s.Area(x);
+    }
+
+    private sealed class Square : Shape
+    {
+        public override double Area(double x) => x * x;
+    }
+
+    [Because("", "an exception may be caught", "")]
+    public static double Catches(double[] x)
+    {
+        try
+        {
+            return x[5];
+        }
+        catch (IndexOutOfRangeException)
+        {
+            return 0;
+        }
+    }
+
+    [Because("", "passed by reference", "Refused.ByReference")]
+    public static double ByReference(ref double x) => x * x;
+}
