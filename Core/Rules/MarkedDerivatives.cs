@@ -7,6 +7,11 @@ namespace FunctionalAD.Rulebook;
 /// <summary>Finds the rules that users wrote as marked methods beside their functions.</summary>
 internal static class MarkedDerivatives
 {
+    /// <summary>Whether somebody wrote a derivative for a method, be it complete or not.</summary>
+    public static bool Has(MethodInfo method) => method.IsStatic && method.DeclaringType is { } home
+        && home.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)
+            .Any(m => m.GetCustomAttributes<DerivativeOfAttribute>().Any(mark => mark.Function == method.Name));
+
     /// <summary>The rule for a method, if its class has a marked derivative for every real argument.</summary>
     public static Rule? Find(MethodInfo method)
     {

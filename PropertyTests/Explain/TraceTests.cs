@@ -124,5 +124,7 @@ public sealed class TraceTests
 
     internal static void Same(string expected, string actual) => Assert.Equal(expected.ReplaceLineEndings("\n"), actual);
 
-    private static double Helper(double x) => x + 1;
+    private static int calls;
+
+    private static double Helper(double x) => x + ++calls;
 }

@@ -43,6 +43,9 @@ internal sealed class Expansion : ExpressionVisitor
         var name = assembly.GetName().Name!;
         if (assembly == typeof(Expansion).Assembly || name == "FunctionalAD")
             return false;
+        // A derivative that somebody wrote and that is no rule yet is not passed over.
+        if (Rulebook.MarkedDerivatives.Has(method))
+            return false;
         return type.Namespace == "System.Numerics" || !(name.StartsWith("System.", StringComparison.Ordinal) || name is "mscorlib" or "netstandard");
     }
 

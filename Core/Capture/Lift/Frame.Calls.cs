@@ -54,13 +54,15 @@ internal sealed partial class Frame
             return;
         if (Stateful(method) is { } why)
             throw Refuse(why, "compute what is needed outside, and pass it", Source.Name(method));
+        if (MarkedDerivatives.Has(method))
+            throw Refuse("its marked derivative is not one for every real argument, of the type of the result", "mark one for each argument", Source.Name(method));
         Inline(method, passed);
     }
 
-    /// <summary>What has a rule, or a form of its own in the language, stays a call.</summary>
+    /// <summary>What has a rule, or a form of its own in the language (LINQ, with functions as lambdas), stays a call.</summary>
     private bool Rule(MethodInfo method, Sym[] passed)
     {
-        if (!Lifter.IsKnown(method))
+        if (!Lifter.IsKnown(method) && method.DeclaringType != typeof(Enumerable))
             return false;
         if (passed.Any(p => p is Sym.Ptr or Sym.Unknown))
             return false;

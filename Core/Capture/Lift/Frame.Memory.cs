@@ -123,7 +123,7 @@ internal sealed partial class Frame
             return;
         }
 
-        if (owner is Sym.Val { E: var e } && lifter.Captive(e, field) is { } known)
+        if (owner is Sym.Val { E: var e } && Lifter.Captive(e, field) is { } known)
         {
             Push(known);
             return;
@@ -168,7 +168,7 @@ internal sealed partial class Frame
 
             if (value is Delegate function)
             {
-                Push(lifter.Known(function) ?? throw Refuse("what a delegate in a static field calls cannot be seen", "hold the function as a method"));
+                Push(Lifter.Known(function) ?? throw Refuse("what a delegate in a static field calls cannot be seen", "hold the function as a method"));
                 return;
             }
 

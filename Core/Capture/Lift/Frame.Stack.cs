@@ -32,7 +32,7 @@ internal sealed partial class Frame
         _ => throw Refuse("a pointer is used as a value", "pass what it points to"),
     };
 
-    private ConstantExpression Null(Type type) => Expression.Constant(null, type);
+    private static ConstantExpression Null(Type type) => Expression.Constant(null, type);
 
     // The same expression whenever it is read.
     private bool IsSteady(Sym value) => value switch
@@ -166,7 +166,7 @@ internal sealed partial class Frame
 
     private Sym Loaded(Expression e, Type type) => Fields.Explodes(type) ? ToParts(new Sym.Val(e), type) : new Sym.Val(Numbers.OnStack(e));
 
-    private Sym Default(Type type) => Fields.Explodes(type)
+    private static Sym Default(Type type) => Fields.Explodes(type)
         ? new Sym.Parts(type, [.. Fields.Of(type).Select(f => Default(f.Type))])
         : type.IsValueType ? new Sym.Val(Numbers.OnStack(Zero(type)))
         : type.IsArray ? new Sym.Val(Null(type))

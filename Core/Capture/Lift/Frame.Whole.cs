@@ -34,7 +34,7 @@ internal sealed partial class Frame
     public Expression Called(Sym.Fn function, System.Linq.Expressions.ParameterExpression[] parameters)
     {
         var (outside, waiting, before, wasOver) = (node, stack, lifter.State, isOver);
-        (node, stack, lifter.State) = (new Node { Id = lifter.Nodes++ }, [], new(before));
+        (node, stack, lifter.State, isOver) = (new Node { Id = lifter.Nodes++ }, [], new(before), false);
         Invoke([function, .. parameters.Select(p => (Sym)new Sym.Val(p))]);
         var result = function.Type.GetMethod(nameof(Action.Invoke))!.ReturnType;
         var value = isOver ? Expression.Default(result) : Numbers.As(ToValue(Pop()), result);

@@ -18,6 +18,9 @@ internal sealed class Lifter
 
     private static readonly ConditionalWeakTable<MethodInfo, Lifted> known = [];
 
+    // Methods that had no rule when there were so many.
+    private static readonly ConditionalWeakTable<MethodInfo, StrongBox<int>> unknown = [];
+
     private readonly Dictionary<MethodBase, Blocks> analysed = [];
     private int slots;
 
@@ -143,16 +146,27 @@ internal sealed class Lifter
     }
 
     /// <summary>Whether a method is kept as a call: it has a rule, or a form of its own in the language.</summary>
-    public static bool IsKnown(MethodInfo method) =>
+    public static bool IsKnown(MethodInfo method)
+    {
+        var version = RuleBook.Version;
+        if (unknown.TryGetValue(method, out var when) && when.Value == version)
+            return false;
+        if (HasForm(method))
+            return true;
+        unknown.AddOrUpdate(method, new StrongBox<int>(version));
+        return false;
+    }
+
+    private static bool HasForm(MethodInfo method) =>
         RuleBook.Find(method) is not null || RuleBook.Definition(method) is not null || RuleBook.IsConversion(method)
         || (method.IsStatic && method.IsDefined(typeof(DerivativeOfAttribute), false)) || Capture.IsIntegral(method);
 
     /// <summary>The function that a member of what was captured holds, read now: code is part of the program.</summary>
-    public Sym? Captive(Expression owner, FieldInfo field) =>
+    public static Sym? Captive(Expression owner, FieldInfo field) =>
         typeof(Delegate).IsAssignableFrom(field.FieldType) && Evaluate(owner) is { } holder && field.GetValue(holder) is Delegate function ? Known(function) : null;
 
     /// <summary>The function that an expression holds, if that is known now.</summary>
-    public Sym.Fn? Held(Expression e) => Evaluate(e) is Delegate function ? Known(function) : null;
+    public static Sym.Fn? Held(Expression e) => Evaluate(e) is Delegate function ? Known(function) : null;
 
     private static object? Evaluate(Expression e) => e switch
     {
@@ -163,7 +177,7 @@ internal sealed class Lifter
     };
 
     /// <summary>A delegate as what it calls.</summary>
-    public Sym.Fn? Known(Delegate function) => function.HasSingleTarget
+    public static Sym.Fn? Known(Delegate function) => function.HasSingleTarget
         ? new Sym.Fn(function.GetType(), function.Method, function.Target is { } target ? new Sym.Val(Expression.Constant(target)) : null)
         : null;
 

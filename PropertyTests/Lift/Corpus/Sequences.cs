@@ -1,0 +1,51 @@
+using System;
+using System.Linq;
+
+namespace FunctionalAD.PropertyTests.Lift.Corpus;
+
+/// <summary>LINQ inside methods.</summary>
+public static class Sequences
+{
+    public static double SumOfSquares(double[] x) => x.Sum(v => v * v);
+
+    public static double Captured(double[] x, double a) => x.Select(v => v * a).Sum() + x.Length;
+
+    public static double Filtered(double[] x) => x.Where(v => v > 0).Select(v => Math.Log(1 + v)).Sum();
+
+    public static double Query(double[] x) => (from v in x where v < 1 let w = v * v select w + v).Sum();
+
+    public static double Ranged(double x) => Enumerable.Range(1, 5).Select(k => Math.Pow(x, k) / k).Sum();
+
+    public static double Folded(double[] x) => x.Aggregate(1.0, (a, v) => a * (1 + v * v));
+
+    public static double Zipped(double[] x, double[] y) => x.Zip(y, (a, b) => a * b).Sum();
+
+    public static double Kept(double[] x)
+    {
+        var y = x.Select(v => Math.Sin(v)).ToArray();
+        var s = 0.0;
+        foreach (var v in y)
+            s += v * v;
+        return s;
+    }
+
+    public static double MethodGroup(double[] x) => x.Select(Math.Exp).Select(Half).Sum();
+
+    private static double Half(double x) => x / 2;
+
+    public static double WithStatements(double[] x) => x.Sum(v =>
+    {
+        var p = 1.0;
+        for (var k = 0; k < 3; k++)
+            p *= v;
+        return p;
+    });
+
+    public static double MadeFunctions(double[] x, double a)
+    {
+        var f = Scale(a);
+        return x.Select(f).Sum();
+    }
+
+    private static Func<double, double> Scale(double a) => v => v * a + a;
+}
