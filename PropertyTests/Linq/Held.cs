@@ -11,6 +11,7 @@ namespace FunctionalAD.PropertyTests.Linq;
 /// <summary>A function of an array, held against the lambda itself as the framework compiles it: values, exceptions, derivatives, code.</summary>
 internal sealed class Held(Expression<Func<double[], double>> function)
 {
+    private readonly Captured captured = Capture.Of(function);
     private readonly Func<double[], double> compiled = function.Compile();
     private readonly Func<double[], double> value = DerivativeCache.Get<Func<double[], double>>(function, new Recipe(Product.Value, null));
     private readonly Func<double[], double[]> forward = Grad.Of(function, new AdOptions { Mode = Mode.Forward });
@@ -45,13 +46,13 @@ internal sealed class Held(Expression<Func<double[], double>> function)
             Assert.Throws(thrown.GetType(), () => gradient(x));
     }
 
-    /// <summary>Forward, reverse and finite differences agree; tells whether differences could be taken.</summary>
+    /// <summary>Forward, reverse, dual numbers over the program as captured, and finite differences agree; tells whether differences could be taken.</summary>
     public bool SameDerivatives(double[] x)
     {
         var (ahead, back) = (forward(x), reverse(x));
+        if (!SameAsDuals(x, ahead, back))
+            return false;
         var size = 1e-3 + ahead.Sum(Math.Abs);
-        for (var i = 0; i < x.Length; i++)
-            Compare.Close(ahead[i], back[i], 1e-10, size, $"forward and reverse by x[{i}] of {function} at {At(x)}");
         var isTried = true;
         for (var i = 0; i < x.Length; i++)
         {
@@ -65,10 +66,31 @@ internal sealed class Held(Expression<Func<double[], double>> function)
         return isTried;
     }
 
+    /// <summary>To rounding, at any point that is not out of range; without an element that the program reads it throws what the function throws.</summary>
+    public bool SameAsDuals(double[] x) => SameAsDuals(x, forward(x), reverse(x));
+
+    private bool SameAsDuals(double[] x, double[] ahead, double[] back)
+    {
+        object?[][] units = [.. Enumerable.Range(0, x.Length).Select(i => new object?[] { Enumerable.Range(0, x.Length).Select(j => i == j ? 1.0 : 0).ToArray() })];
+        var dual = BoundedProgram.Run(captured.Function, [x], units, captured: captured.Objects)[0];
+        if (!dual.IsOrdinary)
+            return false;
+        var (f, isSingle) = (value(x), Generators.Constructs.Of(captured.Function).Contains("float"));
+        // The lesser of 0 and −0 is the first of them.
+        Assert.True(dual.Value == f || isSingle, $"{function} over dual numbers at {At(x)}: {dual.Value:R} and {f:R}");
+        var tolerance = isSingle ? 1e-5 : 1e-12;
+        for (var i = 0; i < x.Length; i++)
+        {
+            Compare.Close(dual.Gradient[i], ahead[i], tolerance, dual.GradientSize[i], $"dual numbers and forward by x[{i}] of {function} at {At(x)}");
+            Compare.Close(dual.Gradient[i], back[i], tolerance, dual.GradientSize[i], $"dual numbers and reverse by x[{i}] of {function} at {At(x)}");
+        }
+
+        return true;
+    }
+
     /// <summary>The interpreter's value has the bits of the compiled one.</summary>
     public void SameMeaning(double[] x)
     {
-        var captured = Capture.Of(function);
         Verifier.Check(captured.Function);
         Compare.Same(compiled(x), (double)Interpreter.Run(captured.Function, [x, .. captured.Objects])[0]!, $"{function} interpreted at {At(x)}");
     }

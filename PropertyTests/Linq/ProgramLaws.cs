@@ -48,6 +48,32 @@ public sealed class ProgramLaws
     }
 
     [Fact]
+    public void Dual_numbers_agree_at_ties_too()
+    {
+        var tally = new Tally();
+        All((program, random) =>
+        {
+            var held = new Held(program.Lambda);
+            var compiled = program.Lambda.Compile();
+            for (var k = 0; k < Runs.PointsPerProgram; k++)
+            {
+                var x = k % 3 == 0 ? Points.Tied(random, k % 5) : Points.Ordinary(random, k % 5);
+                try
+                {
+                    compiled(x);
+                }
+                catch (Exception e) when (e is InvalidOperationException or ArgumentException or IndexOutOfRangeException)
+                {
+                    continue;
+                }
+
+                tally.Skip(!held.SameAsDuals(x));
+            }
+        });
+        tally.AssertMostlyTried(0.05);
+    }
+
+    [Fact]
     public void Programs_are_loops_alone() => All((program, _) => new Held(program.Lambda).IsLoops());
 
     private static void All(Action<LinqProgram, Random> law, [System.Runtime.CompilerServices.CallerMemberName] string name = "") =>

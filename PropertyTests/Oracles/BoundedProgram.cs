@@ -47,11 +47,13 @@ internal sealed class BoundedProgram
     /// <param name="tangents">Along each direction a tangent for each parameter; null for one that has none.</param>
     /// <param name="isCurved">Whether second derivatives are wanted, too.</param>
     /// <param name="note">Is told what happens: trips of loops, ties, sides of choices.</param>
-    public static Bounded[] Run(Function function, object?[] arguments, object?[][] tangents, bool isCurved = false, Action<string>? note = null)
+    /// <param name="captured">Captured objects, whose members the program reads.</param>
+    public static Bounded[] Run(
+        Function function, object?[] arguments, object?[][] tangents, bool isCurved = false, Action<string>? note = null, IEnumerable<object>? captured = null)
     {
         var program = new BoundedProgram(tangents.Length, isCurved, note);
         var results = program.Run(
-            function.Body, [.. arguments.Select((a, i) => program.Lift(a, [.. tangents.Select(t => t[i])]))], new Dictionary<Var, object?>(ReferenceEqualityComparer.Instance));
+            function.Body, [.. arguments.Select((a, i) => program.Lift(a, [.. tangents.Select(t => t[i])])), .. captured ?? []], new Dictionary<Var, object?>(ReferenceEqualityComparer.Instance));
         return [.. results.SelectMany(Reals)];
     }
 
@@ -108,7 +110,8 @@ internal sealed class BoundedProgram
             Write => [((Elements)a[0]!).With(((Elements)a[0]!).Place(a.AsSpan(1..^1)), a[^1])],
             Accumulate => [Accumulated((Elements)a[0]!, ((Elements)a[0]!).Place(a.AsSpan(1..^1)), a[^1], equation.Op.Operands[^1].Type)],
             Pack pack => [pack.StructureType.IsArray ? new Elements([a.Length], a) : a],
-            Unpack unpack => [((object?[])a[0]!)[unpack.Component]],
+            // A captured object is as it was captured.
+            Unpack unpack => [a[0] is object?[] parts ? parts[unpack.Component] : Lift(Generators.Flattening.Parts(a[0]).ElementAt(unpack.Component), new object?[directions])],
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
@@ -211,6 +214,8 @@ internal sealed class BoundedProgram
         ExpressionType.Divide => "/",
         ExpressionType.Modulo => "%",
         ExpressionType.Negate => "negate",
+        MethodInfo { Name: nameof(Sequences.Lesser) } => "Min",
+        MethodInfo { Name: nameof(Sequences.Greater) } => "Max",
         MethodInfo method => method.Name,
         _ => throw new ArgumentException($"{key} makes no real number."),
     };

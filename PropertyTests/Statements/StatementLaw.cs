@@ -6,6 +6,7 @@ using FunctionalAD.Ir;
 using FunctionalAD.Optimization;
 using FunctionalAD.PropertyTests.Laws;
 using FunctionalAD.PropertyTests.Oracles;
+using FunctionalAD.Tangents;
 using Xunit;
 
 namespace FunctionalAD.PropertyTests.Statements;
@@ -23,6 +24,7 @@ internal sealed class StatementLaw
     private readonly Func<object?[], object?[]> value;
     private readonly Func<object?[], object?[]> push;
     private readonly Func<object?[], object?[]> pull;
+    private readonly Func<object?[], object?[]> whole;
 
     public StatementLaw(LambdaExpression lambda)
     {
@@ -39,6 +41,7 @@ internal sealed class StatementLaw
         push = Laws.Emission.Emitted(Forwards);
         var simplified = Prune.Run(Verifier.Check(Simplify.Run(Verifier.Check(Choices.Run(Backwards)), plain)));
         pull = Laws.Emission.Emitted(Verifier.Check(simplified));
+        whole = Laws.Emission.Emitted(Verifier.Check(Pipeline.Run(captured, new Recipe(Product.ValueAndGradient, Mode.Reverse, Kinks.Mean, false))));
     }
 
     public Function Function { get; }
@@ -71,8 +74,11 @@ internal sealed class StatementLaw
         return expected;
     }
 
-    /// <summary>The gradient in reverse, which is the one in forward mode, and that of differences where these can tell; null when it throws.</summary>
-    public double[]? Gradient(double[] point, Random random, Tally? tally = null)
+    /// <summary>
+    /// The gradient in reverse, which is the one in forward mode, that of dual numbers over the program as captured, and that of differences where
+    /// these can tell, as they cannot at a tie; null when it throws.
+    /// </summary>
+    public double[]? Gradient(double[] point, Random random, Tally? tally = null, bool isTied = false)
     {
         if (Value(point) is not { } expected)
             return null;
@@ -89,7 +95,20 @@ internal sealed class StatementLaw
         }
 
         Compare.Same(expected, along[0], "the value beside the tangent");
-        Compare.Close(along[1], dot, 1e-10, size, $"J·v and the gradient's dot product at {ValueLaws.At(point)}");
+        var tangents = Arguments(direction).Zip(types, (t, type) => TangentSpace.Carries(type) ? t : null).ToArray();
+        var dual = BoundedProgram.Run(Function, Arguments(point), [tangents])[0];
+        Compare.Same(expected, dual.Value, "the value over dual numbers");
+        if (dual.IsOrdinary)
+        {
+            Compare.Close(dual.Gradient[0], along[1], 1e-12, dual.GradientSize[0], $"J·v by dual numbers and forward at {ValueLaws.At(point)}");
+            Compare.Close(dual.Gradient[0], dot, 1e-12, dual.GradientSize[0], $"J·v by dual numbers and the gradient's dot product at {ValueLaws.At(point)}");
+            var optimised = Flat(whole(Arguments(point)));
+            Compare.Same(expected, optimised[0], "the value after all passes");
+            Compare.Close(dual.Gradient[0], optimised[1..].Zip(direction, (g, d) => g * d).Sum(), 1e-12, dual.GradientSize[0], $"J·v by dual numbers and after all passes at {ValueLaws.At(point)}");
+        }
+
+        if (isTied)
+            return gradient;
         var (slope, error) = Differences.Partial(t => Safe([.. point.Zip(direction, (p, d) => p + (t[0] * d))]), [0.0], 0, Math.Min(1, 10 / Math.Abs(along[1])));
         // With shorter steps where it is said to be steep, which tell a derivative that is far too large as well as one that is right; where
         // loops make it as steep as 1e5, there are no digits left to tell by.

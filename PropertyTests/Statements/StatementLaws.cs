@@ -34,6 +34,8 @@ public sealed class StatementLaws
 
                 for (var k = 0; k < 4; k++)
                     law.Gradient(Points.Ordinary(random, 5), random, differences);
+                for (var k = 0; k < 2; k++)
+                    law.Gradient(Points.Tied(random, 5), random, isTied: true);
             },
             p => p.Seed,
             3,
