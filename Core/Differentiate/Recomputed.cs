@@ -14,11 +14,13 @@ internal sealed class Recomputed
     private readonly Dictionary<Var, Operand> primalOf;
     private readonly HashSet<Var> values = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<Var> shapes = new(ReferenceEqualityComparer.Instance);
+    private readonly HashSet<Var> known;
 
-    private Recomputed(HashSet<Var> linear, Dictionary<Var, Operand> primalOf)
+    private Recomputed(HashSet<Var> linear, Dictionary<Var, Operand> primalOf, IEnumerable<Var> known)
     {
         this.linear = linear;
         this.primalOf = primalOf;
+        this.known = new(known, ReferenceEqualityComparer.Instance);
     }
 
     /// <summary>The slice of a loop.</summary>
@@ -26,9 +28,11 @@ internal sealed class Recomputed
     /// <param name="linear">What is linear.</param>
     /// <param name="primalOf">The primal values that tell shapes.</param>
     /// <param name="advanced">Slots whose next value is wanted as well.</param>
-    public static Recomputed Of(Loop loop, HashSet<Var> linear, Dictionary<Var, Operand> primalOf, IEnumerable<int>? advanced = null)
+    /// <param name="known">Slots whose next value need not be computed, since it is known.</param>
+    public static Recomputed Of(
+        Loop loop, HashSet<Var> linear, Dictionary<Var, Operand> primalOf, IEnumerable<int>? advanced = null, IEnumerable<int>? known = null)
     {
-        var slice = new Recomputed(linear, primalOf);
+        var slice = new Recomputed(linear, primalOf, (known ?? []).Select(s => (Var)loop.Body.Results[s]));
         foreach (var parameter in loop.Body.Parameters)
         {
             if (linear.Contains(parameter))
@@ -140,10 +144,7 @@ internal sealed class Recomputed
     {
         if (operand is not Var v)
             return;
-        if (!linear.Contains(v))
-            values.Add(v);
-        else if (primalOf.TryGetValue(v, out var primal) && primal is Var p && !linear.Contains(p))
-            values.Add(p);
+        Add(values, v);
     }
 
     private void Shape(Operand operand)
@@ -152,9 +153,16 @@ internal sealed class Recomputed
             return;
         if (TangentSpace.IsNested(v.Type))
             Value(v);
-        else if (!linear.Contains(v))
-            shapes.Add(v);
-        else if (primalOf.TryGetValue(v, out var primal) && primal is Var p && !linear.Contains(p))
-            shapes.Add(p);
+        else
+            Add(shapes, v);
+    }
+
+    // What is linear is asked for by the primal value beside it.
+    private void Add(HashSet<Var> asked, Var v)
+    {
+        if (linear.Contains(v) && !(primalOf.TryGetValue(v, out var primal) && primal is Var beside && !linear.Contains(v = beside)))
+            return;
+        if (!known.Contains(v))
+            asked.Add(v);
     }
 }

@@ -17,6 +17,9 @@ internal sealed partial class Transpose
     // Arrays to record a segment in, the same for all segments, by the tape.
     private readonly Dictionary<Var, Operand> buffers = new(ReferenceEqualityComparer.Instance);
 
+    // What the body of the loop on its way back yields, known before it is run again.
+    private readonly Dictionary<Operand, Operand> known = new(ReferenceEqualityComparer.Instance);
+
     private bool IsLinear(Equation equation, int slot) => linear.Contains(equation.Results[slot]);
 
     private int[] Plain(Equation equation, Loop loop) => [.. Enumerable.Range(0, loop.Slots.Length).Where(s => !IsLinear(equation, s))];
@@ -60,6 +63,8 @@ internal sealed partial class Transpose
             copy[tapes[k]] = results[plain.Length + k];
         if (record.TripCount is not null)
             copy[record.TripCount] = results[^1];
+        foreach (var (s, last) in record.Yielded)
+            copy[last] = copy[equation.Results[s]] is var value && value.Type.IsArray ? builder.Copy(value) : value;
         // The array may be updated further on.
         foreach (var (s, log) in record.Undone)
             copy[log.Final] = builder.Copy(copy[equation.Results[s]]);
@@ -111,6 +116,7 @@ internal sealed partial class Transpose
             .. free.Select(v => v.Type.IsArray ? new Slot(SlotKind.Into, outer[v])
                 : new Slot(IsCarried(v) ? SlotKind.Carry : SlotKind.Sum, SumSoFar(v))),
             .. record.Along.Select(s => new Slot(SlotKind.Carry, copy[loop.Slots[s].Initial!])),
+            .. record.Yielded.Values.Select(v => new Slot(SlotKind.Carry, copy[v])),
             .. record.Undone.Values.Select(u => new Slot(SlotKind.Into, copy[u.Final])),
             .. shared.Select(t => new Slot(SlotKind.Into, builder.Zeros(t.Type, copy[segment!.Length]))),
             .. snapshots,
@@ -166,13 +172,16 @@ internal sealed partial class Transpose
             copy[loop.Index] = p[0];
             for (var s = 0; s < loop.Slots.Length; s++)
             {
-                if (loop.Parameter(s) is { } parameter && !linear.Contains(parameter) && record.Slice?.Asks(parameter) != false
+                if (loop.Parameter(s) is { } parameter && !linear.Contains(parameter)
+                    && (record.Slice?.Asks(parameter) != false || record.Yielded.ContainsKey(s))
                     && !record.Along.Contains(s) && !record.Undone.ContainsKey(s) && !record.Snapshots.Contains(s))
                     copy[parameter] = Restart(loop, record, s, p[0]);
             }
 
             foreach (var s in record.Along)
                 copy[loop.Parameter(s)!] = p[next++];
+            foreach (var s in record.Yielded.Keys)
+                copy[loop.Body.Results[s]] = known[loop.Body.Results[s]] = p[next++];
             var overwritten = record.Undone.ToDictionary(u => u.Key, u => Overwritten(loop, u.Value, p[0]));
             foreach (var (s, log) in record.Undone)
                 copy[loop.Parameter(s)!] = Undo(p[next++], log.Steps, overwritten[s]);
@@ -180,6 +189,8 @@ internal sealed partial class Transpose
                 buffers[tape] = p[next++];
 
             Down(loop.Body, record.Slice);
+            foreach (var s in record.Yielded.Keys)
+                known.Remove(loop.Body.Results[s]);
             foreach (var tape in shared)
                 buffers.Remove(tape);
             foreach (var v in free)
@@ -218,6 +229,8 @@ internal sealed partial class Transpose
                     ? segment is not null || Types.IsReal(v.Type) || v.Type.IsArray ? sum : TangentSpace.Add(builder, sofar[v], sum)
                     : Types.IsReal(v.Type) ? Literal.Number(v.Type, 0) : sofar[v]),
                 .. record.Along.Select(s => copy[loop.Body.Results[s]]),
+                // What this iteration started from is what the one before it yielded.
+                .. record.Yielded.Keys.Select(s => copy[loop.Parameter(s)!]),
                 // Running the body again updated the array again.
                 .. record.Undone.Select(u => Again(u.Value, record.Slice!) is var steps && steps.Length == 0
                     ? copy[loop.Parameter(u.Key)!]

@@ -27,6 +27,9 @@ internal sealed partial class Transpose
         /// <summary>By slot: the tape of the value that each iteration starts with.</summary>
         public Dictionary<int, Var> Tapes { get; } = [];
 
+        /// <summary>By slot: the value after the last iteration, of values that each iteration yields and its way back reads.</summary>
+        public Dictionary<int, Var> Yielded { get; } = [];
+
         /// <summary>By slot: the log of an array's updates.</summary>
         public Dictionary<int, UndoLog> Undone { get; } = [];
 
@@ -42,7 +45,7 @@ internal sealed partial class Transpose
         /// <summary>All arrays recorded.</summary>
         public IEnumerable<Var> Arrays => Tapes.Values.Concat(Undone.Values.SelectMany(u => u.Tapes.Values));
 
-        public IEnumerable<Var> Values => Arrays.Concat(Undone.Values.Select(u => u.Final)).Concat(TripCount is null ? [] : [TripCount]);
+        public IEnumerable<Var> Values => Arrays.Concat(Yielded.Values).Concat(Undone.Values.Select(u => u.Final)).Concat(TripCount is null ? [] : [TripCount]);
     }
 
     /// <summary>The steps by which an iteration updates an array, the tapes of what they overwrite, and the array after the last iteration.</summary>
@@ -57,6 +60,9 @@ internal sealed partial class Transpose
             return records[loop] = along;
 
         var slice = Recomputed.Of(loop, linear, primalOf);
+        int[] yielded = isThreaded ? [.. Enumerable.Range(0, loop.Slots.Length).Where(s => IsYielded(loop, slice, s))] : [];
+        if (yielded.Length > 0)
+            slice = Recomputed.Of(loop, linear, primalOf, known: yielded);
         var record = new LoopRecord { Slice = slice, TripCount = loop.Test is null ? null : new Var(typeof(int)) };
         var isShort = loop.Extent is Literal { Value: int extent } && extent <= context.Checkpointing?.Snapshots;
         for (var s = 0; s < loop.Slots.Length; s++)
@@ -65,7 +71,9 @@ internal sealed partial class Transpose
                 continue;
             if (loop.Slots[s].Kind == SlotKind.Carry)
             {
-                if (slice.Asks(parameter))
+                if (yielded.Contains(s))
+                    record.Yielded[s] = new Var(parameter.Type);
+                if (slice.Asks(parameter) || yielded.Contains(s))
                     record.Tapes[s] = new Var(parameter.Type.MakeArrayType());
             }
             else if (slice.Reads(parameter))
@@ -113,6 +121,12 @@ internal sealed partial class Transpose
                 return new LoopRecord { Slice = slice, Along = [.. along], TripCount = loop.Test is null ? null : new Var(typeof(int)) };
         }
     }
+
+    // What an iteration yields is what the next one started from: where that is recorded, the way back need not compute it again.
+    private bool IsYielded(Loop loop, Recomputed slice, int slot) =>
+        loop.Slots[slot].Kind == SlotKind.Carry && loop.Parameter(slot) is { } parameter && !linear.Contains(parameter) && slice.Asks(parameter)
+        && loop.Body.Results[slot] is Var yielded && slice.Reads(yielded) && loop.Body.Equations.Any(e => e.Results.Contains(yielded))
+        && (IsNumber(parameter.Type) || (parameter.Type.IsArray && IsNumber(parameter.Type.GetElementType()!)));
 
     private static bool IsNumber(Type type) => Types.IsReal(type) || Types.IsInteger(type) || type == typeof(bool);
 

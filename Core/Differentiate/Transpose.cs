@@ -147,6 +147,12 @@ internal sealed partial class Transpose
                     Down(equation, call);
                     break;
             }
+
+            foreach (var result in equation.Results)
+            {
+                if (known.TryGetValue(result, out var value))
+                    copy[result] = value;
+            }
         }
     }
 

@@ -116,6 +116,35 @@ public sealed class TapeTests
     }
 
     [Fact]
+    public void What_an_iteration_yields_is_read_where_the_next_one_started_from()
+    {
+        // s ← exp(x·s): the weights are x·exp(x·s) and s·exp(x·s).
+        var f = Programs.Of((b, x, y, _) => b.Fold(Literal.Of(5), y, (_, s) => Exp(b, b.Times(x, s))));
+        Assert.Equal([typeof(double)], Programs.Tapes(Programs.Reverse(f)));
+        Assert.Equal(1, Exponentials(Programs.Reverse(f).Body));
+        Verified(f, -0.7, 0.4);
+    }
+
+    [Fact]
+    public void Nor_is_an_array_that_an_iteration_yields_computed_again_for_what_reads_it()
+    {
+        // a ← (exp(x·aⱼ))ⱼ, s ← s + Σ aⱼ²; then a is updated in place.
+        var f = Programs.Of((b, x, y, xs) =>
+        {
+            var results = b.Loop(Literal.Of(3), false, [Programs.Carry(xs), new Slot(SlotKind.Sum, y)], null, p =>
+            {
+                var next = b.For(b.Length(p[1]), [new Slot(SlotKind.Collect, null)], q => [Exp(b, b.Times(x, b.Read(p[1], q[0])))]);
+                return [next, b.For(b.Length(next), [new Slot(SlotKind.Sum, Literal.Of(0.0))], q => [b.Times(b.Read(next, q[0]), b.Read(next, q[0]))])];
+            });
+            var last = b.For(b.Length(xs), [new Slot(SlotKind.Into, results[0])], p => [b.Write(p[1], [p[0]], b.Times(y, b.Sin(b.Read(p[1], p[0]))))]);
+            return b.Add(results[1], b.Read(last, Literal.Of(1)));
+        });
+        // Forwards, and backwards for the weights.
+        Assert.Equal(2, Exponentials(Programs.Reverse(f).Body));
+        Verified(f, -0.4, 0.3);
+    }
+
+    [Fact]
     public void A_product_is_recorded_as_its_prefix_and_is_exact_with_zeros()
     {
         var f = Programs.Of((b, _, _, xs) => b.For(b.Length(xs), [new Slot(SlotKind.Product, Literal.Of(1.0))], p => [b.Read(xs, p[0])]));
@@ -142,6 +171,12 @@ public sealed class TapeTests
         var map = Programs.Of((b, x, _, xs) => b.For(b.Length(xs), [new Slot(SlotKind.Sum, x)], p => [b.Sin(b.Read(xs, p[0]))]));
         Assert.Equal(["loop i: run again, nothing recorded"], Told(map, Checkpointing.SquareRoot));
     }
+
+    private static Operand Exp(Builder b, Operand x) =>
+        b.Apply(Rulebook.RuleBook.Intern(typeof(Math).GetMethod(nameof(Math.Exp))!), x.Type, x);
+
+    private static int Exponentials(Region region) =>
+        region.Equations.Sum(e => e.Op is Apply { Primitive.Name: "exp" } ? 1 : e.Op.Regions.Sum(Exponentials));
 
     private static IEnumerable<string> Told(Function function, Checkpointing? checkpointing)
     {
