@@ -1,3 +1,4 @@
+using System.Runtime;
 using FunctionalAD.Bench.Measuring;
 using FunctionalAD.Bench.Reporting;
 
@@ -50,9 +51,17 @@ internal static class ProblemRaces
         Checkpoints.Measure(report, 0.1 * budget);
     }
 
-    // Methods of C# are compiled for good once they were called some sixty times; little data is enough for that.
-    private static void Settle(IEnumerable<Problem> problems) =>
-        Warmup.Settle([.. problems.Select(p => new Entered(p.At(100))).SelectMany(e => (Contestant[])[e.ByHand, e.Gradient]).Select(Often)]);
+    // Methods of C# are compiled for good once they were called some sixty times; little data is enough for that. On a machine that is busy the
+    // compiler in the background comes late: it has to have been quiet twice.
+    private static void Settle(IEnumerable<Problem> problems)
+    {
+        Contestant[] all = [.. problems.Select(p => new Entered(p.At(100))).SelectMany(e => (Contestant[])[e.ByHand, e.Gradient]).Select(Often)];
+        for (long before = -1, now = 0; before != now; now = JitInfo.GetCompiledMethodCount())
+        {
+            before = JitInfo.GetCompiledMethodCount();
+            Warmup.Settle(all);
+        }
+    }
 
     private static Contestant Often(Contestant one) => one with
     {
