@@ -53,6 +53,9 @@ internal static class Pipeline
         yield return new("contract", f => Contractions.Run(f, kept ??= Kept.By(f, own)), Fidelity.Close);
         // On the final calls: sine and cosine of one angle cost one.
         yield return new("sincos", SinCos.Run);
+        // On the final loops: what they make is made where the caller wants it.
+        if (recipe.Product is Product.HvpInto or Product.JvpInto or Product.VjpInto)
+            yield return new("destinations", f => Destinations.Run(f, f.Parameters.Length - captured.Objects.Length));
         // Last, since no other pass should have to look through calls: what one method cannot hold.
         yield return new("split", Split.Run);
     }
@@ -107,7 +110,7 @@ internal static class Pipeline
     private static Function Differentiate(Function function, int inputs, int leaves, Recipe recipe)
     {
         if (recipe.Product is not (Product.Value or Product.Snapshot))
-            Transforms.RefuseHidden(function, recipe.Product == Product.GradientInto ? 1 : inputs);
+            Transforms.RefuseHidden(function, inputs);
         return Derivative(function, inputs, leaves, recipe);
     }
 
@@ -117,7 +120,10 @@ internal static class Pipeline
         Product.Derivative => Transforms.Derivative(function, recipe.Order, recipe.Context),
         Product.Gradient => Transforms.Gradient(function, inputs, recipe.Context, recipe.Mode),
         Product.ValueAndGradient => Transforms.ValueAndGradient(function, inputs, recipe.Context, recipe.Mode),
-        Product.GradientInto => Transforms.GradientInto(function, leaves, recipe.Context),
+        Product.GradientInto => Transforms.GradientInto(function, inputs, leaves, recipe.Context),
+        Product.HvpInto => Transforms.Hvp(function, inputs, recipe.Context, Guard.Spans),
+        Product.JvpInto => Transforms.Push(function, inputs, recipe.Context, Guard.Spans),
+        Product.VjpInto => Transforms.Vjp(function, inputs, recipe.Context, Guard.Spans),
         Product.Jacobian => Columns.Jacobian(function, inputs, recipe.Context, recipe.Mode),
         Product.Snapshot => Transforms.Snapshot(function, inputs, recipe.Context),
         Product.Vjp => Transforms.Vjp(function, inputs, recipe.Context),

@@ -101,16 +101,20 @@ internal sealed partial class Emitter
     // Parameters of the delegate that are spans where the program has arrays.
     private void FindSpans(Function function, System.Reflection.MethodInfo signature)
     {
-        var types = signature.GetParameters();
-        var found = new List<Var>();
-        for (var i = 0; i < types.Length; i++)
+        var (found, next) = (new List<Var>(), 0);
+        foreach (var parameter in signature.GetParameters())
         {
-            if (Spans.Is(types[i].ParameterType))
-                found.Add(function.Parameters[i]);
+            if (Spans.Is(parameter.ParameterType))
+                found.Add(function.Parameters[next]);
+            next += Leaves(parameter.ParameterType, next);
         }
 
         if (found.Count > 0 && Spans.Flow(function, found) is { } flow)
             spans.UnionWith(flow);
+
+        int Leaves(Type type, int at) => function.Parameters[at].Type != type && Layout.Of(type) is { } layout
+            ? layout.Components.Aggregate(0, (count, component) => count + Leaves(component.Type, at + count))
+            : 1;
     }
 
     private static IEnumerable<Expression> Copied(Expression span, Expression array) =>

@@ -63,16 +63,16 @@ internal static class Transforms
             : Backwards(function, inputs, context);
     }
 
-    /// <summary>(x, data, g) ↦ f(x), and g filled with ∇f(x); x is one array of numbers.</summary>
-    public static Function GradientInto(Function function, int leaves, Context context)
+    /// <summary>(x, data, g) ↦ f(x), and g filled with ∇f(x); x is one array of numbers, or several are, with a buffer for each.</summary>
+    public static Function GradientInto(Function function, int inputs, int leaves, Context context)
     {
-        var pullback = Transpose.Of(Forward.Of(function, context, i => i < 1), context, unit: true, into: true);
+        var pullback = Transpose.Of(Forward.Of(function, context, i => i < inputs), context, unit: true, into: true);
         return new(function.Name, new Region(
-            [.. pullback.Parameters[..leaves], pullback.Parameters[^1], .. pullback.Parameters[leaves..^1]], pullback.Body.Equations, pullback.Results));
+            [.. pullback.Parameters[..leaves], .. pullback.Parameters[^inputs..], .. pullback.Parameters[leaves..^inputs]], pullback.Body.Equations, pullback.Results));
     }
 
     /// <summary>(x, v) ↦ (f(x), J·v)</summary>
-    public static Function Jvp(Function function, int inputs, Context context)
+    public static Function Jvp(Function function, int inputs, Context context, Guard guard = Guard.Arrays)
     {
         var pushforward = Forward.Of(function, context, i => i < inputs);
         var after = TangentsAfter(pushforward, function, inputs);
@@ -81,13 +81,17 @@ internal static class Transforms
         var whole = new Function(after.Name, new Region(after.Parameters, after.Body.Equations, [
             .. after.Results[..tangents],
             .. Enumerable.Range(0, function.Results.Length).Select(i => pushforward.Outputs.Contains(i) ? after.Results[tangents++] : after.Results[i])]));
-        return Fits.Guarded(whole, context, pushforward.Inputs.Select(i => (i, inputs + i)), "v");
+        return Fits.Guarded(whole, context, pushforward.Inputs.Select(i => (i, inputs + i)), "v", guard);
     }
 
+    /// <summary>(x, v) ↦ J·v</summary>
+    public static Function Push(Function function, int inputs, Context context, Guard guard) =>
+        Drop(Jvp(function, inputs, context, guard), function.Results.Length);
+
     /// <summary>(x, ȳ) ↦ Jᵀ·ȳ</summary>
-    public static Function Vjp(Function function, int inputs, Context context)
+    public static Function Vjp(Function function, int inputs, Context context, Guard guard = Guard.Lengths)
     {
-        var pullback = Transpose.Of(Forward.Of(function, context, i => i < inputs), context, guard: true);
+        var pullback = Transpose.Of(Forward.Of(function, context, i => i < inputs), context, guard: guard);
         var own = function.Parameters.Length;
         var cotangents = new Queue<Var>(pullback.Parameters[own..]);
         return Complete(
@@ -112,10 +116,10 @@ internal static class Transforms
     }
 
     /// <summary>(x, v) ↦ H·v: forward over reverse.</summary>
-    public static Function Hvp(Function function, int inputs, Context context)
+    public static Function Hvp(Function function, int inputs, Context context, Guard guard = Guard.Arrays)
     {
         var gradient = Gradient(function, inputs, context, Mode.Reverse);
-        return Drop(Jvp(gradient, inputs, context), inputs);
+        return Drop(Jvp(gradient, inputs, context, guard), inputs);
     }
 
     /// <summary>(x) ↦ the Hessian as a matrix: forward over reverse; by numbers all unit vectors in one pass, by an array in a loop.</summary>

@@ -57,7 +57,7 @@ internal sealed partial class Transpose
     /// <param name="unit">Whether the output has the cotangent 1, as for a gradient; then there are no parameters for cotangents.</param>
     /// <param name="into">Whether arrays for the cotangents of the inputs are given as last parameters, and filled.</param>
     /// <param name="guard">Whether cotangents that have not the shape of their output are an error.</param>
-    public static Function Of(Pushforward pushforward, Context context, bool unit = false, bool into = false, bool guard = false)
+    public static Function Of(Pushforward pushforward, Context context, bool unit = false, bool into = false, Guard guard = Guard.None)
     {
         var function = pushforward.Function;
         var parameters = function.Parameters.Length - pushforward.Inputs.Length;
@@ -88,7 +88,7 @@ internal sealed partial class Transpose
             ? function
             : new Function(function.Name, Segments.Run(function.Body, Activity.Of(function.Body, seeds), primalOf, segments));
 
-    private Function Build(Function result, Function function, bool[] isSeed, bool[] isLinear, bool unit = false, bool into = false, bool guard = false)
+    private Function Build(Function result, Function function, bool[] isSeed, bool[] isLinear, bool unit = false, bool into = false, Guard guard = Guard.None)
     {
         Var[] primal = [.. function.Parameters.Where((_, i) => !isSeed[i])];
         Var[] seeds = [.. function.Parameters.Where((_, i) => isSeed[i])];
@@ -101,10 +101,10 @@ internal sealed partial class Transpose
             for (var i = 0; i < primal.Length; i++)
                 copy[primal[i]] = parameters[i];
             Down(function.Body);
-            for (var k = 0; guard && k < outputs.Length; k++)
+            for (var k = 0; guard != Guard.None && k < outputs.Length; k++)
             {
                 if (outputs[k] is Var output)
-                    Fits.Require(builder, Shape(output), incoming[k], "the value", "cotangent");
+                    Fits.Require(builder, Shape(output), incoming[k], "the value", "cotangent", guard);
             }
 
             for (var k = 0; k < buffers.Length; k++)

@@ -1,0 +1,122 @@
+using System.Collections.Immutable;
+using FunctionalAD.Ir;
+using FunctionalAD.Rulebook;
+
+namespace FunctionalAD.Differentiation;
+
+/// <summary>
+/// Results that go into arrays of the caller's. Where a result starts from zeros or collects the terms of a loop, the caller's array takes
+/// the place of the new one from the start; else it is copied.
+/// </summary>
+internal static class Destinations
+{
+    private static readonly Primitive length =
+        Primitives.Method(typeof(Sequences).GetMethod(nameof(Sequences.IsAsLong))!, null, mayThrow: true, commutative: false, folds: false);
+
+    /// <summary>The function with its results, arrays of numbers, in buffers: each is a parameter more.</summary>
+    /// <param name="function">The function.</param>
+    /// <param name="at">The place of the buffers among the parameters.</param>
+    public static Function Run(Function function, int at)
+    {
+        var body = function.Body;
+        var buffers = new List<Var>();
+        for (var i = 0; i < body.Results.Length; i++)
+        {
+            var buffer = new Var(body.Results[i].Type, "product");
+            buffers.Add(buffer);
+            if (body.Results[i] is Var array && !body.Results[..i].Contains(array) && Made(body, array, buffer) is { } made)
+                body = made;
+            else
+                body = Copied(body, body.Results[i], buffer);
+        }
+
+        // The buffers are filled: there is nothing to return.
+        return new(function.Name, new Region(function.Parameters.InsertRange(at, buffers), body.Equations, []));
+    }
+
+    // The region with an array made in the buffer, or null where the array comes from elsewhere.
+    private static Region? Made(Region region, Var array, Var buffer)
+    {
+        var k = 0;
+        while (k < region.Equations.Length && !region.Equations[k].Results.Contains(array))
+            k++;
+        if (k == region.Equations.Length)
+            return null;
+        var equation = region.Equations[k];
+        var slot = equation.Results.IndexOf(array);
+        switch (equation.Op)
+        {
+            case Zeros { Operands: [var extent] }:
+                return Replaced([.. Checked(extent, buffer), new Equation(equation.Results, Each(extent, buffer, (_, _) => Literal.Number(buffer.Type.GetElementType()!, 0)))]);
+            case Write or Accumulate when equation.Op.Operands[0] is Var before:
+                return Made(region, before, buffer);
+            case Loop loop when loop.Slots[slot] is { Kind: SlotKind.Into, Initial: Var start }:
+                return Made(region, start, buffer);
+            case Loop { Test: null, Extent: { } extent } loop when loop.Slots[slot].Kind == SlotKind.Collect:
+                return Replaced([.. Checked(extent, buffer), new Equation(equation.Results, Written(loop, slot, buffer))]);
+            case If choice when choice.Then.Results[slot] is Var one && choice.Else.Results[slot] is Var other
+                && Made(choice.Then, one, buffer) is { } then && Made(choice.Else, other, buffer) is { } @else:
+                return Replaced([new Equation(equation.Results, new If(choice.Condition, then, @else))]);
+            default:
+                return null;
+        }
+
+        Region Replaced(ImmutableArray<Equation> with) => new(region.Parameters, [.. region.Equations[..k], .. with, .. region.Equations[(k + 1)..]], region.Results);
+    }
+
+    private static Region Copied(Region region, Operand array, Var buffer)
+    {
+        var extent = new Var(typeof(int));
+        return new(
+            region.Parameters,
+            [
+                .. region.Equations,
+                new Equation([extent], new Length(array)),
+                .. Checked(extent, buffer),
+                new Equation([new Var(buffer.Type)], Each(extent, buffer, (i, equations) =>
+                {
+                    var element = new Var(buffer.Type.GetElementType()!);
+                    equations.Add(new Equation([element], new Read(array, [i])));
+                    return element;
+                })),
+            ],
+            region.Results);
+    }
+
+    private static ImmutableArray<Equation> Checked(Operand extent, Var buffer)
+    {
+        var own = new Var(typeof(int));
+        return
+        [
+            new Equation([own], new Length(buffer)),
+            new Equation([new Var(typeof(bool))], new Apply(length, typeof(bool), [
+                extent, own, Literal.Of(0), new Literal("the result", typeof(string)), new Literal("product", typeof(string))])),
+        ];
+    }
+
+    // buffer[i] = element(i) for all i
+    private static Loop Each(Operand extent, Var buffer, Func<Var, List<Equation>, Operand> element)
+    {
+        var (i, before, after) = (new Var(typeof(int), "i"), new Var(buffer.Type), new Var(buffer.Type));
+        var equations = new List<Equation>();
+        var value = element(i, equations);
+        equations.Add(new Equation([after], new Write(before, [i], value)));
+        return new Loop(extent, false, [new Slot(SlotKind.Into, buffer)], null, new Region([i, before], [.. equations], [after]));
+    }
+
+    // The loop that writes what it collected.
+    private static Loop Written(Loop loop, int slot, Var buffer)
+    {
+        var (before, after) = (new Var(buffer.Type), new Var(buffer.Type));
+        var parameter = 1 + loop.Slots[..slot].Count(s => s.HasParameter);
+        return new Loop(
+            loop.Extent,
+            loop.Down,
+            loop.Slots.SetItem(slot, new Slot(SlotKind.Into, buffer)),
+            null,
+            new Region(
+                loop.Body.Parameters.Insert(parameter, before),
+                [.. loop.Body.Equations, new Equation([after], new Write(before, [loop.Index], loop.Body.Results[slot]))],
+                loop.Body.Results.SetItem(slot, after)));
+    }
+}
