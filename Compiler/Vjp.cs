@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using FunctionalAD.Delegates;
+using FunctionalAD.Differentiation;
 using FunctionalAD.Emission;
 
 namespace FunctionalAD;
@@ -43,4 +44,13 @@ public static partial class Vjp
     /// <param name="options">Choices; the defaults are right for most people.</param>
     public static Expression<Func<TPoint, TValue, TPoint>> Tree<TPoint, TValue>(Expression<Func<TPoint, TValue>> f, AdOptions? options = null) =>
         DerivativeTree.Get<Func<TPoint, TValue, TPoint>>(f, new Recipe(Product.Vjp, options));
+
+    /// <summary>J(x)ᵀ·ȳ once; inside a lambda that is itself differentiated this is the derivative program.</summary>
+    /// <typeparam name="TPoint">The type of the point: a number, an array, a tuple, record or struct of such.</typeparam>
+    /// <typeparam name="TValue">The type of the value, likewise.</typeparam>
+    /// <param name="f">The function.</param>
+    /// <param name="x">The point.</param>
+    /// <param name="cotangent">The cotangent of the value.</param>
+    [Transform(Transform.Vjp)]
+    public static TPoint At<TPoint, TValue>(Expression<Func<TPoint, TValue>> f, TPoint x, TValue cotangent) => Of(f)(x).Pullback(cotangent);
 }

@@ -30,7 +30,7 @@ internal sealed partial class Capture
         if (RuleBook.IsConversion(method))
             return Primitive(node, Primitives.Conversion());
         if (Transform(method) is { } transform)
-            return Derive(node, transform);
+            return Derive(node, transform, node.Arguments);
 
         // f.Compile()(x) arrives as an invocation of this call; f.Invoke(x) as a call of the delegate's own method.
         if (method.Name == nameof(Expression<>.Compile) && node.Object is not null && typeof(LambdaExpression).IsAssignableFrom(node.Object.Type))
@@ -41,6 +41,8 @@ internal sealed partial class Capture
             return SetElement(node);
         if (node.Object is { Type.IsArray: true } copied && method.Name == nameof(Array.Clone) && !copied.Type.GetElementType()!.IsArray)
             return Track(new Value.Plain(builder.Copy(Plain(Visit(copied), copied))), owned: true);
+        if ((OfGrowing(node) ?? OfTree(node)) is { } ours)
+            return ours;
         if ((method.DeclaringType == typeof(Enumerable) ? Linq(node) : OfArray(node) ?? MethodGroup(node) ?? Integral(node)) is { } value)
             return value;
 
@@ -73,6 +75,8 @@ internal sealed partial class Capture
 
     private Value Invoke(Expression node, Expression function, ReadOnlyCollection<Expression> arguments)
     {
+        if (Built(node, function, arguments) is { } derivative)
+            return derivative;
         var written = Code(node, function);
         return Apply(node, written, [.. arguments.Select(Visit)]);
     }
@@ -118,50 +122,4 @@ internal sealed partial class Capture
         inlined--;
         return result;
     }
-
-    private static Transform? Transform(MethodInfo method) => method.GetCustomAttribute<TransformAttribute>()?.Transform;
-
-    // Diff.At(f, x) and the like: the inner function becomes a program of its own, whose variables from outside are constants to it.
-    private Value Derive(MethodCallExpression node, Transform transform)
-    {
-        if (Visit(node.Arguments[0]) is not Value.Code { Lambda: var written })
-            throw Refuse(node, "the function to differentiate is not known when the derivative is built", "pass a lambda, or a captured Expression");
-
-        var lambda = Closures.Fresh(written);
-        var point = new List<Operand>();
-        var ordered = transform == Differentiation.Transform.Derivative;
-        foreach (var argument in ordered ? node.Arguments.Skip(1).Take(1) : node.Arguments.Skip(1))
-            Flatten(Visit(argument), point, argument);
-        point = [.. point.Select(AsArray)];
-        var order = ordered && node.Arguments.Count > 2 ? Order(node, node.Arguments[2]) : 1;
-
-        var inner = new Capture(lambda, context, this, assigns, codes);
-        var parameters = new List<Var>();
-        foreach (var parameter in lambda.Parameters)
-            inner.variables[parameter] = Declare(parameter.Type, parameter.Name, parameters);
-        inner.Survey(lambda);
-        var leaves = new List<Operand>();
-        var own = parameters.Count;
-        var function = new Function(lambda.Name ?? "f");
-        inner.builder.Define(function, parameters, _ =>
-        {
-            inner.TrackParameters(lambda);
-            inner.Flatten(inner.Body(lambda), leaves, lambda.Body);
-            return leaves.Select(inner.AsArray);
-        });
-        foreach (var (_, import) in inner.imports)
-            import.Level = 0;
-        function.Body = new Region([.. parameters, .. inner.imports.Select(i => i.Inner)], function.Body.Equations, function.Body.Results);
-
-        var derivative = Transforms.Apply(transform, function, own, order, context);
-        var results = new Copier(builder).Inline(derivative.Body, [.. point, .. inner.imports.Select(i => i.Outer)]);
-        return Compose(node.Type, new Queue<Operand>(results));
-    }
-
-    private int Order(Expression node, Expression order) => Visit(order) switch
-    {
-        Value.Plain { Operand: Literal { Value: int and >= 0 and var n } } => n,
-        Value.Plain { Operand: Literal } => throw Refuse(node, $"the order `{Syntax.Show(order)}` is negative", "give an order of 0 or more"),
-        _ => throw Refuse(node, $"the order `{Syntax.Show(order)}` is not known when the derivative is built", "write the order as a constant"),
-    };
 }

@@ -51,7 +51,9 @@ internal sealed partial class Capture
         && (node.Expression is null or ConstantExpression { Value: not null }
             || (node.Expression is MemberExpression { Member: { } inner } outer && inner.Name.StartsWith('<') && IsThere(outer)));
 
-    private Value.Composite New(NewExpression node, int assigned = 0)
+    private Value New(NewExpression node) => IsGrowing(node.Type) ? new Value.Growth(null) : Made(node);
+
+    private Value.Composite Made(NewExpression node, int assigned = 0)
     {
         var layout = Layout.Of(node.Type);
         if (layout is null)
@@ -66,7 +68,7 @@ internal sealed partial class Capture
 
     private Value.Composite MemberInit(MemberInitExpression node)
     {
-        var made = New(node.NewExpression, node.Bindings.Select(b => b.Member.Name).Distinct().Count());
+        var made = Made(node.NewExpression, node.Bindings.Select(b => b.Member.Name).Distinct().Count());
         foreach (var binding in node.Bindings)
         {
             if (binding is not MemberAssignment assignment || made.Layout.IndexOf(binding.Member) is < 0)

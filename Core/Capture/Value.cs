@@ -26,6 +26,12 @@ internal abstract class Value
         public Cell Cell { get; } = cell;
     }
 
+    /// <summary>What a loop collects: in its body the item of this iteration, after it all of them.</summary>
+    public sealed class Growth(Operand? content) : Value
+    {
+        public Operand? Content { get; } = content;
+    }
+
     /// <summary>A lambda, with the variables it was written among.</summary>
     public sealed class Code(LambdaExpression lambda) : Value
     {

@@ -21,6 +21,9 @@ public enum Transform
     /// <summary>The value, then the derivative along a direction.</summary>
     Jvp,
 
+    /// <summary>The cotangent of the point from that of the value.</summary>
+    Vjp,
+
     /// <summary>The gradient's derivative along a direction.</summary>
     Hvp,
 }

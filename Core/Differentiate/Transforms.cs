@@ -24,6 +24,7 @@ internal static class Transforms
             Transform.Jacobian => Columns.Jacobian(function, inputs, context, Mode.Auto),
             Transform.Hessian => Hessian(function, inputs, context),
             Transform.Jvp => Jvp(function, inputs, context),
+            Transform.Vjp => Vjp(function, inputs, context),
             Transform.Hvp => Hvp(function, inputs, context),
             _ => throw new System.Diagnostics.UnreachableException(),
         };

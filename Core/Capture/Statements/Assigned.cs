@@ -84,6 +84,9 @@ internal sealed class Assigned : ExpressionVisitor
     {
         if (IsSet(node.Method))
             Element(node.Object!);
+        if (node is { Object: ParameterExpression grows, Method: { Name: nameof(Growing<>.Add), DeclaringType.IsGenericType: true } add }
+            && add.DeclaringType.GetGenericTypeDefinition() == typeof(Growing<>))
+            Changes(grows);
         CallsCode |= node.Method.Name is nameof(Action.Invoke) || node.Method.IsDefined(typeof(Differentiation.TransformAttribute), false);
         return base.VisitMethodCall(node);
     }

@@ -39,7 +39,9 @@ internal sealed partial class Capture
         arrays.Start();
         var count = loop.Count is null ? null : Start(loop.Count);
         var isTested = loop.Count is null || loop.Count.Rest is not null;
-        ParameterExpression[] carried = [.. loop.Carried.Except(arrays.Holders).Where(v => v != loop.Count?.Index || isTested)];
+        ParameterExpression[] grown = [.. loop.Carried.Where(v => IsGrowing(v.Type))];
+        Array.ForEach(grown, RequireEmpty);
+        ParameterExpression[] carried = [.. loop.Carried.Except(arrays.Holders).Except(grown).Where(v => v != loop.Count?.Index || isTested)];
         var (initial, names) = (new List<Operand>(), new List<string?> { null });
         foreach (var variable in carried)
         {
@@ -53,24 +55,26 @@ internal sealed partial class Capture
         var results = builder.Loop(
             count?.Extent,
             count?.Down ?? false,
-            [.. initial.Select(i => new Slot(SlotKind.Carry, i)), .. arrays.Slots()],
+            [.. initial.Select(i => new Slot(SlotKind.Carry, i)), .. arrays.Slots(), .. grown.Select(_ => new Slot(SlotKind.Collect, null))],
             isTested ? p => Inside(arrays.Threaded, () =>
             {
                 Enter(p);
                 return Plain(Visit(loop.Count is null ? loop.Test : loop.Count.Rest!), loop.Test);
             }) : null,
-            p => Inside(arrays.Threaded, () =>
+            p => Inside<IEnumerable<Operand>>(arrays.Threaded, () =>
             {
                 Enter(p);
                 Visit(loop.Body);
                 var next = new List<Operand>();
                 foreach (var variable in carried)
                     Flatten(variables[variable], next, variable);
-                return next.Concat(arrays.End());
+                return [.. next, .. arrays.End(), .. grown.Select(Item)];
             }),
             [.. names]);
         arrays.Leave(results[numbers..]);
         Bind(results);
+        for (var k = 0; k < grown.Length; k++)
+            variables[grown[k]] = new Value.Growth(results[^(grown.Length - k)]);
         if (loop.Count is not null && !isTested)
             variables[loop.Count.Index] = new Value.Plain(count!.After());
 

@@ -59,6 +59,12 @@ internal sealed partial class Jumps
         if (loop.BreakLabel is not { } label)
             return null;
         var (declared, statements) = loop.Body is BlockExpression block ? (block.Variables, block.Expressions) : ([], [loop.Body]);
+        if (statements[0] is not ConditionalExpression || statements.Count > 1 && statements[1] is ConditionalExpression { IfTrue: GotoExpression })
+        {
+            if (Computed(label, declared, statements) is { } head)
+                return head;
+        }
+
         if (statements[0] is not ConditionalExpression first || flow.Of(first.Test).HasStatements
             || Assigned.Variables(first.Test).Count > 0 || declared.Any(v => Mention.Of(first.Test, v)))
             return null;
@@ -72,6 +78,41 @@ internal sealed partial class Jumps
             e is GotoExpression g && g.Target == label && (g.Value is null || !declared.Any(v => Mention.Of(g.Value, v))) ? g : null;
 
         Expression Body(Expression start) => declared.Count == 0 && rest.Length == 0 ? start : Expression.Block(typeof(void), declared, [start, .. rest]);
+    }
+
+    // loop { s; if (!test) break; rest }, once or more, where s computes what the test reads and nothing else does.
+    private LoopHead? Computed(LabelTarget label, IReadOnlyCollection<ParameterExpression> declared, IReadOnlyList<Expression> statements)
+    {
+        var (moved, computed) = (new List<ParameterExpression>(), new List<Expression>());
+        Expression? test = null;
+        var used = 0;
+        for (var k = 0; k < statements.Count; k++)
+        {
+            if (statements[k] is BinaryExpression { NodeType: ExpressionType.Assign, Left: ParameterExpression variable } assign
+                && declared.Contains(variable) && !flow.Of(assign.Right).HasStatements && Assigned.Variables(assign.Right).Count == 0)
+            {
+                computed.Add(assign);
+                continue;
+            }
+
+            if (statements[k] is not ConditionalExpression { IfTrue: GotoExpression { Value: null } exit, IfFalse: DefaultExpression } leave
+                || exit.Target != label || flow.Of(leave.Test).HasStatements || Assigned.Variables(leave.Test).Count > 0)
+                break;
+            ParameterExpression[] locals = [.. computed.Select(c => (ParameterExpression)((BinaryExpression)c).Left).Distinct()];
+            Expression[] group = [.. computed, leave];
+            if (!locals.All(v => AssignedFirst(v, group) && !statements.Where((_, i) => i < used || i > k).Any(s => Mention.Of(s, v))))
+                break;
+            var more = Expression.Not(leave.Test);
+            Expression part = locals.Length == 0 ? more : Expression.Block(typeof(bool), locals, [.. computed, more]);
+            test = test is null ? part : Expression.AndAlso(test, part);
+            moved.AddRange(locals);
+            computed.Clear();
+            used = k + 1;
+        }
+
+        return test is null || declared.Any(v => !moved.Contains(v) && Mention.Of(test, v))
+            ? null
+            : new(test, Expression.Block(typeof(void), declared.Except(moved), statements.Skip(used).DefaultIfEmpty(Expression.Empty())), null);
     }
 
     // An operation whose operands control may leave: they are computed one after the other, then the operation, if control is still here.

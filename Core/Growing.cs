@@ -1,6 +1,6 @@
 using System.ComponentModel;
 
-namespace FunctionalAD.Emission;
+namespace FunctionalAD;
 
 /// <summary>A growing array: what a loop collects that does not know how long it runs. For compiled derivatives, not for use by hand.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
