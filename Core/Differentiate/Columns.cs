@@ -34,30 +34,31 @@ internal static class Columns
     }
 
     /// <summary>
-    /// (x) ↦ the matrix of ∂yᵢ/∂xₖ for one array of inputs, or numbers, and one array of outputs, or numbers: a column per input forward, a row per output in
+    /// (x) ↦ the matrix of ∂yᵢ/∂xₖ, where x and y are numbers and arrays of numbers, one after the other: a column per input forward, a row per output in
     /// reverse, whichever is fewer.
     /// </summary>
     public static Function Jacobian(Function function, int inputs, Context context, Mode mode)
     {
         var active = Transforms.Active(function, inputs);
         var pushforward = Forward.Of(function, context, i => i < inputs);
-        var real = Real(function.Parameters[active[0]].Type);
-        if (!IsVector([.. active.Select(i => function.Parameters[i].Type)]) || !IsVector([.. function.Results.Select(r => r.Type)]))
+        Type[] types = [.. active.Select(i => function.Parameters[i].Type), .. pushforward.Outputs.Select(i => function.Results[i].Type)];
+        if (active.Length == 0 || pushforward.Outputs.IsEmpty || !types.All(t => IsVector(t) && Real(t) == Real(types[0])))
         {
             throw new NotDifferentiableException(
-                function.Name, "a Jacobian is a matrix from numbers or one array of numbers to numbers or one array of numbers", "take the derivative along a direction with Jvp, or pull back with Vjp");
+                function.Name, "a Jacobian is a matrix from numbers and arrays of numbers to numbers and arrays of numbers, all of one precision", "take the derivative along a direction with Jvp, or pull back with Vjp");
         }
 
         return Build(function, context, (builder, parameters) =>
         {
             var values = new Copier(builder).Inline(function.Body, parameters);
             Operand[] xs = [.. active.Select(i => parameters[i])];
-            var (columns, rows) = (Count(builder, xs), Count(builder, values));
+            Operand[] ys = [.. pushforward.Outputs.Select(i => values[i])];
+            var (columns, rows) = (Count(builder, xs), Count(builder, ys));
             var pullback = mode == Mode.Forward ? null : Transpose.Of(pushforward, context);
-            Operand Matrix() => builder.Zeros(real.MakeArrayType(2), rows, columns);
+            Operand Matrix() => builder.Zeros(Real(types[0]).MakeArrayType(2), rows, columns);
             Operand Forwards() => Units(builder, xs, Matrix(), (matrix, k, seeds) => Fill(
-                builder, matrix, values, i => [i, k], new Copier(builder).Inline(pushforward.Function.Body, [.. parameters, .. seeds])[values.Length..]));
-            Operand Backwards() => Units(builder, values, Matrix(), (matrix, i, seeds) => Fill(
+                builder, matrix, ys, i => [i, k], new Copier(builder).Inline(pushforward.Function.Body, [.. parameters, .. seeds])[values.Length..]));
+            Operand Backwards() => Units(builder, ys, Matrix(), (matrix, i, seeds) => Fill(
                 builder, matrix, xs, k => [i, k], new Copier(builder).Inline(pullback!.Body, [.. parameters, .. seeds])[values.Length..]));
             return mode switch
             {
@@ -71,39 +72,48 @@ internal static class Columns
 
     private static Type Real(Type type) => type.IsArray ? type.GetElementType()! : type;
 
-    private static bool IsVector(Type[] types) => types.Length > 0
-        && (types.All(Types.IsReal) || (types is [{ IsSZArray: true } array] && Types.IsReal(array.GetElementType()!)));
+    private static bool IsVector(Type type) => Types.IsReal(type) || (type.IsSZArray && Types.IsReal(type.GetElementType()!));
 
-    private static Operand Count(Builder builder, Operand[] vector) => vector[0].Type.IsArray ? builder.Length(vector[0]) : Literal.Of(vector.Length);
+    private static Operand Count(Builder builder, Operand[] vector) => vector.Aggregate((Operand)Literal.Of(0), (n, part) => Plus(builder, n, Size(builder, part)));
+
+    private static Operand Size(Builder builder, Operand part) => part.Type.IsArray ? builder.Length(part) : Literal.Of(1);
+
+    private static Operand Plus(Builder builder, Operand a, Operand b) =>
+        a is Literal { Value: 0 } ? b : b is Literal { Value: 0 } ? a : builder.Apply(Operators.Add, typeof(int), a, b);
 
     // Threads a matrix through one step for each unit vector.
     private static Operand Units(Builder builder, Operand[] vector, Operand matrix, Func<Operand, Operand, Operand[], Operand> step)
     {
-        if (vector[0].Type.IsArray)
+        Operand before = Literal.Of(0);
+        for (var k = 0; k < vector.Length; k++)
         {
-            return builder.Loop(builder.Length(vector[0]), false, [new Slot(SlotKind.Into, matrix)], null, p =>
-            {
-                var seed = builder.Write(TangentSpace.Zero(builder, vector[0]), [p[0]], Literal.Number(Real(vector[0].Type), 1));
-                return [step(p[1], p[0], [seed])];
-            })[0];
+            var (at, part, start) = (k, vector[k], before);
+            matrix = part.Type.IsArray
+                ? builder.Loop(builder.Length(part), false, [new Slot(SlotKind.Into, matrix)], null, p =>
+                    [step(p[1], Plus(builder, start, p[0]), Seeds(builder.Write(TangentSpace.Zero(builder, part), [p[0]], Literal.Number(Real(part.Type), 1))))])[0]
+                : step(matrix, start, Seeds(Literal.Number(part.Type, 1)));
+            before = Plus(builder, before, Size(builder, part));
+
+            Operand[] Seeds(Operand unit) => [.. vector.Select((v, i) => i == at ? unit : TangentSpace.Zero(builder, v))];
         }
 
-        for (var k = 0; k < vector.Length; k++)
-            matrix = step(matrix, Literal.Of(k), [.. vector.Select((v, i) => Literal.Number(v.Type, i == k ? 1 : 0))]);
         return matrix;
     }
 
     // Writes a vector into a column or a row.
     private static Operand Fill(Builder builder, Operand matrix, Operand[] shape, Func<Operand, ImmutableArray<Operand>> place, Operand[] vector)
     {
-        if (vector[0].Type.IsArray)
+        Operand before = Literal.Of(0);
+        for (var k = 0; k < vector.Length; k++)
         {
-            return builder.Loop(builder.Length(shape[0]), false, [new Slot(SlotKind.Into, matrix)], null, p =>
-                [builder.Write(p[1], place(p[0]), builder.Read(vector[0], p[0]))])[0];
+            var (part, start) = (vector[k], before);
+            matrix = part.Type.IsArray
+                ? builder.Loop(builder.Length(shape[k]), false, [new Slot(SlotKind.Into, matrix)], null, p =>
+                    [builder.Write(p[1], place(Plus(builder, start, p[0])), builder.Read(part, p[0]))])[0]
+                : builder.Write(matrix, place(start), part);
+            before = Plus(builder, before, Size(builder, shape[k]));
         }
 
-        for (var i = 0; i < vector.Length; i++)
-            matrix = builder.Write(matrix, place(Literal.Of(i)), vector[i]);
         return matrix;
     }
 

@@ -23,9 +23,9 @@ internal static class Transforms
             Transform.ValueAndGradient => ValueAndGradient(function, inputs, context),
             Transform.Jacobian => Columns.Jacobian(function, inputs, context, Mode.Auto),
             Transform.Hessian => Hessian(function, inputs, context),
-            Transform.Jvp => Jvp(function, inputs, context),
-            Transform.Vjp => Vjp(function, inputs, context),
-            Transform.Hvp => Hvp(function, inputs, context),
+            Transform.Jvp => Jvp(function, inputs, inputs, context),
+            Transform.Vjp => Vjp(function, inputs, inputs, context),
+            Transform.Hvp => Hvp(function, inputs, inputs, context),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
@@ -72,25 +72,25 @@ internal static class Transforms
             [.. pullback.Parameters[..leaves], .. pullback.Parameters[^inputs..], .. pullback.Parameters[leaves..^inputs]], pullback.Body.Equations, pullback.Results));
     }
 
-    /// <summary>(x, v) ↦ (f(x), J·v)</summary>
-    public static Function Jvp(Function function, int inputs, Context context, Guard guard = Guard.Arrays)
+    /// <summary>(x, data, v) ↦ (f(x), J·v)</summary>
+    public static Function Jvp(Function function, int inputs, int leaves, Context context, Guard guard = Guard.Arrays)
     {
         var pushforward = Forward.Of(function, context, i => i < inputs);
-        var after = TangentsAfter(pushforward, function, inputs);
+        var after = TangentsAfter(pushforward, function, inputs, leaves);
         var tangents = function.Results.Length;
         // A result without derivative stands for its own.
         var whole = new Function(after.Name, new Region(after.Parameters, after.Body.Equations, [
             .. after.Results[..tangents],
             .. Enumerable.Range(0, function.Results.Length).Select(i => pushforward.Outputs.Contains(i) ? after.Results[tangents++] : after.Results[i])]));
-        return Fits.Guarded(whole, context, pushforward.Inputs.Select(i => (i, inputs + i)), "v", guard);
+        return Fits.Guarded(whole, context, pushforward.Inputs.Select(i => (i, leaves + i)), "v", guard);
     }
 
     /// <summary>(x, v) ↦ J·v</summary>
-    public static Function Push(Function function, int inputs, Context context, Guard guard) =>
-        Drop(Jvp(function, inputs, context, guard), function.Results.Length);
+    public static Function Push(Function function, int inputs, int leaves, Context context, Guard guard) =>
+        Drop(Jvp(function, inputs, leaves, context, guard), function.Results.Length);
 
-    /// <summary>(x, ȳ) ↦ Jᵀ·ȳ</summary>
-    public static Function Vjp(Function function, int inputs, Context context, Guard guard = Guard.Lengths)
+    /// <summary>(x, data, ȳ) ↦ Jᵀ·ȳ</summary>
+    public static Function Vjp(Function function, int inputs, int leaves, Context context, Guard guard = Guard.Lengths)
     {
         var pullback = Transpose.Of(Forward.Of(function, context, i => i < inputs), context, guard: guard);
         var own = function.Parameters.Length;
@@ -99,9 +99,9 @@ internal static class Transforms
             pullback,
             function,
             [
-                .. pullback.Parameters[..inputs],
+                .. pullback.Parameters[..leaves],
                 .. function.Results.Select(r => TangentSpace.Carries(r.Type) ? cotangents.Dequeue() : new Var(r.Type)),
-                .. pullback.Parameters[inputs..own],
+                .. pullback.Parameters[leaves..own],
             ],
             inputs,
             0,
@@ -116,11 +116,11 @@ internal static class Transforms
         return builder.Function(function.Name, parameters, _ => parameters.Take(inputs).Select(p => TangentSpace.Duplicate(builder, p)));
     }
 
-    /// <summary>(x, v) ↦ H·v: forward over reverse.</summary>
-    public static Function Hvp(Function function, int inputs, Context context, Guard guard = Guard.Arrays)
+    /// <summary>(x, data, v) ↦ H·v: forward over reverse.</summary>
+    public static Function Hvp(Function function, int inputs, int leaves, Context context, Guard guard = Guard.Arrays)
     {
         var gradient = Gradient(function, inputs, context, Mode.Reverse);
-        return Drop(Jvp(gradient, inputs, context, guard), inputs);
+        return Drop(Jvp(gradient, inputs, leaves, context, guard), inputs);
     }
 
     /// <summary>(x) ↦ the Hessian as a matrix: forward over reverse; by numbers all unit vectors in one pass, by an array in a loop.</summary>
@@ -149,16 +149,16 @@ internal static class Transforms
     /// <summary>Which of the first parameters carry derivatives.</summary>
     internal static int[] Active(Function function, int inputs) => Forward.Carrying(function.Parameters, i => i < inputs);
 
-    // The parameters of a pushforward in the order (x, v, constants); what has no tangent has a place in v all the same.
-    private static Function TangentsAfter(Pushforward pushforward, Function primal, int inputs)
+    // The parameters of a pushforward in the order (x, data, v, constants); what has no tangent has a place in v all the same.
+    private static Function TangentsAfter(Pushforward pushforward, Function primal, int inputs, int leaves)
     {
         var (function, own) = (pushforward.Function, primal.Parameters.Length);
         var tangents = new Queue<Var>(function.Parameters[own..]);
         return new(primal.Name, new Region(
             [
-                .. function.Parameters[..inputs],
+                .. function.Parameters[..leaves],
                 .. Enumerable.Range(0, inputs).Select(i => pushforward.Inputs.Contains(i) ? tangents.Dequeue() : new Var(primal.Parameters[i].Type)),
-                .. function.Parameters[inputs..own],
+                .. function.Parameters[leaves..own],
             ],
             function.Body.Equations,
             function.Results));
