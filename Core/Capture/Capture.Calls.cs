@@ -14,6 +14,10 @@ internal sealed partial class Capture
     private static readonly MethodInfo varies = typeof(Known).GetMethod(nameof(Known.Varies))!;
     private static readonly MethodInfo kinkBetween = typeof(Kink).GetMethod(nameof(Kink.Between))!;
 
+    private const int MostRemembered = 32;
+
+    private readonly Dictionary<(object Scope, LambdaExpression Code), List<(Operand[] Arguments, Value Result)>> applied = [];
+
     private Value Call(MethodCallExpression node)
     {
         var method = node.Method;
@@ -94,7 +98,34 @@ internal sealed partial class Capture
                 "hold it as an Expression<…>, and call it here with `.Compile()(…)`");
     }
 
+    // A lambda applied to the same operands again is the same value, so that expressions which call one another twice stay small.
     private Value Apply(Expression node, LambdaExpression written, params Value[] values)
+    {
+        if (assigns || !values.All(v => v is Value.Plain))
+            return Inline(node, written, values);
+        Operand[] arguments = [.. values.Select(v => ((Value.Plain)v).Operand)];
+        foreach (var scope in builder.Open)
+        {
+            if (applied.TryGetValue((scope, written), out var before)
+                && before.Find(b => b.Arguments.Zip(arguments).All(p => Builder.Same(p.First, p.Second))) is { Result: { } known })
+                return known;
+        }
+
+        var result = Inline(node, written, values);
+        if (result is Value.Plain or Value.Composite)
+        {
+            var key = (builder.Open.Last(), written);
+            if (!applied.TryGetValue(key, out var all))
+                applied[key] = all = [];
+            if (all.Count == MostRemembered)
+                all.RemoveAt(0);
+            all.Add((arguments, result));
+        }
+
+        return result;
+    }
+
+    private Value Inline(Expression node, LambdaExpression written, Value[] values)
     {
         if (++inlined > MaximumInlining)
             throw Refuse(node, $"lambdas call lambdas more than {MaximumInlining} deep, or one calls itself without end", "write the repetition as a loop");

@@ -43,7 +43,7 @@ internal sealed partial class Transpose
 
         void Add(string name, Type type)
         {
-            names.Add($"{name} ({Types.Name(type)})");
+            names.Add($"{name} ({Types.Name(type)}{(type.IsArray ? ", copied whole" : "")})");
             bytes += Size(type);
         }
     }

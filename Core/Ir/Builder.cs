@@ -37,6 +37,9 @@ public sealed partial class Builder
     /// <summary>How many regions stand around the place where the next equation goes.</summary>
     internal int Level => scopes.Count - 1;
 
+    /// <summary>The regions around the place where the next equation goes, as keys: what was emitted in one of them can be read here.</summary>
+    internal IEnumerable<object> Open => scopes;
+
     /// <summary>Builds a whole function.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="parameters">Its parameters.</param>

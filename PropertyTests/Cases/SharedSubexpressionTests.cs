@@ -40,4 +40,43 @@ public sealed class SharedSubexpressionTests
         // A second fourth power, by products, would have other bits than the one that the value comes from.
         Assert.Equal(2, function.Body.Equations.Count(e => e.Op is Apply { Primitive.Name: "sin" or "cos" or "sincos" or "pow" }));
     }
+
+    [Fact]
+    public void Expressions_that_call_one_another_twice_stay_small()
+    {
+        Expression<Func<double, double>> f = x => Math.Sin(x);
+        for (var k = 0; k < 60; k++)
+        {
+            var before = f;
+            f = x => (before.Compile()(x) * 0.5) + (before.Compile()(x) * before.Compile()(x) * 0.1);
+        }
+
+        var recipe = new Recipe(Product.ValueAndGradient, Mode.Reverse, Kinks.Mean, false);
+        Assert.InRange(Pipeline.Run(Capture.Of(f, recipe.Context), recipe).Size, 60, 2000);
+        Expression<Func<double, double>> g = x => Math.Sin(x);
+        for (var k = 0; k < 12; k++)
+        {
+            var before = g;
+            g = x => before.Compile()(x) + before.Compile()(x + 1);
+        }
+
+        // Σ C(12, j)·cos(x + j)
+        var (expected, choose) = (0.0, 1.0);
+        for (var j = 0; j <= 12; j++)
+        {
+            expected += choose * Math.Cos(0.3 + j);
+            choose = choose * (12 - j) / (j + 1);
+        }
+
+        Assert.Equal(expected, Diff.Of(g)(0.3), 1e-9);
+    }
+
+    [Fact]
+    public void A_lambda_that_is_called_twice_reads_the_variables_of_each_call()
+    {
+        Expression<Func<double, double, double>> scaled = (a, b) => Enumerable.Range(1, 2).Sum(i => i * a) * b;
+        Expression<Func<double, double>> f = x => scaled.Compile()(x, 2) + scaled.Compile()(2, x) + scaled.Compile()(x, 2) + (x > 0 ? scaled.Compile()(x, x) : scaled.Compile()(x, 2));
+        Assert.Equal(6 + 6 + 6 + 6, Diff.Of(f)(1), 1e-12);
+        Assert.Equal(24, Diff.Of(f)(-1), 1e-12);
+    }
 }
