@@ -42,7 +42,7 @@ internal static class Columns
         var active = Transforms.Active(function, inputs);
         var pushforward = Forward.Of(function, context, i => i < inputs);
         Type[] types = [.. active.Select(i => function.Parameters[i].Type), .. pushforward.Outputs.Select(i => function.Results[i].Type)];
-        if (active.Length == 0 || pushforward.Outputs.IsEmpty || !types.All(t => IsVector(t) && Real(t) == Real(types[0])))
+        if (active.Length == 0 || pushforward.Outputs.Length == 0 || !types.All(t => IsVector(t) && Real(t) == Real(types[0])))
         {
             throw new NotDifferentiableException(
                 function.Name, "a Jacobian is a matrix from numbers and arrays of numbers to numbers and arrays of numbers, all of one precision", "take the derivative along a direction with Jvp, or pull back with Vjp");
