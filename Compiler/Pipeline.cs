@@ -67,6 +67,8 @@ internal static class Pipeline
             yield break;
         // Before all others: a value that no iteration changes is a bound that stays.
         yield return new("unchanged", EqualSlots.Run);
+        // Before tests are looked at: a bound read again each time is a bound that stays, too.
+        yield return new("asked once", AskedOnce.Run);
         // Only counted loops are fused, and only a length is the extent of arrays.
         yield return new("count", f => TripCounts.Run(f, context));
         // Lengths and counters folded, so that extents are seen to be equal and indices to be the loop's own.
