@@ -10,6 +10,8 @@ namespace FunctionalAD.Lifting;
 /// </summary>
 internal sealed partial class Frame
 {
+    private const int MaximumSteps = 20_000;
+
     private readonly Lifter lifter;
     private readonly Code code;
     private readonly Blocks blocks;
@@ -232,6 +234,8 @@ internal sealed partial class Frame
         for (at = block.Start; at < block.End && !isOver; at++)
         {
             current = code.Instructions[at];
+            if (++lifter.Steps > MaximumSteps)
+                throw Refuse($"it and what it calls, in the place of each call, come to more than {MaximumSteps} instructions", "give what is called most a rule with Rules.Add");
             Step(current);
         }
 

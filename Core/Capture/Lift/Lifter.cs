@@ -33,6 +33,9 @@ internal sealed class Lifter
 
     public int Frames { get; set; }
 
+    /// <summary>How many instructions were executed.</summary>
+    public int Steps { get; set; }
+
     public int Nodes { get; set; }
 
     /// <summary>What the variables hold that hold no number, at the place that is being executed.</summary>

@@ -59,7 +59,10 @@ internal sealed class Structure
             return structure.Listed(next);
         structure.FindLoops();
         structure.Arrange();
-        return Sequence(structure.Emit(entry, next));
+        var list = structure.Emit(entry, next);
+        if (structure.isLeft)
+            list.Add(Expression.Label(structure.End));
+        return Sequence(list);
     }
 
     private HashSet<Node> outside = [];
@@ -248,9 +251,19 @@ internal sealed class Structure
             var left = loops.Where(l => l.Value.Contains(above) && !l.Value.Contains(node)).Select(l => l.Key).MinBy(h => h.Order);
             if (left is not null)
                 Under(behindLoop, left).Add(node);
-            else if (sources[node].Count(s => s.Order < node.Order) > 1 || sources[node].Any(s => s.Order < node.Order && (s.JumpsItself || s.Targets.Count > 2)))
+            else if (Ways(node) > 1 || sources[node].Any(s => s.Order < node.Order && s.JumpsItself))
                 Under(behind, above).Add(node);
         }
+
+        // Where control ends stands last, so that nothing follows it.
+        foreach (var list in behind.Values.Concat(behindLoop.Values))
+        {
+            if (list.Find(IsEnd) is { } end && list.Remove(end))
+                list.Add(end);
+        }
+
+        // A switch leads to one of its targets in one way, however often it names it.
+        int Ways(Node node) => sources[node].Where(s => s.Order < node.Order).GroupBy(s => s).Sum(g => g.Key.Targets.Count > 2 ? 1 : g.Count());
 
         static List<Node> Under(Dictionary<Node, List<Node>> of, Node node) => of.TryGetValue(node, out var list) ? list : of[node] = [];
     }
@@ -335,7 +348,17 @@ internal sealed class Structure
         }
 
         if (node.Targets.Count == 0)
+        {
+            // What stands behind it is none of its business.
+            if (next is not null && IsEnd(node))
+            {
+                isLeft = true;
+                list.Add(Expression.Goto(End));
+            }
+
             return;
+        }
+
         var chain = Sequence(Jump(node.Targets[^1], next));
         foreach (var group in Enumerable.Range(0, node.Targets.Count - 1).GroupBy(k => node.Targets[k]).Reverse())
         {
@@ -347,6 +370,10 @@ internal sealed class Structure
 
         list.Add(chain);
     }
+
+    private static bool IsEnd(Node node) => node.Targets.Count == 0 && !Throws(node.Statements);
+
+    private bool isLeft;
 
     private static bool Throws(IReadOnlyList<Expression> list) =>
         list.Count > 0 && (list[^1] is UnaryExpression { NodeType: ExpressionType.Throw } || (list[^1] is BlockExpression block && Throws(block.Expressions)));

@@ -113,6 +113,30 @@ public static class Loops
         return -x;
     }
 
+    public static double ThrowsBehindLoops(double x, int n)
+    {
+        for (var i = 0; i < 4; i++)
+        {
+            for (var j = 0; j < 4; j++)
+            {
+                if (i * j > n + 6)
+                    throw new InvalidOperationException("far");
+                x += 0.5;
+                if (x > 4)
+                    return x * i;
+                if (x < -4)
+                    goto low;
+            }
+
+            if (i == n)
+                return 2 * x;
+        }
+
+        return x * x;
+    low:
+        throw new ArgumentOutOfRangeException(nameof(x));
+    }
+
     public static double BreakOuter(double x)
     {
         var s = 0.0;

@@ -140,6 +140,22 @@ public static class Scalars
         return x + 1;
     }
 
+    public static double SwitchThatThrows(double x, int n)
+    {
+        switch (n)
+        {
+            case 0:
+                return x;
+            case 1:
+                return 2 * x;
+            case 2:
+            case 3:
+                return x * x;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(n));
+        }
+    }
+
     public static double SparseSwitch(double x, int n) => n switch { -1 => x, 100 => 2 * x, 10000 => 3 * x, > 3 and < 50 => 4 * x, _ => 0.5 * x };
 
     public static double Patterns(double x) => x switch { < -1 => -x, >= -1 and < 0 => x * x, 0 => 1, > 0 and <= 1 => x + 1, double.NaN => 0, _ => Math.Log(x) };
