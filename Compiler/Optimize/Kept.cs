@@ -1,15 +1,15 @@
 using System.Collections.Immutable;
 using System.Linq.Expressions;
-using System.Reflection;
 using FunctionalAD.Ir;
+using FunctionalAD.Rulebook;
 using FunctionalAD.Tangents;
 
 namespace FunctionalAD.Optimization;
 
 /// <summary>
 /// What must keep its bits: everything that the function's own value, a condition, an index, a loop or a call depends on, and what goes into a
-/// function with an edge (√, log, asin, 1/x): a difference that is exactly 0 for the user's function must not become a little less than 0. The
-/// rest of a derivative program may be computed by another formula of the same accuracy.
+/// function where it has an <see cref="Edge"/>: x/y that is exactly 1 must not become a little less under <c>floor</c>, nor a difference that is
+/// exactly 0 a little less than 0 under √. The rest of a derivative program may be computed by another formula of the same accuracy.
 /// </summary>
 internal sealed class Kept
 {
@@ -67,22 +67,28 @@ internal sealed class Kept
     {
         for (var k = 0; k < apply.Operands.Length; k++)
         {
-            if (HasEdge(apply, k))
-                KeepSums(apply.Operands[k]);
+            switch (RuleBook.Edge(apply.Primitive, k))
+            {
+                case Edge.Anywhere:
+                    Keep(apply.Operands[k]);
+                    break;
+                case Edge.Zero:
+                    KeepZeros(apply.Operands[k]);
+                    break;
+            }
         }
     }
 
-    // A sum or difference whose zero is an edge: products and smooth functions on the way have the same zeros however they round.
-    private void KeepSums(Operand edge)
+    // What decides whether an operand is exactly 0: sums and differences, and what has other zeros than its arguments have. Products, quotients,
+    // powers and what is smooth have the same zeros however they round.
+    private void KeepZeros(Operand edge)
     {
         open.Push(edge);
         while (open.TryPop(out var operand))
         {
             if (operand is not Var { Definition.Op: { } op } v || !Types.IsReal(v.Type) || !seen.Add(v))
                 continue;
-            // Terms of one sign do not cancel.
-            if (op is Apply apply && (apply.Primitive.Key is not (ExpressionType.Add or ExpressionType.Subtract)
-                || (apply.Primitive.Key is ExpressionType.Add && Signs.NeverNegative(v))))
+            if (op is Apply apply && HasZerosOfArguments(apply, v))
             {
                 foreach (var argument in apply.Operands)
                     open.Push(argument);
@@ -94,17 +100,19 @@ internal sealed class Kept
         }
     }
 
-    // Where a function of the user's has an edge: everywhere but in ring operations, numerators and what is smooth on all the line.
-    private static bool HasEdge(Apply apply, int argument) => apply.Primitive.Key switch
+    private static bool HasZerosOfArguments(Apply apply, Var result)
     {
-        ExpressionType.Divide => argument == 1,
-        ExpressionType => false,
-        MethodInfo { Name: var name } => !IsSmooth(name),
-        _ => true,
-    };
+        // Terms of one sign do not cancel.
+        if (apply.Primitive.Key is ExpressionType.Add or ExpressionType.Subtract)
+            return apply.Primitive.Key is ExpressionType.Add && Signs.NeverNegative(result);
+        for (var k = 0; k < apply.Operands.Length; k++)
+        {
+            if (apply.Operands[k] is Var && RuleBook.Edge(apply.Primitive, k) == Edge.Anywhere)
+                return false;
+        }
 
-    private static bool IsSmooth(string name) => name is nameof(Math.Exp) or nameof(Math.Sin) or nameof(Math.Cos) or nameof(Math.SinCos)
-        or nameof(Math.Tanh) or nameof(Math.Sinh) or nameof(Math.Cosh) or nameof(Math.Asinh) or nameof(Math.Atan);
+        return true;
+    }
 
     private void Keep(ImmutableArray<Operand> operands)
     {

@@ -12,8 +12,9 @@ internal sealed class Rule
 {
     private readonly ImmutableArray<LambdaExpression?> partials;
     private readonly Function?[] captured;
+    private readonly Edge[] edges;
 
-    public Rule(Primitive primitive, LambdaExpression?[] partials, ImmutableArray<Domain> domains, bool isFlat, LambdaExpression? of = null)
+    public Rule(Primitive primitive, LambdaExpression?[] partials, ImmutableArray<Domain> domains, bool isFlat, LambdaExpression? of = null, Edge[]? edges = null)
     {
         Primitive = primitive;
 
@@ -23,6 +24,7 @@ internal sealed class Rule
         Domains = domains;
         IsFlat = isFlat;
         Of = of;
+        this.edges = edges ?? [];
     }
 
     public Primitive Primitive { get; }
@@ -35,6 +37,9 @@ internal sealed class Rule
 
     /// <summary>Whether the row says aloud that the derivative is zero.</summary>
     public bool IsFlat { get; }
+
+    /// <summary>Where the primitive has edges as a function of an argument.</summary>
+    public Edge Edge(int argument) => argument < edges.Length ? edges[argument] : Rulebook.Edge.Anywhere;
 
     /// <summary>The partial derivative by an argument, as written; null where it is zero.</summary>
     public LambdaExpression? PartialExpression(int argument) => argument < partials.Length ? partials[argument] : null;

@@ -69,6 +69,10 @@ internal static class RuleBook
         return rule ?? rules.GetValueOrDefault(primitive);
     }
 
+    /// <summary>Where a primitive has edges as a function of an argument. Families not read yet are not read for that: anywhere is safe.</summary>
+    public static Edge Edge(Primitive primitive, int argument) =>
+        rules.TryGetValue(primitive, out var rule) ? rule.Edge(argument) : Rulebook.Edge.Anywhere;
+
     /// <summary>The primitive that a method is, or null when no row mentions it.</summary>
     public static Primitive? Find(MethodInfo method)
     {

@@ -6,7 +6,8 @@ namespace FunctionalAD.Rulebook;
 
 /// <summary>
 /// What the rows of the rule book are written in. The primitive is read from the body of the first lambda; a partial derivative takes the
-/// arguments, and the result as well if it likes. A row in <c>double</c> serves <c>float</c> too.
+/// arguments, and the result as well if it likes. A row in <c>double</c> serves <c>float</c> too. A row that tells of no <see cref="Edge"/> may have
+/// them anywhere; to say less lets derivatives be computed by other formulas of the same accuracy.
 /// </summary>
 /// <param name="add">Takes a rule.</param>
 /// <param name="define">Takes a method that is a name for an expression, and that.</param>
@@ -15,16 +16,20 @@ internal sealed class Table(Action<Rule> add, Action<MethodInfo, LambdaExpressio
 {
     private static readonly MethodInfo kinkBetween = typeof(Kink).GetMethod(nameof(Kink.Between))!;
 
-    public void Rule(Expression<Func<double, double>> of, Expression<Func<double, double>> d, Domain? on = null) => Add(of, [d], [on]);
+    public void Rule(Expression<Func<double, double>> of, Expression<Func<double, double>> d, Domain? on = null, Edge edge = Edge.Anywhere) =>
+        Add(of, [d], [on], edges: [edge]);
 
-    public void Rule(Expression<Func<double, double>> of, Expression<Func<double, double, double>> d, Domain? on = null) => Add(of, [d], [on]);
+    public void Rule(Expression<Func<double, double>> of, Expression<Func<double, double, double>> d, Domain? on = null, Edge edge = Edge.Anywhere) =>
+        Add(of, [d], [on], edges: [edge]);
 
     public void Rule(
         Expression<Func<double, double, double>> of,
         Expression<Func<double, double, double, double>> dx,
         Expression<Func<double, double, double, double>> dy,
         Domain? on = null,
-        Domain? onY = null) => Add(of, [dx, dy], [on, onY ?? on]);
+        Domain? onY = null,
+        Edge edge = Edge.Anywhere,
+        Edge? edgeY = null) => Add(of, [dx, dy], [on, onY ?? on], edges: [edge, edgeY ?? edge]);
 
     public void Rule(
         Expression<Func<double, double, double, double>> of,
@@ -55,8 +60,8 @@ internal sealed class Table(Action<Rule> add, Action<MethodInfo, LambdaExpressio
     /// <summary>A generic method that converts a number of any type to the type it is declared on.</summary>
     public void Converts(Expression<Func<int, double>> of) => convert?.Invoke(((MethodCallExpression)of.Body).Method);
 
-    private void Add(LambdaExpression of, LambdaExpression?[] partials, Domain?[] domains, bool isFlat = false) =>
-        add(new Rule(PrimitiveOf(of), partials, [.. domains.Select(d => d ?? Domain.Real)], isFlat, of));
+    private void Add(LambdaExpression of, LambdaExpression?[] partials, Domain?[] domains, bool isFlat = false, Edge[]? edges = null) =>
+        add(new Rule(PrimitiveOf(of), partials, [.. domains.Select(d => d ?? Domain.Real)], isFlat, of, edges));
 
     private static Primitive PrimitiveOf(LambdaExpression of) => of.Body switch
     {

@@ -10,6 +10,18 @@ internal static class Points
         double.MinValue, 1e308, 1, -1, 2, -2, 0.5, 1e-160, -1e160, Math.PI,
     ];
 
+    /// <summary>Numbers whose sums, products and quotients are often exact, and some whose are just not.</summary>
+    private static readonly double[] round = [0.0, -0.0, 1, -1, 2, 3, 10, 49, -7, 0.5, 0.3, 0.1];
+
+    /// <summary>A point at which steps, ties and poles are met: small integers, zeros of both signs, and often equal coordinates.</summary>
+    public static double[] Round(Random random, int count)
+    {
+        var point = Enumerable.Range(0, count).Select(_ => round[random.Next(round.Length)]).ToArray();
+        if (random.Next(3) == 0)
+            Array.Fill(point, point[0]);
+        return point;
+    }
+
     /// <summary>A point with no two coordinates related.</summary>
     public static double[] Ordinary(Random random, int count) =>
         [.. Enumerable.Range(0, count).Select(_ => (random.NextDouble() - 0.5) * (random.Next(4) == 0 ? 8 : 3))];

@@ -24,6 +24,20 @@ internal sealed record ScalarProgram(Node Body, int Arity, Captives Captives, in
         return Arb.From(Gen.Fresh(() => Make(Interlocked.Increment(ref seed))), Shrink);
     }
 
+    /// <summary>The same for programs that are all edges.</summary>
+    public static Arbitrary<ScalarProgram> Edges(int firstSeed)
+    {
+        var seed = firstSeed - 1;
+        return Arb.From(Gen.Fresh(() => MakeEdges(Interlocked.Increment(ref seed))), Shrink);
+    }
+
+    private static ScalarProgram MakeEdges(int seed)
+    {
+        var random = new Random(seed);
+        var arity = random.Next(1, 4);
+        return new ScalarProgram(new EdgeWriter(random, arity).Real(random.Next(3, 16)), arity, new Captives(random), seed);
+    }
+
     public static ScalarProgram Make(int seed)
     {
         var random = new Random(seed);

@@ -129,6 +129,7 @@ internal static class Elementary
         "LogP1" => T.LogP1(a[0]),
         "Log2P1" => T.Log2P1(a[0]),
         "Floor" => T.Floor(a[0]),
+        "Ceiling" => T.Ceiling(a[0]),
         "Round" => T.Round(a[0]),
         "Truncate" => T.Truncate(a[0]),
         "DegreesToRadians" => T.DegreesToRadians(a[0]),

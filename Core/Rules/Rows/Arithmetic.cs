@@ -23,8 +23,8 @@ internal static class Arithmetic
         t.Rule(x => Math.ReciprocalEstimate(x), d: x => -1 / (x * x), on: Domain.NonZero);
         t.Rule(x => Math.ReciprocalSqrtEstimate(x), d: x => -0.5 / (x * Math.Sqrt(x)), on: Domain.Positive);
 
-        t.Rule(x => double.DegreesToRadians(x), d: x => Math.PI / 180);
-        t.Rule(x => double.RadiansToDegrees(x), d: x => 180 / Math.PI);
+        t.Rule(x => double.DegreesToRadians(x), d: x => Math.PI / 180, edge: Edge.Nowhere);
+        t.Rule(x => double.RadiansToDegrees(x), d: x => 180 / Math.PI, edge: Edge.Nowhere);
         t.Rule((x, n) => double.ScaleB(x, n), dx: (x, n, y) => double.ScaleB(1, n));
     }
 }

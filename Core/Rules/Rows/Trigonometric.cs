@@ -5,12 +5,12 @@ internal static class Trigonometric
 {
     public static void Rows(Table t)
     {
-        t.Rule(x => Math.Tan(x), d: (x, y) => 1 + y * y, on: Domain.Unit);
+        t.Rule(x => Math.Tan(x), d: (x, y) => 1 + y * y, on: Domain.Unit, edge: Edge.Nowhere);
 
         // 1 − x² as a product does not cancel near ±1, where the slope is infinite.
         t.Rule(x => Math.Asin(x), d: x => 1 / Math.Sqrt((1 - x) * (1 + x)), on: Domain.Unit);
         t.Rule(x => Math.Acos(x), d: x => -1 / Math.Sqrt((1 - x) * (1 + x)), on: Domain.Unit);
-        t.Rule(x => Math.Atan(x), d: x => 1 / (1 + x * x));
+        t.Rule(x => Math.Atan(x), d: x => 1 / (1 + x * x), edge: Edge.Nowhere);
 
         // x / (x² + y²) and −y / (x² + y²), by way of the length, whose square would overflow or vanish first. At the origin NaN: the
         // angle has no limit there.
