@@ -120,11 +120,15 @@ internal static class Columns
     private static Operand[] Zeros(Builder builder, Pushforward pushforward, Operand[] parameters) =>
         [.. pushforward.Inputs.Select(i => TangentSpace.Zero(builder, parameters[i]))];
 
-    // The array or structure whose elements are slope(unit vector).
+    /// <summary>A number as one of another precision: the slope of a double by a float is a float.</summary>
+    public static Operand As(Builder builder, Operand number, Type type) =>
+        number.Type == type ? number : builder.Apply(Primitives.Conversion(), type, number);
+
+    // The array or structure whose elements are slope(unit vector), in the precision of each.
     private static Operand Elements(Builder builder, Operand zero, Operand like, Func<Operand, Operand> slope)
     {
         if (Types.IsReal(like.Type))
-            return slope(Literal.Number(like.Type, 1));
+            return As(builder, slope(Literal.Number(like.Type, 1)), like.Type);
         if (!like.Type.IsArray)
         {
             var layout = Layout.Of(like.Type)!;

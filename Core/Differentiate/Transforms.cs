@@ -59,7 +59,8 @@ internal static class Transforms
     {
         var active = Active(function, inputs);
         var numbers = active.All(i => Types.IsReal(function.Parameters[i].Type));
-        return mode == Mode.Forward || (mode == Mode.Auto && numbers && active.Length == 1)
+        // With nothing to differentiate by there is no direction to go forward in.
+        return active.Length > 0 && (mode == Mode.Forward || (mode == Mode.Auto && numbers && active.Length == 1))
             ? numbers ? Forwards(function, inputs, context) : Columns.ValueAndGradient(function, inputs, context)
             : Backwards(function, inputs, context);
     }
@@ -167,8 +168,8 @@ internal static class Transforms
     private static Function Forwards(Function function, int inputs, Context context)
     {
         var active = Active(function, inputs);
-        return Sweep(function, inputs, context, (_, values, columns) =>
-            [.. values, .. Enumerable.Range(0, inputs).Select(i => Array.IndexOf(active, i) is >= 0 and var k ? columns[k][0] : null)]);
+        return Sweep(function, inputs, context, (builder, values, columns) =>
+            [.. values, .. Enumerable.Range(0, inputs).Select(i => Array.IndexOf(active, i) is >= 0 and var k ? Columns.As(builder, columns[k][0], function.Parameters[i].Type) : null)]);
     }
 
     // Pushes every unit vector, all in one pass. The other inputs are constants to it: pushed as a number, their zero

@@ -115,10 +115,14 @@ internal sealed partial class Transpose
             return
             [
                 .. function.Results.Where((_, i) => !isLinear[i]).Select(r => copy[r]),
-                .. seeds.Select(s => cotangents.Take(s) ?? TangentSpace.Zero(builder, Shape(s))),
+                .. seeds.Select(s => Own(cotangents.Take(s)) ?? TangentSpace.Zero(builder, Shape(s))),
             ];
         });
         return result;
+
+        // A cotangent that goes straight through is copied: the caller's buffer stays the caller's.
+        Operand? Own(Operand? cotangent) =>
+            cotangent is not null && !Types.IsReal(cotangent.Type) && incoming.Contains(cotangent) ? TangentSpace.Duplicate(builder, cotangent) : cotangent;
     }
 
     // What tells the shape of a tangent: the primal value beside it. A real number needs none, and the zero of what does not move has it.

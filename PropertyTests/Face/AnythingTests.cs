@@ -48,6 +48,42 @@ public sealed class AnythingTests
             Grad.Of((Tagged[] points) => points[0].X * points[1].Y, options)([new(1, 2, 8), new(3, 4, 9)]));
     }
 
+    [Theory]
+    [InlineData(Mode.Auto)]
+    [InlineData(Mode.Forward)]
+    [InlineData(Mode.Reverse)]
+    public void A_gradient_has_the_precision_of_the_point(Mode mode)
+    {
+        var options = new AdOptions { Mode = mode };
+        var (value, gradient) = ValueAndGrad.Of((float[] x) => x.Sum(v => (double)(v * v)), options)([1, 2]);
+        Assert.Equal(5.0, value);
+        Assert.Equal([2f, 4f], gradient);
+        Assert.Equal((10.0, 6f), ValueAndGrad.Of((float x) => (double)(x * x) + 1, options)(3));
+        Assert.Equal((4f, 3.0), Grad.Of((Mixed m) => m.A * m.B, options)(new(3, 4)) is var g ? (g.A, g.B) : default);
+    }
+
+    [Theory]
+    [InlineData(Mode.Auto)]
+    [InlineData(Mode.Forward)]
+    [InlineData(Mode.Reverse)]
+    public void What_holds_no_numbers_is_its_own_gradient(Mode mode)
+    {
+        int[] whole = [3];
+        var (value, same) = ValueAndGrad.Of((int[] v) => v[0] * 2.0, new AdOptions { Mode = mode })(whole);
+        Assert.Equal(6, value);
+        Assert.Same(whole, same);
+    }
+
+    [Fact]
+    public void A_pullback_hands_out_arrays_of_its_own()
+    {
+        var (_, pullback) = Vjp.Of((double[] x) => x)(x);
+        double[] cotangent = [1, 2, 3];
+        var pulled = pullback(cotangent);
+        Assert.Equal(cotangent, pulled);
+        Assert.NotSame(cotangent, pulled);
+    }
+
     [Fact]
     public void Values_come_first()
     {
@@ -127,4 +163,6 @@ public sealed class AnythingTests
         Assert.Equal(2, scaled([1, 5], [1, 2], gradient.AsSpan(0, 2)));
         Assert.Equal([2, 0], gradient[..2]);
     }
+
+    public record Mixed(float A, double B);
 }
