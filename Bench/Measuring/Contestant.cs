@@ -7,9 +7,11 @@ namespace FunctionalAD.Bench.Measuring;
 internal sealed record Contestant(int Calls, Func<int, object> Result, Action Pass)
 {
     /// <summary>Bytes the calling thread allocates for one call, once everything is warm.</summary>
-    public double AllocatedPerCall()
+    /// <param name="isWarm">Whether it has run before.</param>
+    public double AllocatedPerCall(bool isWarm = false)
     {
-        Pass();
+        if (!isWarm)
+            Pass();
         var before = GC.GetAllocatedBytesForCurrentThread();
         Pass();
         return (GC.GetAllocatedBytesForCurrentThread() - before) / (double)Calls;
