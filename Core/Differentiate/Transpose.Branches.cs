@@ -61,10 +61,17 @@ internal sealed partial class Transpose
         var incoming = equation.Results.Select(r => linear.Contains(r) ? cotangents.Take(r) : null).ToArray();
         if (incoming.All(ct => ct is null))
             return;
+        var when = equation.Results.Select(TakeReached).ToArray();
         var free = FreeLinear(choice.Regions);
-        var outer = Enter(free);
-        var results = builder.If(copy[choice.Condition], () => Branch(choice.Then), () => Branch(choice.Else));
+        var (outer, before) = (Enter(free), EnterReached(free));
+        var (condition, then, otherwise) = (copy[choice.Condition], Array.Empty<Operand>(), Array.Empty<Operand>());
+        var results = builder.If(
+            condition,
+            () => Branch(choice.Then).Concat(then = LeaveReached(before)),
+            () => Branch(choice.Else).Concat(otherwise = LeaveReached(before)));
         Leave(free, outer, results);
+        foreach (var (k, (v, earlier)) in before.Index())
+            reached[v] = Either(earlier, condition is Literal ? results[free.Count + k] : Chosen(condition, then[k], otherwise[k], results[free.Count + k]));
 
         IEnumerable<Operand> Branch(Region branch)
         {
@@ -72,8 +79,10 @@ internal sealed partial class Transpose
                 Begin(v, outer[v]);
             for (var i = 0; i < incoming.Length; i++)
             {
-                if (incoming[i] is { } ct)
-                    Add(branch.Results[i], ct);
+                if (incoming[i] is not { } ct)
+                    continue;
+                Add(branch.Results[i], ct);
+                Reach(branch.Results[i], when[i]);
             }
 
             Up(branch);
@@ -163,6 +172,9 @@ internal sealed partial class Transpose
         Var[] outputs = [.. equation.Results.Where((_, i) => callee.LinearResults[i])];
         if (!outputs.Any(cotangents.Has))
             return;
+        var when = outputs.Select(TakeReached).Aggregate(Either);
+        foreach (var operand in call.Operands)
+            Reach(operand, when);
         Var[] inputs = [.. call.Operands.Where(IsLinear).Cast<Var>()];
         var plain = equation.Results.Length - outputs.Length;
         var results = builder.Call(

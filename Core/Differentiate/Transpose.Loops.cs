@@ -96,11 +96,12 @@ internal sealed partial class Transpose
 
         var record = Record(loop);
         Report(loop, record);
+        var when = moving.Where(s => cotangents.Has(equation.Results[s])).Select(s => TakeReached(equation.Results[s])).Aggregate(Either);
         int[] threaded = [.. moving.Where(s => loop.Slots[s].HasParameter)];
         var starts = threaded.ToDictionary(s => s, s => Start(equation.Results[s], loop.Slots[s].Kind));
         var incoming = moving.Except(threaded).ToDictionary(s => s, s => cotangents.Take(equation.Results[s]));
         var free = FreeLinear([loop.Body]);
-        var outer = Enter(free);
+        var (outer, before) = (Enter(free), EnterReached(free));
 
         // The sums of a segment go on where those of the segment after it ended, so the terms are added in the order of the whole loop.
         var isSegment = inner.Contains(loop);
@@ -120,6 +121,8 @@ internal sealed partial class Transpose
             .. record.Undone.Values.Select(u => new Slot(SlotKind.Into, copy[u.Final])),
             .. shared.Select(t => new Slot(SlotKind.Into, builder.Zeros(t.Type, copy[segment!.Length]))),
             .. snapshots,
+            // In how many iterations a branch was taken that reads it.
+            .. before.Select(_ => new Slot(SlotKind.Sum, Literal.Of(0))),
         ];
         var results = builder.Loop(
             count,
@@ -137,6 +140,11 @@ internal sealed partial class Transpose
         }
 
         Leave(free, outer, [.. results.Skip(threaded.Length)]);
+        foreach (var (k, (v, earlier)) in before.Index())
+        {
+            reached[v] = Either(
+                earlier, builder.Apply(Operators.Find(System.Linq.Expressions.ExpressionType.NotEqual)!, typeof(bool), results[slots.Length - before.Count + k], Literal.Of(0)));
+        }
 
         // A slot started from its initial value: that is where the cotangent of the first iteration goes.
         for (var k = 0; k < threaded.Length; k++)
@@ -144,6 +152,7 @@ internal sealed partial class Transpose
             var initial = loop.Slots[threaded[k]].Initial!;
             if (!IsLinear(initial))
                 continue;
+            Reach(initial, when);
             if (loop.Slots[threaded[k]].Kind == SlotKind.Into && !cotangents.Has((Var)initial))
                 cotangents.Set((Var)initial, results[k], true);
             else
@@ -152,8 +161,10 @@ internal sealed partial class Transpose
 
         foreach (var s in moving.Except(threaded))
         {
-            if (loop.Slots[s].Initial is { } initial && incoming[s] is { } ct)
-                Add(initial, ct);
+            if (loop.Slots[s].Initial is not { } initial || incoming[s] is not { } ct)
+                continue;
+            Add(initial, ct);
+            Reach(initial, when);
         }
 
         IEnumerable<Operand> Backward(ImmutableArray<Var> p)
@@ -204,6 +215,7 @@ internal sealed partial class Transpose
             foreach (var s in moving)
             {
                 var yielded = loop.Body.Results[s];
+                Reach(yielded, when);
                 switch (loop.Slots[s].Kind)
                 {
                     case SlotKind.Into when IsLinear(yielded) && !cotangents.Has((Var)yielded):
@@ -237,6 +249,7 @@ internal sealed partial class Transpose
                     : Undo(copy[steps[^1].Version], steps, overwritten[u.Key])),
                 .. shared.Select(t => copy[t]),
                 .. moved,
+                .. LeaveReached(before).Select(taken => builder.Choose(taken, () => Literal.Of(1), () => Literal.Of(0))),
             ];
         }
 

@@ -39,6 +39,7 @@ internal sealed partial class Transpose
         var kept = Needs.ReadAgain(function.Body, linear, primalOf, startsToo: IsBinomial);
         copy = new Copier(builder) { Keeps = kept.Contains };
         needed = function.Body.IsStraight ? [] : Needs.Of(function.Body, linear, primalOf);
+        conditional = function.Body.IsStraight ? [] : Conditional(function.Body, linear);
         cotangents = new Cotangents(builder, v => copy[primalOf[v]]);
     }
 
@@ -196,10 +197,13 @@ internal sealed partial class Transpose
         var result = equation.Results[0];
         if (!cotangents.Has(result))
             return;
+        var when = TakeReached(result);
+        foreach (var operand in equation.Op.Operands)
+            Reach(operand, when);
         switch (equation.Op)
         {
             case Apply apply:
-                Up(apply, cotangents.Take(result)!);
+                Up(apply, cotangents.Take(result)!, when);
                 break;
             case Copy copied:
                 cotangents.Move(result, copied.Array, linear);
@@ -235,7 +239,7 @@ internal sealed partial class Transpose
         }
     }
 
-    private void Up(Apply apply, Operand ct)
+    private void Up(Apply apply, Operand ct, Operand when)
     {
         var a = apply.Operands[0];
         switch (apply.Primitive.Key)
@@ -253,7 +257,8 @@ internal sealed partial class Transpose
                 break;
             case System.Linq.Expressions.ExpressionType.Multiply:
                 var (weight, variable) = IsLinear(a) ? (apply.Operands[1], a) : (a, apply.Operands[1]);
-                Add(variable, builder.Apply(Operators.Multiply, ct.Type, copy[weight], ct));
+                Operand Weighted() => builder.Apply(Operators.Multiply, ct.Type, copy[weight], ct);
+                Add(variable, weight is Literal ? Weighted() : builder.Choose(when, Weighted, () => Literal.Number(ct.Type, 0)));
                 break;
             default:
                 if (!Primitives.IsConversion(apply.Primitive))

@@ -65,7 +65,7 @@ public sealed partial class Builder
         var throws = arguments.Length > 0 ? Operators.Throws(primitive, arguments[0].Type) : primitive.MayThrow;
         if (!throws && primitive.Folds && arguments.Length > 0 && IsFoldable(type) && AllLiterals(arguments))
             return new Literal(primitive.Evaluate(type, [.. arguments.Select(a => ((Literal)a).Value)]), type);
-        return simplify?.Invoke(this, primitive, type, arguments) ?? Emit(new Apply(primitive, type, arguments), type, hoist: !throws);
+        return simplify?.Invoke(this, primitive, type, arguments) ?? Emit(new Apply(primitive, type, arguments), type, hoist: !throws && !primitive.IsUsers);
     }
 
     /// <summary>The element of an array.</summary>

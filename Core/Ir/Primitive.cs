@@ -23,7 +23,8 @@ public sealed class Primitive : IEquatable<Primitive>
         bool commutative = false,
         bool constant = true,
         string? infix = null,
-        bool folds = true)
+        bool folds = true,
+        bool isUsers = false)
     {
         this.key = key;
         hash = key.GetHashCode();
@@ -33,7 +34,8 @@ public sealed class Primitive : IEquatable<Primitive>
         MayThrow = mayThrow;
         IsCommutative = commutative;
         IsConstant = constant;
-        Folds = constant && folds;
+        Folds = constant && folds && !isUsers;
+        IsUsers = isUsers;
         Infix = infix;
     }
 
@@ -54,6 +56,9 @@ public sealed class Primitive : IEquatable<Primitive>
 
     /// <summary>Whether it may be computed when the program is built: a user's function runs only where and when the user's program runs it.</summary>
     public bool Folds { get; }
+
+    /// <summary>Whether it is a function of the user's: it may throw, so it stays in the branch or loop where it stands. (What nobody uses may go.)</summary>
+    public bool IsUsers { get; }
 
     /// <summary>What this stands for: an <see cref="ExpressionType"/>, a <see cref="MethodInfo"/>, a <see cref="MemberInfo"/>, …</summary>
     internal object Key => key;

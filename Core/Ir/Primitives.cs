@@ -67,7 +67,7 @@ public static class Primitives
     /// A method. Where <paramref name="single"/> is given it is the twin that serves <c>float</c>; the type of the result, or of the
     /// first argument for questions such as <c>IsNaN</c>, tells which one is meant.
     /// </summary>
-    internal static Primitive Method(MethodInfo method, MethodInfo? single, bool mayThrow, bool commutative, bool folds, string? name = null)
+    internal static Primitive Method(MethodInfo method, MethodInfo? single, bool mayThrow, bool commutative, bool folds, string? name = null, bool isUsers = false)
     {
         return new Primitive(
             method,
@@ -76,7 +76,8 @@ public static class Primitives
             (_, a) => Invoke(Twin(a.Length > 0 && a[0] is float), a),
             mayThrow,
             commutative,
-            folds: folds);
+            folds: folds,
+            isUsers: isUsers);
 
         MethodInfo Twin(bool isSingle) => isSingle && single is not null ? single : method;
     }

@@ -126,7 +126,8 @@ internal static class RuleBook
                 MethodKey.Single(m),
                 mayThrow: isKnown && (throwing.Contains(m.Name) || (m.Name == nameof(Math.Round) && m.GetParameters().Length > 1)),
                 commutative: isKnown && m.Name is (nameof(Math.Max) or nameof(Math.Min)),
-                folds: isKnown);
+                folds: isKnown,
+                isUsers: !isKnown && m.DeclaringType?.Assembly != typeof(RuleBook).Assembly);
         },
         method);
 

@@ -166,6 +166,10 @@ public sealed class MeaningTests
     {
         FunctionalAD.Rules.Add(a => Fails(a), d: a => 1);
         Assert.Equal(1, Diff.Of(a => a > 100 ? Fails(1) * a : a)(1));
+
+        // A loop that never runs calls nothing, what one of its iterations calls included.
+        Assert.Equal(0, ValueAndGrad.Of((double a, double[] d) => d.Sum(v => v * Fails(a)))(-1, []).Value);
+        Assert.Equal([0, 0], Grad.Of((double a, double[] d) => d.Sum(v => v > 0 ? v * Fails(a) : 0))(-1, [-1.0, -2.0]).Item2);
     }
 
     [Fact]
