@@ -58,4 +58,14 @@ public sealed class UntakenTests
             Assert.Equal((up.Item1 - down.Item1) / 2e-6, h[0, 1], 1e-6);
         }
     }
+
+    /// <summary>As the user guide says: over numbers the zeros of a unit vector are symbols, over an array they are numbers.</summary>
+    [Fact]
+    public void Zeros_of_unit_vectors_are_symbols_for_numbers_and_numbers_in_arrays()
+    {
+        Assert.Equal((double.PositiveInfinity, 1), Grad.Of((x, y) => Math.Sqrt(x) + y, forward)(0, 1));
+        Assert.Equal(double.NaN, Jacobian.Of((double[] x) => new[] { Math.Sqrt(x[0]), x[1] })([0, 1])[0, 1]);
+        Assert.Equal(double.NaN, Grad.Of((double[] x) => Math.Sqrt(x[0]) + x[1], forward)([0, 1])[1]);
+        Assert.Equal([double.PositiveInfinity, 1], Grad.Of((double[] x) => Math.Sqrt(x[0]) + x[1], reverse)([0, 1]));
+    }
 }
