@@ -52,6 +52,44 @@ public sealed class EdgeLaws
     }
 
     [Fact]
+    public void What_an_untaken_branch_holds_does_not_matter()
+    {
+        Tally numbers = new("derivatives that are numbers with a constant in the branch");
+        Runs.All(ScalarProgram.Edges, (program, random) =>
+        {
+            var whole = Derived.Of(program, Product.Gradient, Mode.Reverse);
+            foreach (var choice in Choices(program.Body).Distinct().Take(2))
+            {
+                var test = Derived.Compiled(Other(Node.Of("if", choice.Parts[0], Node.Constant(1), Node.Constant(0))).Lambda);
+                Derived[] without = [Without(2), Without(1)];
+                for (var k = 0; k < 20; k++)
+                {
+                    var point = Points.Round(random, program.Arity);
+                    var (expected, actual) = (without[test(point)[0] == 1 ? 0 : 1].Run(point), whole.Run(point));
+                    for (var i = 0; i < point.Length; i++)
+                    {
+                        if (!numbers.Skip(!(Math.Abs(expected[i]) < 1e9)))
+                            Assert.False(double.IsNaN(actual[i]), $"∂{i} at {ValueLaws.At(point)}: {expected[i]:R} with a constant in a branch not taken of {program}");
+                    }
+                }
+
+                Derived Without(int branch) => Derived.Of(Other(Replaced(program.Body, choice, branch)), Product.Gradient, Mode.Reverse);
+            }
+
+            ScalarProgram Other(Node body) => new(body, program.Arity, program.Captives, program.Seed);
+        }, p => p.Seed, share: 4, nameof(What_an_untaken_branch_holds_does_not_matter));
+        numbers.AssertMostlyTried(0.9);
+
+        static IEnumerable<Node> Choices(Node node) => (node.Op == "if" ? [node] : Array.Empty<Node>()).Concat(node.Parts.SelectMany(Choices));
+    }
+
+    private static Node Replaced(Node node, Node choice, int branch) => new(
+        node.Op,
+        [.. node.Parts.Select((p, k) => k == branch && ReferenceEquals(node, choice) ? Node.Constant(0) : Replaced(p, choice, branch))],
+        node.Number,
+        node.Index);
+
+    [Fact]
     public void Steps_and_remainders_are_met_where_the_function_meets_them()
     {
         Assert.Equal((0, 0), Grad.Of((x, y) => Math.Pow((x / y) - Math.Floor(x / y), 2))(49, 49));
