@@ -15,6 +15,9 @@ internal sealed partial class Transpose
     private readonly HashSet<Var> conditional;
     private readonly Dictionary<Var, Operand> reached = new(ReferenceEqualityComparer.Instance);
 
+    // A weight by which 0 stays 0.
+    private static bool IsFinite(Operand weight) => weight is Literal literal && double.IsFinite(Convert.ToDouble(literal.Value, null));
+
     // Whether what reads it was run; asked once, when its cotangent is complete.
     private Operand TakeReached(Var v) => !conditional.Contains(v) ? yes : reached.Remove(v, out var when) ? when : no;
 
@@ -57,7 +60,7 @@ internal sealed partial class Transpose
                 foreach (var nested in equation.Op.Regions)
                     Weigh(nested);
                 if (equation.Op.Regions.Length > 0 || equation.Op.Operands.Any(o => o is Var v && weighted.Contains(v))
-                    || (equation.Op is Apply { Primitive.Key: ExpressionType.Multiply } product && product.Operands.All(o => o is Var)))
+                    || (equation.Op is Apply { Primitive.Key: ExpressionType.Multiply } product && !product.Operands.Any(IsFinite)))
                     weighted.UnionWith(equation.Results.Where(linear.Contains));
             }
         }

@@ -258,7 +258,7 @@ internal sealed partial class Transpose
             case System.Linq.Expressions.ExpressionType.Multiply:
                 var (weight, variable) = IsLinear(a) ? (apply.Operands[1], a) : (a, apply.Operands[1]);
                 Operand Weighted() => builder.Apply(Operators.Multiply, ct.Type, copy[weight], ct);
-                Add(variable, weight is Literal ? Weighted() : builder.Choose(when, Weighted, () => Literal.Number(ct.Type, 0)));
+                Add(variable, IsFinite(weight) ? Weighted() : builder.Choose(when, Weighted, () => Literal.Number(ct.Type, 0)));
                 break;
             default:
                 if (!Primitives.IsConversion(apply.Primitive))
