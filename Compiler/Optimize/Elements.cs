@@ -24,12 +24,13 @@ internal sealed class Elements
     /// <param name="index">The one index.</param>
     /// <param name="value">The element as the region first sees it.</param>
     /// <param name="extent">The length of the array.</param>
-    public static Region? Of(Region body, Var array, Operand index, Operand value, Operand extent)
+    /// <param name="yielded">The one result that must be, and no other may be, a version of the array; −1 for none: a body may yield another array in its place.</param>
+    public static Region? Of(Region body, Var array, Operand index, Operand value, Operand extent, int yielded = -1)
     {
         if (array.Type.GetArrayRank() != 1 || !IsNumber(array.Type.GetElementType()!))
             return null;
         var elements = new Elements(index) { element = { [array] = value }, extents = { [array] = extent } };
-        return elements.Rewrite(body) is { } equations
+        return elements.Rewrite(body) is { } equations && body.Results.Select(elements.Tracks).Index().All(r => r.Item == (r.Index == yielded))
             ? Substitution.Apply(new Region(body.Parameters, equations, elements.Yields(body.Results)), elements.renamed)
             : null;
     }

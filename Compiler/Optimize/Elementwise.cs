@@ -37,7 +37,7 @@ internal static class Elementwise
                 if (loop is { Test: null, Extent: { } extent } && loop.Slots[s] is { Kind: SlotKind.Into, Initial: Var initial }
                     && zeros.TryGetValue(initial, out var start) && start.Operands is [var length] && Builder.Same(length, extent)
                     && loop.Parameter(s) is { } parameter
-                    && Elements.Of(loop.Body, parameter, loop.Index, Literal.Default(parameter.Type.GetElementType()!), extent) is { } body)
+                    && Elements.Of(loop.Body, parameter, loop.Index, Literal.Default(parameter.Type.GetElementType()!), extent, s) is { } body)
                 {
                     equation = new Equation(equation.Results, new Loop(
                         extent,

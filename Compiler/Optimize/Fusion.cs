@@ -119,7 +119,7 @@ internal sealed class Fusion
             foreach (var k in starts)
             {
                 if (slots[k].Kind != SlotKind.Into || second.Parameter(k) is not { } parameter
-                    || Elements.Of(body, parameter, second.Index, first.Body.Results[s], first.Extent!) is not { } threaded)
+                    || Elements.Of(body, parameter, second.Index, first.Body.Results[s], first.Extent!, k) is not { } threaded)
                     return null;
                 body = new Region(threaded.Parameters.Remove(parameter), threaded.Equations, threaded.Results);
                 slots[k] = new Slot(SlotKind.Collect, null);

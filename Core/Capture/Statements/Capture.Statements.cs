@@ -51,7 +51,25 @@ internal sealed partial class Capture
 
     private Value NewArray(NewArrayExpression node)
     {
-        var operands = node.Expressions.Select(e => Plain(Visit(e), e)).ToImmutableArray();
+        var operands = node.Expressions.Select(Stored).ToImmutableArray();
         return Track(new Value.Plain(node.NodeType == ExpressionType.NewArrayInit ? builder.Pack(node.Type, operands) : builder.Zeros(node.Type, operands)), owned: true);
+    }
+
+    // An element of an array literal. What it holds of arrays that are written must have been made just there: one with a name, or with a place
+    // in another array, would stand at two places from then on.
+    private Operand Stored(Expression element)
+    {
+        var before = named;
+        var value = Visit(element);
+        if (Cells(value).Any(c => c.Name <= before || variables.Values.SelectMany(Cells).Contains(c)))
+            throw Refuse(element, "the same array would stand at two places, and its elements are written", "store a copy: `(double[])a.Clone()`");
+        return Plain(value, element);
+
+        static IEnumerable<Cell> Cells(Value value) => value switch
+        {
+            Value.Array array => [array.Cell],
+            Value.Composite composite => composite.Parts.SelectMany(Cells),
+            _ => [],
+        };
     }
 }
