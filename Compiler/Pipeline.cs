@@ -73,6 +73,8 @@ internal static class Pipeline
         yield return new("count", f => TripCounts.Run(f, context));
         // Lengths and counters folded, so that extents are seen to be equal and indices to be the loop's own.
         yield return new("simplify loops", f => Simplify.Run(f, context));
+        // What all iterations read, once: after lengths are known, and before loops that throw stand in the way of each other.
+        yield return new("invariants", Invariants.Run);
         // Accumulators that are collects can be read by the next loop as it goes.
         yield return new("elementwise", Elementwise.Run);
         // Among what that made are values carried by inner loops that only add.
@@ -91,6 +93,10 @@ internal static class Pipeline
             // What only the merged slots needed, and collects that were read as they went.
             yield return new("prune loops", Prune.Run);
         }
+
+        // Last, since a loop that carries cannot run in any order: the adjoints of stencils.
+        if (!isPrimal)
+            yield return new("shifted", Shifted.Run);
     }
 
     /// <summary>All passes.</summary>

@@ -70,7 +70,7 @@ internal static class DerivativeCache
     {
         if (objects.IsEmpty)
         {
-            var single = Compiled.Of(Emitter.Emit(function, delegateType, []));
+            var single = Compiled.Of(Emitter.Emit(function, delegateType, [], isFinal: true));
             return _ => single;
         }
 
@@ -81,7 +81,7 @@ internal static class DerivativeCache
             locals,
             [
                 .. locals.Select((local, i) => Expression.Assign(local, Expression.Convert(Expression.ArrayIndex(captured, Expression.Constant(i)), local.Type))),
-                Emitter.Emit(function, delegateType, [.. locals]),
+                Emitter.Emit(function, delegateType, [.. locals], isFinal: true),
             ]);
         return Expression.Lambda<Func<object[], Delegate>>(body, captured).Compile();
     }

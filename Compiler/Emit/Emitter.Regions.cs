@@ -96,8 +96,12 @@ internal sealed partial class Emitter
                     : element,
                 names.Fresh(equation.Results[s].Name));
             current.Locals.Add(state[s]);
+            if (rented.ContainsKey(equation.Results[s]))
+                current.Rented.Add(state[s]);
             starts[s] = loop.Slots[s].Initial is { } initial ? Use(initial)
                 : isGrowing ? Expression.New(state[s].Type)
+                : rented.ContainsKey(equation.Results[s]) ? Rented.Rent(element.GetElementType()!, extent!)
+                : isFinal && element.GetElementType()!.IsPrimitive ? Rented.Make(element.GetElementType()!, extent!)
                 : (Expression)Expression.NewArrayBounds(element.GetElementType()!, extent!);
         }
 
@@ -179,7 +183,7 @@ internal sealed partial class Emitter
                 case SlotKind.Sum:
                     current.Statements.Add(Expression.AddAssign(state[s], Use(loop.Body.Results[s])));
                     break;
-                case SlotKind.Product or SlotKind.Min or SlotKind.Max:
+                case var kind when Differentiation.Reductions.Step(kind) is not null:
                     current.Statements.Add(Expression.Assign(
                         state[s], Differentiation.Reductions.Step(slot.Kind)!.Express(state[s].Type, state[s], Use(loop.Body.Results[s]))));
                     break;

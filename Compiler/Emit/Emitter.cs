@@ -23,7 +23,16 @@ internal sealed partial class Emitter
     /// <summary>What computes a variable, and how deep that nests.</summary>
     private sealed record Value(Expression Code, int Depth);
 
-    private Emitter(Function function) => uses = new Uses(function);
+    private readonly bool isFinal;
+    private readonly Dictionary<Var, Operand> rented = [];
+
+    private Emitter(Function function, bool isFinal)
+    {
+        uses = new Uses(function);
+        this.isFinal = isFinal;
+        if (isFinal)
+            rented = Rented.Of(function);
+    }
 
     /// <summary>Statements and locals under construction.</summary>
     private sealed class Block
@@ -32,8 +41,12 @@ internal sealed partial class Emitter
 
         public List<Expression> Statements { get; } = [];
 
+        /// <summary>Arrays to give back when the block is done; what it results in is held in locals by then.</summary>
+        public List<ParameterExpression> Rented { get; } = [];
+
         public Expression With(Expression? result = null)
         {
+            Statements.AddRange(Rented.Select(Emission.Rented.Return));
             if (result is not null)
                 Statements.Add(result);
             return Statements.Count switch
@@ -49,9 +62,10 @@ internal sealed partial class Emitter
     /// <param name="function">The program: the leaves of the delegate's parameters, then the captured objects.</param>
     /// <param name="delegateType">The type of the lambda.</param>
     /// <param name="captured">What stands for the captured objects: constants, or variables of a lambda around this one.</param>
-    public static LambdaExpression Emit(Function function, Type delegateType, ImmutableArray<Expression> captured)
+    /// <param name="isFinal">Whether it will be compiled and never read, or differentiated again: then it may rent arrays.</param>
+    public static LambdaExpression Emit(Function function, Type delegateType, ImmutableArray<Expression> captured, bool isFinal = false)
     {
-        var emitter = new Emitter(function);
+        var emitter = new Emitter(function, isFinal);
         var signature = delegateType.GetMethod("Invoke")!;
         var leaves = function.Parameters.Length - captured.Length;
         var next = 0;
@@ -178,6 +192,9 @@ internal sealed partial class Emitter
                 break;
             case Length { Dimension: var dimension } length when length.Array.Type.GetArrayRank() > 1:
                 Local(equation.Results[0], Expression.Call(Use(length.Array), nameof(Array.GetLength), [], Expression.Constant(dimension)));
+                break;
+            case Length length when rented.TryGetValue((Var)length.Array, out var extent):
+                values[equation.Results[0]] = new(Use(extent), Depth(extent));
                 break;
             case Length length when IsSpan(length.Array):
                 Local(equation.Results[0], Expression.Property(Use(length.Array), nameof(Span<>.Length)));

@@ -82,10 +82,7 @@ internal sealed class Walk(Recorder? recorder)
     private Seen Next(SlotKind kind, Seen sofar, Seen value) => kind switch
     {
         SlotKind.Sum => Add(sofar, value),
-        SlotKind.Product => Apply(Operators.Multiply, sofar, value),
-        SlotKind.Min => Apply(Rulebook.RuleBook.Min, sofar, value),
-        SlotKind.Max => Apply(Rulebook.RuleBook.Max, sofar, value),
-        _ => value,
+        _ => Differentiation.Reductions.Step(kind) is { } step ? Apply(step, sofar, value) : value,
     };
 
     private static Seen Collect(List<Seen> elements, Type type)

@@ -53,7 +53,7 @@ internal sealed class Sums
             var at = loop.Body.Parameters.IndexOf(sofar);
             if (loop.Test is { } asks && reads.ContainsKey(asks.Parameters[at]))
                 continue;
-            foreach (var kind in (SlotKind[])[SlotKind.Sum, SlotKind.Product, SlotKind.Min, SlotKind.Max])
+            foreach (var kind in (SlotKind[])[SlotKind.Sum, SlotKind.Product, SlotKind.Min, SlotKind.Max, SlotKind.Least, SlotKind.Greatest])
             {
                 if (kind != SlotKind.Sum && !Types.IsReal(sofar.Type))
                     continue;
@@ -112,7 +112,7 @@ internal sealed class Sums
                     return null;
                 Reads++;
                 var term = apply.Operands[1 - mine];
-                if (apply.Primitive.Equals(Differentiation.Reductions.Step(kind) ?? Operators.Add))
+                if (apply.Primitive.Equals(Differentiation.Reductions.Step(kind) ?? Operators.Add) && (mine == 0 || apply.Primitive.IsCommutative))
                     return (equations.RemoveAt(k), term);
                 if (kind != SlotKind.Sum || mine != 0 || !Types.IsReal(sofar.Type) || !apply.Primitive.Equals(Operators.Subtract))
                     return null;

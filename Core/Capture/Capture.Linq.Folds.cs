@@ -7,9 +7,6 @@ namespace FunctionalAD.Capturing;
 /// <summary>What ends a chain of LINQ operators, and so emits its loop: sums, extremes, folds, questions, and single elements.</summary>
 internal sealed partial class Capture
 {
-    private static readonly Primitive greater = RuleBook.Intern(typeof(Sequences).GetMethod(nameof(Sequences.Greater), [typeof(double), typeof(double)])!);
-    private static readonly Primitive lesser = RuleBook.Intern(typeof(Sequences).GetMethod(nameof(Sequences.Lesser), [typeof(double), typeof(double)])!);
-
     private Value? Folded(MethodCallExpression node, Sequence source)
     {
         var a = node.Arguments;
@@ -20,9 +17,9 @@ internal sealed partial class Capture
             case nameof(Enumerable.Average):
                 return new Value.Plain(Average(node, Selected(node, source)));
             case nameof(Enumerable.Max) when a.Count == 1 || IsCode(a[1]):
-                return new Value.Plain(Extreme(node, Selected(node, source), greater, nameof(Math.Max)));
+                return new Value.Plain(Extreme(node, Selected(node, source), RuleBook.Greater, nameof(Math.Max)));
             case nameof(Enumerable.Min) when a.Count == 1 || IsCode(a[1]):
-                return new Value.Plain(Extreme(node, Selected(node, source), lesser, nameof(Math.Min)));
+                return new Value.Plain(Extreme(node, Selected(node, source), RuleBook.Lesser, nameof(Math.Min)));
             case nameof(Enumerable.Count) or nameof(Enumerable.LongCount):
                 return new Value.Plain(Convert(Matching(node, source).Count(), node.Type));
             case nameof(Enumerable.Any):

@@ -32,7 +32,7 @@ internal sealed partial class Capture
         var operand = Plain(value, node.Expression);
         if (operand is Literal)
             throw Refuse(node, $"it reads a member of {Types.Name(node.Expression.Type)}, which is no captured object", StructureRemedy);
-        if (Layout.Of(operand.Type) is { } layout && layout.IndexOf(node.Member) is >= 0 and var position)
+        if (!IsThere(node) && Layout.Of(operand.Type) is { } layout && layout.IndexOf(node.Member) is >= 0 and var position)
             return Freeze(new Value.Plain(builder.Unpack(operand, position)), "it is a component of a structure");
         return Freeze(Read(node, operand), Captured);
     }

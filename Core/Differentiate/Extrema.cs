@@ -5,9 +5,10 @@ using FunctionalAD.Ir;
 namespace FunctionalAD.Differentiation;
 
 /// <summary>
-/// The derivative of a minimum or maximum over a loop is that of the one term that attains it. A second loop compares the terms with the
-/// extremum and counts: where one term equals it, the body runs once more, for that term alone, and nothing is recorded. Only where
-/// several do (or none, which is NaN) are the terms walked one after the other, so that each tie is shared as the convention says.
+/// The derivative of a minimum or maximum over a loop is that of the one term that attains it. The loop that finds the extremum tells how
+/// many terms attain it, and where the last of them is: where one does, the body runs once more, for that term alone, and nothing is
+/// recorded. Only where several do (or none, which is NaN) are the terms walked one after the other, so that each tie is shared as the
+/// convention says.
 /// </summary>
 internal static class Extrema
 {
@@ -16,40 +17,65 @@ internal static class Extrema
 
     /// <summary>What finds the term.</summary>
     /// <param name="Search">Equations without derivative, after the loop.</param>
-    /// <param name="Index">The index of the loop, as the term reads it.</param>
     /// <param name="Place">Where the term is that attains the extremum.</param>
     /// <param name="Choice">The extremum once more, as a choice that can be differentiated.</param>
-    internal sealed record Attained(ImmutableArray<Equation> Search, Var Index, Var Place, Equation Choice);
+    internal sealed record Attained(ImmutableArray<Equation> Search, Var Place, Equation Choice);
 
     /// <summary>The slots that can be done so: a term of the index alone, whatever else the loop carries.</summary>
     public static ImmutableArray<int> Of(Loop loop) => loop.Test is not null || loop.Extent is null
         ? []
         : [.. Enumerable.Range(0, loop.Slots.Length).Where(s =>
-            loop.Slots[s].Kind is SlotKind.Min or SlotKind.Max && Types.IsReal(loop.ResultType(s))
+            IsExtremum(loop.Slots[s]) && Types.IsReal(loop.ResultType(s))
             && Slice(loop, s) is { } slice && Nesting(slice) < MaximumNesting)];
 
-    /// <summary>How to find the term of a slot.</summary>
-    public static Attained Find(Equation equation, Loop loop, int slot)
+    /// <summary>
+    /// The loop, its extrema being carried values m ← step(m, t), that also carries for each of them how many terms have attained it and
+    /// where the last one stands: an m that neither stays nor is the term is NaN, which no term attains.
+    /// </summary>
+    /// <param name="equation">The loop, lowered: see <see cref="Reductions.Lower"/>.</param>
+    /// <param name="slots">The extrema.</param>
+    /// <param name="loop">The loop before it was lowered.</param>
+    public static Equation Counted(Equation equation, ImmutableArray<int> slots, Loop loop)
     {
-        var (slice, term, extremum, initial) = (Slice(loop, slot)!, loop.Body.Results[slot], equation.Results[slot], loop.Slots[slot].Initial!);
-        var search = ImmutableArray.CreateBuilder<Equation>();
+        var lowered = (Loop)equation.Op;
+        var (results, kinds, parameters) = (equation.Results.ToBuilder(), lowered.Slots.ToBuilder(), lowered.Body.Parameters.ToBuilder());
+        var (equations, yields) = (lowered.Body.Equations.ToBuilder(), lowered.Body.Results.ToBuilder());
+        foreach (var s in slots)
+        {
+            var (next, sofar, term) = (lowered.Body.Results[s], lowered.Parameter(s)!, loop.Body.Results[s]);
+            var (count, place, stays, isTerm) = (new Var(typeof(int)), new Var(typeof(int)), new Var(typeof(bool)), new Var(typeof(bool)));
+            equations.Add(new Equation([stays], Compare(next, sofar)));
+            equations.Add(new Equation([isTerm], Compare(next, term)));
+            var (more, one, same) = (new Var(typeof(int)), new Var(typeof(int)), new Var(typeof(int)));
+            var add = new Equation([more], new Apply(Operators.Add, typeof(int), [count, Literal.Of(1)]));
+            var attained = new Equation([one], new If(stays, new Region([], [add], [more]), new Region([], [], [Literal.Of(1)])));
+            var kept = new Equation([same], new If(stays, new Region([], [], [count]), new Region([], [], [Literal.Of(0)])));
+            var (nextCount, nextPlace) = (new Var(typeof(int)), new Var(typeof(int)));
+            equations.Add(new Equation([nextCount, nextPlace], new If(
+                isTerm, new Region([], [attained], [one, lowered.Index]), new Region([], [kept], [same, place]))));
+            foreach (var (parameter, value) in ((Var, Var)[])[(count, nextCount), (place, nextPlace)])
+            {
+                results.Add(new Var(typeof(int)));
+                kinds.Add(new Slot(SlotKind.Carry, Literal.Of(0)));
+                parameters.Add(parameter);
+                yields.Add(value);
+            }
+        }
 
-        // How many terms attain it, and the sum of their places: the place, where it is one.
-        var (isHit, one, at) = (new Var(typeof(bool)), new Var(typeof(int)), new Var(typeof(int)));
-        var (count, place) = (new Var(typeof(int)), new Var(typeof(int), "at"));
-        search.Add(new Equation([count, place], new Loop(
-            loop.Extent,
-            loop.Down,
-            [new Slot(SlotKind.Sum, Literal.Of(0)), new Slot(SlotKind.Sum, Literal.Of(0))],
-            null,
-            new Region(
-                [loop.Index],
-                [
-                    .. slice,
-                    new Equation([isHit], Compare(term, extremum)),
-                    new Equation([one, at], new If(isHit, new Region([], [], [Literal.Of(1), loop.Index]), new Region([], [], [Literal.Of(0), Literal.Of(0)]))),
-                ],
-                [one, at]))));
+        return new Equation(results.ToImmutable(), new Loop(
+            lowered.Extent, lowered.Down, kinds.ToImmutable(), null, new Region(parameters.ToImmutable(), equations.ToImmutable(), yields.ToImmutable())));
+    }
+
+    /// <summary>How to find the term of a slot.</summary>
+    /// <param name="loop">The loop.</param>
+    /// <param name="slot">The slot.</param>
+    /// <param name="extremum">Its result.</param>
+    /// <param name="count">How many terms attain it.</param>
+    /// <param name="place">Where the last of them is.</param>
+    public static Attained Find(Loop loop, int slot, Var extremum, Var count, Var place)
+    {
+        var (slice, term, initial) = (Slice(loop, slot)!, loop.Body.Results[slot], loop.Slots[slot].Initial!);
+        var search = ImmutableArray.CreateBuilder<Equation>();
         var (isStart, isOne, isNone, isTerm) = (new Var(typeof(bool)), new Var(typeof(bool)), new Var(typeof(bool)), new Var(typeof(bool)));
         var isInitial = new Var(typeof(bool));
         search.Add(new Equation([isStart], Compare(initial, extremum)));
@@ -74,8 +100,10 @@ internal static class Extrema
             isTerm,
             new Region([], [.. slice], [term]),
             new Region([], [new Equation([other], new If(isInitial, new Region([], [], [initial]), new Region([], [walk], [walked])))], [other])));
-        return new(search.ToImmutable(), loop.Index, place, choice);
+        return new(search.ToImmutable(), place, choice);
     }
+
+    private static bool IsExtremum(Slot slot) => slot.Kind != SlotKind.Product && Reductions.Step(slot.Kind) is not null;
 
     private static Apply Compare(Operand a, Operand b) => new(Operators.Find(ExpressionType.Equal)!, typeof(bool), [a, b]);
 
@@ -105,7 +133,7 @@ internal static class Extrema
         {
             foreach (var region in equation.Op.Regions)
                 most = Math.Max(most, Nesting(region.Equations));
-            if (equation.Op is Loop loop && loop.Slots.Any(s => s.Kind is SlotKind.Min or SlotKind.Max))
+            if (equation.Op is Loop loop && loop.Slots.Any(IsExtremum))
                 most = Math.Max(most, 1 + loop.Regions.Max(r => Nesting(r.Equations)));
         }
 

@@ -31,6 +31,9 @@ internal sealed class Forward
     private readonly Dictionary<Var, Operand> primalOf;
     private readonly Dictionary<(Function, string), Pushforward> callees;
 
+    // What is differentiated another way.
+    private readonly HashSet<Var> still = new(ReferenceEqualityComparer.Instance);
+
     // The tangents along the direction at hand.
     private Dictionary<Var, Operand> tangents;
 
@@ -167,7 +170,7 @@ internal sealed class Forward
         for (var k = 0; k < directions.Length; k++)
         {
             tangents = directions[k];
-            Bind(result, Push(equation.Op, result), primal[result]);
+            Bind(result, still.Contains(result) ? null : Push(equation.Op, result), primal[result]);
         }
     }
 
@@ -265,13 +268,20 @@ internal sealed class Forward
     {
         var active = Moving(loop);
         ImmutableArray<int> extrema = [.. Extrema.Of(loop).Where(s => active.Any(moving => moving.Contains(s)))];
-        Push(equation, Reductions.Lower(loop, IsMoving, extrema), extrema);
+        var lowered = new Equation(equation.Results, Reductions.Lower(loop, IsMoving));
+        if (!extrema.IsEmpty)
+            lowered = Extrema.Counted(lowered, extrema, loop);
         foreach (var s in extrema)
+            still.Add((Var)((Loop)lowered.Op).Body.Results[s]);
+        Push(lowered, (Loop)lowered.Op, extrema);
+        for (var k = 0; k < extrema.Length; k++)
         {
-            var attained = Extrema.Find(equation, loop, s);
+            var s = extrema[k];
+            var counted = lowered.Results.AsSpan(equation.Results.Length + (2 * k), 2);
+            var attained = Extrema.Find(loop, s, equation.Results[s], counted[0], counted[1]);
             foreach (var search in attained.Search)
                 primal.Emit(search);
-            primal[attained.Index] = primal[attained.Place];
+            primal[loop.Index] = primal[attained.Place];
             Push(attained.Choice);
             foreach (var _ in Directions())
                 Bind(equation.Results[s], Tangent(attained.Choice.Results[0]), primal[equation.Results[s]]);

@@ -13,14 +13,13 @@ internal static class Reductions
     /// <summary>The loop with its active non-linear reductions turned into carried values.</summary>
     /// <param name="loop">The loop.</param>
     /// <param name="isActive">Which variables have tangents.</param>
-    /// <param name="apart">Slots that stay, since their derivative is found another way.</param>
-    public static Loop Lower(Loop loop, Func<Var, bool> isActive, ImmutableArray<int> apart = default)
+    public static Loop Lower(Loop loop, Func<Var, bool> isActive)
     {
         if (!loop.Slots.Any(s => Step(s.Kind) is not null))
             return loop;
         var active = Activity.Of(loop, isActive);
         var lowered = Enumerable.Range(0, loop.Slots.Length)
-            .Where(s => active[s] && Step(loop.Slots[s].Kind) is not null && (apart.IsDefault || !apart.Contains(s))).ToImmutableHashSet();
+            .Where(s => active[s] && Step(loop.Slots[s].Kind) is not null).ToImmutableHashSet();
         if (lowered.IsEmpty)
             return loop;
 
@@ -59,6 +58,8 @@ internal static class Reductions
         SlotKind.Product => Operators.Multiply,
         SlotKind.Min => Rulebook.RuleBook.Min,
         SlotKind.Max => Rulebook.RuleBook.Max,
+        SlotKind.Least => Rulebook.RuleBook.Lesser,
+        SlotKind.Greatest => Rulebook.RuleBook.Greater,
         _ => null,
     };
 }

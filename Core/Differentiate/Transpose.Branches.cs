@@ -41,7 +41,7 @@ internal sealed partial class Transpose
     {
         foreach (var equation in branch.Equations)
         {
-            foreach (var result in equation.Results.Where(r => !linear.Contains(r) && needed.Contains(r)))
+            foreach (var result in equation.Results.Where(r => !linear.Contains(r) && needed.Contains(r) && !IsCheck(equation)))
                 yield return result;
             if (!equation.Results.Any(linear.Contains))
                 continue;

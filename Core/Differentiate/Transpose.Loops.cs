@@ -95,6 +95,12 @@ internal sealed partial class Transpose
             return;
 
         var record = Record(loop);
+        if (IsFactored(equation, loop, record, moving))
+        {
+            UpFactored(equation, loop, moving);
+            return;
+        }
+
         Report(loop, record);
         var when = moving.Where(s => cotangents.Has(equation.Results[s])).Select(s => TakeReached(equation.Results[s])).Aggregate(Either);
         int[] threaded = [.. moving.Where(s => loop.Slots[s].HasParameter)];
@@ -124,6 +130,8 @@ internal sealed partial class Transpose
             // In how many iterations a branch was taken that reads it.
             .. before.Select(_ => new Slot(SlotKind.Sum, Literal.Of(0))),
         ];
+        var wasAgain = isAgain;
+        isAgain = true;
         var results = builder.Loop(
             count,
             threaded.Length > 0 || record.Undone.Count > 0 ? !loop.Down : loop.Down,
@@ -131,6 +139,7 @@ internal sealed partial class Transpose
             null,
             p => Backward(p),
             [loop.Index.Name]);
+        isAgain = wasAgain;
 
         // First the variables read from outside, since an initial value may be one of them and gets more.
         if (isSegment)

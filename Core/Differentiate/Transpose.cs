@@ -21,6 +21,10 @@ internal sealed partial class Transpose
     private readonly Dictionary<(Function, string), Pullback> callees;
     private readonly Dictionary<Loop, Segments.Segment> segments;
 
+    // In the body of a backward loop: what throws has thrown on the way down, so what only checks need not run again.
+    private bool isAgain;
+    private readonly Lazy<HashSet<Var>> read;
+
     private Transpose(
         Function function,
         IEnumerable<Var> seeds,
@@ -37,7 +41,8 @@ internal sealed partial class Transpose
         builder = context.Builder();
         linear = Activity.Of(function.Body, seeds);
         var kept = Needs.ReadAgain(function.Body, linear, primalOf, startsToo: IsBinomial);
-        copy = new Copier(builder) { Keeps = kept.Contains };
+        read = new(() => FreeVariables.Read(function.Body));
+        copy = new Copier(builder) { Keeps = kept.Contains, Drops = e => isAgain && IsCheck(e) };
         needed = function.Body.IsStraight ? [] : Needs.Of(function.Body, linear, primalOf);
         conditional = function.Body.IsStraight ? [] : Conditional(function.Body, linear);
         cotangents = new Cotangents(builder, v => copy[primalOf[v]]);
@@ -278,6 +283,8 @@ internal sealed partial class Transpose
 
         return false;
     }
+
+    private bool IsCheck(Equation equation) => equation.Op is Apply && Effects.MayThrow(equation) && !read.Value.Contains(equation.Results[0]);
 
     private bool IsLinear(Operand operand) => operand is Var v && linear.Contains(v);
 

@@ -62,15 +62,43 @@ public sealed partial class Builder
     /// <summary>One primitive applied to its arguments.</summary>
     public Operand Apply(Primitive primitive, Type type, params ImmutableArray<Operand> arguments)
     {
-        var throws = arguments.Length > 0 ? Operators.Throws(primitive, arguments[0].Type) : primitive.MayThrow;
+        var throws = Operators.Throws(primitive, arguments);
         if (!throws && primitive.Folds && arguments.Length > 0 && IsFoldable(type) && AllLiterals(arguments))
             return new Literal(primitive.Evaluate(type, [.. arguments.Select(a => ((Literal)a).Value)]), type);
         return simplify?.Invoke(this, primitive, type, arguments) ?? Emit(new Apply(primitive, type, arguments), type, hoist: !throws && !primitive.IsUsers);
     }
 
-    /// <summary>The element of an array.</summary>
+    /// <summary>The element of an array; of one just made, the element itself.</summary>
     public Operand Read(Operand array, params ImmutableArray<Operand> indices) =>
-        Emit(new Read(array, indices), array.Type.GetElementType()!, hoist: false);
+        Element(array, indices) ?? Emit(new Read(array, indices), array.Type.GetElementType()!, hoist: false);
+
+    // Known where the array was made with a number of elements that is known, and each was written at an index that is known.
+    private static Operand? Element(Operand array, ImmutableArray<Operand> indices)
+    {
+        if (indices is not [Literal { Value: int index }])
+            return null;
+        for (Operand? element = null; array is Var { Definition.Op: { } made };)
+        {
+            switch (made)
+            {
+                case Pack pack when array.Type.IsArray:
+                    return index >= 0 && index < pack.Operands.Length ? element ?? pack.Operands[index] : null;
+                case Zeros { Operands: [Literal { Value: int length }] } when array.Type.GetElementType()! is var type && Types.IsReal(type):
+                    return index >= 0 && index < length ? element ?? Literal.Number(type, 0) : null;
+                case Write { Indices: [Literal { Value: int place }] } write:
+                    element ??= place == index ? write.Value : null;
+                    array = write.Array;
+                    continue;
+                case Ir.Copy copy when Types.IsReal(array.Type.GetElementType()!):
+                    array = copy.Array;
+                    continue;
+                default:
+                    return null;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>The extent of a dimension.</summary>
     public Operand Length(Operand array, int dimension = 0)

@@ -19,6 +19,9 @@ internal sealed class Copier(Builder builder)
     /// <summary>Which arrays of the old program are still wanted after it used them up: what uses them up gets a copy.</summary>
     public Func<Var, bool>? Keeps { get; init; }
 
+    /// <summary>Which equations of the old program are left out: nobody reads their results.</summary>
+    public Func<Equation, bool>? Drops { get; init; }
+
     /// <summary>The real type that takes the place of <c>double</c>: rows of the rule book are written once and serve <c>float</c> as well.</summary>
     public Type Real { get; set; } = typeof(double);
 
@@ -74,6 +77,8 @@ internal sealed class Copier(Builder builder)
     {
         switch (equation.Op)
         {
+            case Apply when Drops?.Invoke(equation) == true:
+                break;
             case Apply apply:
                 var arguments = All(apply.Operands);
                 var type = Retype(equation.Results[0].Type);
@@ -83,6 +88,9 @@ internal sealed class Copier(Builder builder)
                 Bind(equation, builder.If(this[choice.Condition], () => Inline(choice.Then, []), () => Inline(choice.Else, [])));
                 break;
             case Loop taken when Loops?.Invoke(equation, taken) == true:
+                break;
+            case Loop { Test: null } loop when this[loop.Extent!] is Literal { Value: 1 } && loop.Slots.All(IsNumber):
+                Once(equation, loop);
                 break;
             case Loop loop:
                 Bind(equation, builder.Loop(
@@ -124,6 +132,24 @@ internal sealed class Copier(Builder builder)
                 throw new System.Diagnostics.UnreachableException();
         }
     }
+
+    // A loop that runs once is its body.
+    private void Once(Equation equation, Loop loop)
+    {
+        var starts = Slots(loop);
+        var values = Inline(loop.Body, [Literal.Of(0), .. starts.Where(s => s.HasParameter).Select(s => s.Initial!)]);
+        for (var s = 0; s < values.Length; s++)
+        {
+            renamed[equation.Results[s]] = starts[s].Kind switch
+            {
+                SlotKind.Carry or SlotKind.Into => values[s],
+                SlotKind.Collect => builder.Pack(values[s].Type.MakeArrayType(), values[s]),
+                var kind => builder.Apply(Differentiation.Reductions.Step(kind) ?? Operators.Add, values[s].Type, starts[s].Initial!, values[s]),
+            };
+        }
+    }
+
+    private static bool IsNumber(Slot slot) => slot.Kind is SlotKind.Carry or SlotKind.Into or SlotKind.Collect || Types.IsReal(slot.Initial!.Type) || Types.IsInteger(slot.Initial.Type);
 
     /// <summary>The slots of a loop with their initial values renamed.</summary>
     public ImmutableArray<Slot> Slots(Loop loop) =>

@@ -9,7 +9,7 @@ internal static class Effects
     /// </summary>
     public static bool MayThrow(Equation equation) => equation.Op switch
     {
-        Apply apply => apply.Operands.Length > 0 ? Operators.Throws(apply.Primitive, apply.Operands[0].Type) : apply.Primitive.MayThrow,
+        Apply apply => Operators.Throws(apply.Primitive, apply.Operands),
         If choice => choice.Then.Equations.Any(MayThrow) || choice.Else.Equations.Any(MayThrow),
         Loop loop => loop.Regions.Any(region => region.Equations.Any(MayThrow)),
         _ => false,

@@ -20,6 +20,12 @@ public enum SlotKind
     /// <summary>Keeps the greatest.</summary>
     Max,
 
+    /// <summary>Keeps the least as LINQ does: <see cref="Sequences.Lesser(double, double)"/>.</summary>
+    Least,
+
+    /// <summary>Keeps the greatest as LINQ does: <see cref="Sequences.Greater(double, double)"/>.</summary>
+    Greatest,
+
     /// <summary>Stores it as the element of a new array at the position of the iteration.</summary>
     Collect,
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Linq.Expressions;
 using System.Numerics;
 
@@ -71,9 +72,10 @@ public static class Operators
             infix: infix);
     }
 
-    /// <summary>Whether an operator over these operands can throw: integer division does, real division does not.</summary>
-    internal static bool Throws(Primitive primitive, Type operand) =>
-        primitive.MayThrow || (primitive.Key is ExpressionType.Divide or ExpressionType.Modulo && !Types.IsReal(operand));
+    /// <summary>Whether a primitive can throw: integer division does, by what may be 0, or −1 where the quotient overflows; real division does not.</summary>
+    internal static bool Throws(Primitive primitive, ImmutableArray<Operand> operands) =>
+        primitive.MayThrow || (primitive.Key is ExpressionType.Divide or ExpressionType.Modulo && !Types.IsReal(operands[0].Type)
+            && !(operands[1] is Literal divisor && (divisor.Value is int and not (0 or -1) or long and not (0 or -1))));
 
     private static object Evaluate(ExpressionType kind, object?[] a) => (a[0], a.Length > 1 ? a[1] : a[0]) switch
     {

@@ -38,6 +38,12 @@ internal static class RuleBook
     /// <summary>max(a, b)</summary>
     public static Primitive Max { get; } = Intern(typeof(Math).GetMethod(nameof(Math.Max), [typeof(double), typeof(double)])!);
 
+    /// <summary>One step of LINQ's minimum.</summary>
+    internal static Primitive Lesser { get; } = Intern(typeof(Sequences).GetMethod(nameof(Sequences.Lesser), [typeof(double), typeof(double)])!);
+
+    /// <summary>One step of LINQ's maximum.</summary>
+    internal static Primitive Greater { get; } = Intern(typeof(Sequences).GetMethod(nameof(Sequences.Greater), [typeof(double), typeof(double)])!);
+
     /// <summary>Counts the rules that users added; derivatives built before are not reused after.</summary>
     public static int Version { get; private set; }
 

@@ -10,7 +10,7 @@ internal sealed partial class LoopWriter
 {
     private void Idiom()
     {
-        switch (random.Next(4))
+        switch (random.Next(6))
         {
             case 0:
                 Counting();
@@ -20,6 +20,12 @@ internal sealed partial class LoopWriter
                 break;
             case 2:
                 Neighbours();
+                break;
+            case 3:
+                Stencil();
+                break;
+            case 4:
+                Logarithm();
                 break;
             default:
                 Twice();
@@ -162,6 +168,41 @@ internal sealed partial class LoopWriter
             reals.Add(builder.Read(one, here));
             return [Call(nameof(Math.Tanh), kind == SlotKind.Carry ? Apply(Operators.Add, p[1], reals[^1]) : reals[^1]), Expression()];
         }))[0]);
+    }
+
+    // Elements i + c are added to for several c, up or down, of zeros or of what was there; then neighbours are read.
+    private void Stencil()
+    {
+        Operand Next(Operand a, int c) => c == 0 ? a : builder.Apply(Operators.Add, typeof(int), a, Literal.Of(c));
+        var (extent, low, high) = (Extent(), random.Next(2), random.Next(1, 3));
+        Operand start = builder.Zeros(typeof(double[]), Next(extent, low + high));
+        if (random.Next(2) == 0)
+            start = Refilled(start, builder.Length(start));
+        var filled = builder.Loop(extent, random.Next(2) == 0, [new Slot(SlotKind.Into, start), new Slot(SlotKind.Sum, Real())], null, p => Scoped(() =>
+        {
+            integers.Add(p[0]);
+            Operand array = p[1];
+            Statements(random.Next(2));
+            for (var k = random.Next(1, 5); k > 0; k--)
+                array = builder.Accumulate(array, [Next(p[0], random.Next(low, low + high))], Expression());
+            return [array, Expression()];
+        }))[0];
+        reals.Add(builder.Loop(extent, random.Next(2) == 0, [new Slot(SlotKind.Sum, Real())], null, p =>
+            [Call(nameof(Math.Tanh), Apply(Operators.Multiply, builder.Read(filled, Next(p[0], low)), builder.Read(filled, Next(p[0], low + high - 1))))])[0]);
+    }
+
+    // log Σ exp: the cotangent of the sum is known after it.
+    private void Logarithm()
+    {
+        var (array, extent) = (Pick(arrays).Current, Extent());
+        var isAll = random.Next(3) != 0;
+        var sum = builder.Loop(isAll ? builder.Length(array) : extent, random.Next(3) == 0, [new Slot(SlotKind.Sum, Literal.Of(0.25))], null, p => Scoped(() =>
+        {
+            integers.Add(p[0]);
+            var x = isAll ? builder.Read(array, p[0]) : Real();
+            return [Call(nameof(Math.Exp), Call(nameof(Math.Sin), Apply(Operators.Multiply, x, random.Next(2) == 0 ? x : Expression())))];
+        }))[0];
+        reals.Add(Call(nameof(Math.Log), sum));
     }
 
     // The same loop two times, with a carried value or a sum.

@@ -11,7 +11,7 @@ internal static class Emission
     public static Func<object?[], object?[]> Emitted(Function function)
     {
         var result = Tuples.Type([.. function.Results.Select(r => r.Type)]);
-        var tree = Emitter.Emit(function, Expression.GetDelegateType([.. function.Parameters.Select(p => p.Type), result]), []);
+        var tree = Emitter.Emit(function, Expression.GetDelegateType([.. function.Parameters.Select(p => p.Type), result]), [], isFinal: true);
         var x = Expression.Parameter(typeof(object[]), "x");
         var y = Expression.Variable(result, "y");
         var arguments = function.Parameters.Select((p, i) => Expression.Convert(Expression.ArrayIndex(x, Expression.Constant(i)), p.Type));

@@ -14,7 +14,7 @@ public sealed class ProblemTests
     private const double Rounding = 1e-11;
 
     // Where a loop without carried values still leaves an array behind in every iteration, or one as long as the data.
-    private static readonly string[] stillGrow = ["log-sum-exp", "mixture", "k-means"];
+    private static readonly string[] stillGrow = ["mixture"];
 
     private static readonly int[] sizes = [2, 10, 37, 100, 1000];
 

@@ -1,0 +1,118 @@
+using System.Linq.Expressions;
+using FunctionalAD.Ir;
+
+namespace FunctionalAD.Optimization;
+
+/// <summary>
+/// Elements that a loop reads in every iteration, and never updates, are read before it; so are checks that are the same in all of them. What
+/// may throw is done only if the loop runs at all, and only if nothing else in the body could have thrown before it. A number read once is
+/// differentiated as one: its cotangent is a sum of the backward loop, where that of an element is an update of memory in each iteration.
+/// </summary>
+internal sealed class Invariants
+{
+    private static readonly Primitive less = Operators.Find(ExpressionType.LessThan)!;
+
+    private readonly Storage storage;
+
+    // The greatest index that was read before, of each array: smaller ones are in range.
+    private readonly Dictionary<Var, int> inRange = new(ReferenceEqualityComparer.Instance);
+    private readonly HashSet<Var> inside = new(ReferenceEqualityComparer.Instance);
+
+    private Invariants(Function function) => storage = new Storage(function);
+
+    /// <summary>The function with what its loops repeat done before them.</summary>
+    public static Function Run(Function function)
+    {
+        if (!function.HasLoops())
+            return function;
+        var body = new Invariants(function).Region(function.Body);
+        return new Function(function.Name, Substitution.Apply(body, new Dictionary<Var, Operand>()));
+    }
+
+    private Region Region(Region region)
+    {
+        var equations = new List<Equation>(region.Equations.Length);
+        foreach (var equation in region.Equations)
+        {
+            var before = inRange.ToArray();
+            var inner = equation.Within(Region);
+            if (equation.Op.Regions.Length > 0)
+            {
+                inRange.Clear();
+                foreach (var (array, index) in before)
+                    inRange[array] = index;
+            }
+
+            if (inner.Op is Loop { Test: null, Extent: not Literal { Value: <= 0 } } loop)
+                inner = Before(inner, loop, equations);
+            equations.Add(inner);
+            if (inner.Op is Read { Array: Var read, Indices: [Literal { Value: int place }] })
+                inRange[read] = Math.Max(place, inRange.GetValueOrDefault(read));
+        }
+
+        return new Region(region.Parameters, [.. equations], region.Results);
+    }
+
+    private Equation Before(Equation equation, Loop loop, List<Equation> equations)
+    {
+        inside.Clear();
+        inside.UnionWith(loop.Body.Parameters);
+        var (stays, moves, certain) = (new List<Equation>(loop.Body.Equations.Length), new List<Equation>(), equations.Count);
+        var mayThrow = false;
+        foreach (var each in loop.Body.Equations)
+        {
+            if (!mayThrow && IsSame(each))
+            {
+                (loop.Extent is Literal || IsInRange(each) ? equations : moves).Add(each);
+                continue;
+            }
+
+            stays.Add(each);
+            inside.UnionWith(each.Results);
+            mayThrow |= Effects.MayThrow(each) || each.Op is Loop { Test: not null } or Apply { Primitive.IsUsers: true };
+        }
+
+        if (equations.Count == certain && moves.Count == 0)
+            return equation;
+        var body = new Region(loop.Body.Parameters, [.. stays], loop.Body.Results);
+        if (moves.Count > 0)
+            body = Substitution.Apply(body, IfRuns(loop.Extent!, moves, equations));
+        return new Equation(equation.Results, new Loop(loop.Extent, loop.Down, loop.Slots, null, body));
+    }
+
+    // One choice for all: what each of them is if the loop runs, and nothing if it does not.
+    private static Dictionary<Var, Operand> IfRuns(Operand extent, List<Equation> moves, List<Equation> equations)
+    {
+        var runs = new Var(typeof(bool));
+        var then = moves.SelectMany(e => e.Results).ToArray();
+        var results = then.Select(r => new Var(r.Type, r.Name)).ToArray();
+        var nothing = then.Select(r => r.Type.IsArray ? new Var(r.Type) : (Operand)Literal.Default(r.Type)).ToArray();
+        equations.Add(new Equation([runs], new Apply(less, typeof(bool), [Literal.Of(0), extent])));
+        equations.Add(new Equation([.. results], new If(
+            runs,
+            new Region([], [.. moves], [.. then]),
+            new Region(
+                [],
+                [.. nothing.OfType<Var>().Select(v => new Equation([v], new Zeros(v.Type, [.. Enumerable.Repeat(Literal.Of(0), v.Type.GetArrayRank())])))],
+                [.. nothing]))));
+        return then.Zip(results).ToDictionary(p => p.First, p => (Operand)p.Second, (IEqualityComparer<Var>)ReferenceEqualityComparer.Instance);
+    }
+
+    // A read, a check, or a choice that this pass has made of some.
+    private bool IsSame(Equation equation) => equation.Op switch
+    {
+        Read read => IsOutside(read.Operands) && !(read.Array is Var array && storage.IsUpdated(array)),
+        Apply => IsOutside(equation.Op.Operands) && Effects.MayThrow(equation),
+        If choice => IsOutside([.. choice.Operands, .. choice.Then.Results]) && IsGuard(choice) && choice.Then.Equations.All(IsSame),
+        _ => false,
+    };
+
+    private static bool IsGuard(If choice) => choice.Condition is Var { Definition.Op: Apply { Operands: [Literal { Value: 0 }, _] } asked } && asked.Primitive.Equals(less)
+        && choice.Then.Equations.Length > 0 && choice.Else.Equations.All(e => e.Op is Zeros)
+        && choice.Else.Results.All(r => r is Literal || choice.Else.Equations.Any(e => e.Results.Contains(r)));
+
+    private bool IsOutside(IEnumerable<Operand> operands) => operands.All(o => o is not Var v || !inside.Contains(v));
+
+    private bool IsInRange(Equation equation) =>
+        equation.Op is Read { Array: Var array, Indices: [Literal { Value: int index }] } && index >= 0 && inRange.TryGetValue(array, out var greatest) && index <= greatest;
+}
