@@ -56,6 +56,9 @@ internal static class Pipeline
         // On the final loops: what they make is made where the caller wants it.
         if (recipe.Product is Product.HvpInto or Product.JvpInto or Product.VjpInto)
             yield return new("destinations", f => Destinations.Run(f, f.Parameters.Length - captured.Objects.Length));
+        // Where arrays are at last, since a loop that carries cannot run in any order: the adjoints of stencils.
+        if (loops > 0)
+            yield return new("shifted", Shifted.Run);
         // Last, since no other pass should have to look through calls: what one method cannot hold.
         yield return new("split", Split.Run);
     }
@@ -93,10 +96,6 @@ internal static class Pipeline
             // What only the merged slots needed, and collects that were read as they went.
             yield return new("prune loops", Prune.Run);
         }
-
-        // Last, since a loop that carries cannot run in any order: the adjoints of stencils.
-        if (!isPrimal)
-            yield return new("shifted", Shifted.Run);
     }
 
     /// <summary>All passes.</summary>

@@ -10,21 +10,21 @@ internal sealed partial class LoopWriter
 {
     private void Idiom()
     {
-        switch (random.Next(6))
+        switch (random.Next(7))
         {
-            case 0:
+            case 0 or 1:
                 Counting();
                 break;
-            case 1:
+            case 2:
                 Filling();
                 break;
-            case 2:
+            case 3:
                 Neighbours();
                 break;
-            case 3:
+            case 4:
                 Stencil();
                 break;
-            case 4:
+            case 5:
                 Logarithm();
                 break;
             default:
@@ -194,7 +194,7 @@ internal sealed partial class LoopWriter
     // log Σ exp: the cotangent of the sum is known after it.
     private void Logarithm()
     {
-        var (array, extent) = (Pick(arrays).Current, Extent());
+        var (array, extent) = (Pick(arrays.Where(c => c.Current.Type == typeof(double[])).ToArray()).Current, Extent());
         var isAll = random.Next(3) != 0;
         var sum = builder.Loop(isAll ? builder.Length(array) : extent, random.Next(3) == 0, [new Slot(SlotKind.Sum, Literal.Of(0.25))], null, p => Scoped(() =>
         {

@@ -15,7 +15,7 @@ internal sealed partial class LoopWriter
         var isWhile = random.Next(5) == 0;
         var down = !isWhile && random.Next(3) == 0;
         var own = Writable().Where(_ => random.Next(2) == 0).ToArray();
-        var kinds = Enumerable.Range(0, random.Next(1, 4)).Select(_ => (SlotKind)random.Next((int)SlotKind.Into)).ToArray();
+        var kinds = Enumerable.Range(0, random.Next(1, 4)).Select(_ => Kind()).ToArray();
         ImmutableArray<Slot> slots =
         [
             .. isWhile ? [new Slot(SlotKind.Carry, Call(nameof(Math.Abs), Real()))] : ImmutableArray<Slot>.Empty,
@@ -44,6 +44,10 @@ internal sealed partial class LoopWriter
         foreach (var cell in own)
             cell.Current = results[next++];
     }
+
+    // LINQ's extrema as often as the others.
+    private SlotKind Kind() => (SlotKind[])[SlotKind.Carry, SlotKind.Sum, SlotKind.Product, SlotKind.Min, SlotKind.Max, SlotKind.Collect] is var kinds && kinds[random.Next(kinds.Length)] is var kind
+        && random.Next(2) == 0 ? kind : kind == SlotKind.Min ? SlotKind.Least : kind == SlotKind.Max ? SlotKind.Greatest : kind;
 
     private IEnumerable<Operand> Body(ImmutableArray<Var> p, bool isWhile, SlotKind[] kinds, Cell[] own)
     {

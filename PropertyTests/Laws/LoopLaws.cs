@@ -71,7 +71,7 @@ public sealed class LoopLaws
         foreach (var function in (Function[])[program.Function, pullback])
         {
             var stages = new List<(string Name, Function Function)> { ("as written", function) };
-            foreach (var pass in Pipeline.OverLoops(plain, 2, isPrimal: random.Next(2) == 0).Append(new Pipeline.Pass("split", f => Split.Run(f, random.Next(2, 12)))))
+            foreach (var pass in Pipeline.OverLoops(plain, 2, isPrimal: random.Next(2) == 0).Append(new Pipeline.Pass("shifted", Shifted.Run)).Append(new Pipeline.Pass("split", f => Split.Run(f, random.Next(2, 12)))))
             {
                 var before = stages[^1].Function;
                 var after = pass.Run(before);

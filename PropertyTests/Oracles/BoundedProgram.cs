@@ -169,8 +169,10 @@ internal sealed class BoundedProgram
                 return Add(sofar, value, type);
             case SlotKind.Product:
                 return Real("*", type, sofar, value);
-            case SlotKind.Min or SlotKind.Max:
-                return Real(kind.ToString(), type, sofar, value);
+            case SlotKind.Min or SlotKind.Least:
+                return Real("Min", type, sofar, value);
+            case SlotKind.Max or SlotKind.Greatest:
+                return Real("Max", type, sofar, value);
             case SlotKind.Collect:
                 ((List<object?>)sofar!).Add(value);
                 return sofar;
