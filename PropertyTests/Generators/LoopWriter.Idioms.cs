@@ -200,7 +200,7 @@ internal sealed partial class LoopWriter
         {
             integers.Add(p[0]);
             var x = isAll ? builder.Read(array, p[0]) : Real();
-            return [Call(nameof(Math.Exp), Call(nameof(Math.Sin), Apply(Operators.Multiply, x, random.Next(2) == 0 ? x : Expression())))];
+            return [Call(nameof(Math.Exp), Call(nameof(Math.Tanh), random.Next(2) == 0 ? x : Expression()))];
         }))[0];
         reals.Add(Call(nameof(Math.Log), sum));
     }
