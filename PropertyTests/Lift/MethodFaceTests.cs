@@ -157,4 +157,14 @@ public sealed class MethodFaceTests
         var text = Capturing.Capture.Of(Lifter.Of(((Func<double, double>)Cube).Method)).Function.ToString();
         Assert.Contains("loop", text, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void What_the_runtime_replaces_is_refused_when_built()
+    {
+        double[] reals = [1, 2];
+        int[] whole = [1, 2];
+        List<int> list = [1, 2];
+        foreach (var f in new Func<double, double>[] { x => x * Array.IndexOf(reals, 2.0), x => reals.Contains(2.0) ? x * x : x, x => whole.AsSpan().IndexOf(2) * x, x => list.Contains(2) ? x * x : x })
+            Assert.Throws<NotDifferentiableException>(() => Diff.OfMethod(f));
+    }
 }

@@ -162,6 +162,8 @@ internal sealed partial class Frame
             return;
         if (lifter.Open.Count >= Deepest)
             throw Refuse($"methods call methods more than {Deepest} deep", "write the repetition as a loop", Source.Name(method));
+        if (IsOfRuntime(method))
+            throw Refuse("the runtime has code of its own in its place, and what stands in the library is not what runs", "call something else, or give what calls it a rule with Rules.Add", Source.Name(method));
         if (lifter.Open.Contains(method))
             throw Refuse("it calls itself", "write the repetition as a loop", Source.Name(method));
         var body = Code.Of(method) ?? throw Refuse("its code cannot be seen: it is outside of .NET, or made when the program runs", "give it a rule with Rules.Add", Source.Name(method));
@@ -258,4 +260,8 @@ internal sealed partial class Frame
             ? Expression.New(constructor, parts)
             : Expression.MemberInit(Expression.New(type), parts.Select((e, k) => Expression.Bind(layout.Components[k].Member, e)));
     }
+
+    // Helpers of the runtime and instructions of the processor: their code in the library throws, or calls itself.
+    private static bool IsOfRuntime(MethodBase method) => method.DeclaringType is { } type && type.Assembly == typeof(object).Assembly
+        && (type == typeof(RuntimeHelpers) || type == typeof(Unsafe) || type.Namespace!.StartsWith("System.Runtime.Intrinsics", StringComparison.Ordinal));
 }
