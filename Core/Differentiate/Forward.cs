@@ -21,7 +21,7 @@ internal sealed record Pushforward(
 /// nothing. Several directions go through in one pass, side by side: the primal is there once, with its choices and loops, and all of
 /// them read the very numbers that the function's own value comes from.
 /// </summary>
-internal sealed class Forward
+internal sealed partial class Forward
 {
     private readonly Context context;
     private readonly Builder builder;
@@ -246,80 +246,6 @@ internal sealed class Forward
         var result = equation.Results[0];
         foreach (var k in Directions())
             Bind(result, moved[k] is { } tangent ? emit(tangent.Array, tangent.Value) : null, primal[result]);
-    }
-
-    private void Push(Equation equation, If choice)
-    {
-        var active = Moving(choice);
-        var results = builder.If(
-            primal[choice.Condition],
-            () => Branch(choice.Then),
-            () => Branch(choice.Else));
-        Bind(equation.Results, [.. results], active);
-
-        IEnumerable<Operand> Branch(Region branch)
-        {
-            var (values, pushed) = Push(branch, []);
-            return [.. values, .. active.SelectMany((moving, k) => moving.Select(i => Materialise(pushed[k][i], values[i])))];
-        }
-    }
-
-    private void Push(Equation equation, Loop loop)
-    {
-        var active = Moving(loop);
-        ImmutableArray<int> extrema = [.. Extrema.Of(loop).Where(s => active.Any(moving => moving.Contains(s)))];
-        var lowered = new Equation(equation.Results, Reductions.Lower(loop, IsMoving));
-        if (!extrema.IsEmpty)
-            lowered = Extrema.Counted(lowered, extrema, loop);
-        foreach (var s in extrema)
-            still.Add((Var)((Loop)lowered.Op).Body.Results[s]);
-        Push(lowered, (Loop)lowered.Op, extrema);
-        for (var k = 0; k < extrema.Length; k++)
-        {
-            var s = extrema[k];
-            var counted = lowered.Results.AsSpan(equation.Results.Length + (2 * k), 2);
-            var attained = Extrema.Find(loop, s, equation.Results[s], counted[0], counted[1]);
-            foreach (var search in attained.Search)
-                primal.Emit(search);
-            primal[loop.Index] = primal[attained.Place];
-            Push(attained.Choice);
-            foreach (var _ in Directions())
-                Bind(equation.Results[s], Tangent(attained.Choice.Results[0]), primal[equation.Results[s]]);
-        }
-    }
-
-    // The slots told apart are not differentiated here.
-    private void Push(Equation equation, Loop lowered, ImmutableArray<int> apart)
-    {
-        var active = Moving(lowered).Select(moving => moving.RemoveAll(apart.Contains)).ToArray();
-        var slots = primal.Slots(lowered);
-        var results = builder.Loop(
-            lowered.Extent is null ? null : primal[lowered.Extent],
-            lowered.Down,
-            [.. slots, .. Directions().SelectMany(k => active[k].Select(s =>
-                new Slot(lowered.Slots[s].Kind, lowered.Slots[s].Initial is { } initial ? Materialise(Tangent(initial), slots[s].Initial!) : null)))],
-            lowered.Test is { } test ? p => primal.Inline(test, [.. p.Take(test.Parameters.Length)])[0] : null,
-            p =>
-            {
-                var own = lowered.Body.Parameters.Length;
-                var next = own;
-                foreach (var k in Directions())
-                {
-                    foreach (var s in active[k].Where(s => lowered.Slots[s].HasParameter))
-                    {
-                        var parameter = lowered.Parameter(s)!;
-                        Bind(parameter, p[next++], p[lowered.Body.Parameters.IndexOf(parameter)]);
-                    }
-                }
-
-                var (values, slopes) = Push(lowered.Body, [.. p.Take(own)]);
-                return [.. values, .. active.SelectMany((moving, k) => moving.Select(s => Materialise(slopes[k][s], values[s])))];
-            },
-            [
-                .. lowered.Body.Parameters.Select(v => v.Name),
-                .. active.SelectMany(m => m).Where(s => lowered.Slots[s].HasParameter).Select(s => lowered.Parameter(s)!.Name is { } n ? n + "'" : null),
-            ]);
-        Bind(equation.Results, [.. results], active);
     }
 
     // Along any direction: reverse mode, which knows no directions, then has the same weights.
