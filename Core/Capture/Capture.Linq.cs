@@ -74,7 +74,9 @@ internal sealed partial class Capture
                 return Part(source.Index(), skipped, n => Positive(Minus(n, skipped)));
             case nameof(Enumerable.TakeLast):
                 var last = Positive(Number(a[1]));
-                var whole = source.Index();
+                // Of no elements LINQ asks its source for none.
+                var whole = source.Index(last is Literal { Value: > 0 } ? null : builder.Choose(
+                    Compare(ExpressionType.LessThan, Literal.Of(0), last), () => Literal.Of(int.MaxValue), () => Literal.Of(0)));
                 return Part(whole, Positive(Minus(whole.Extent, last)), n => Least(n, last));
             case nameof(Enumerable.SkipLast):
                 var dropped = Positive(Number(a[1]));

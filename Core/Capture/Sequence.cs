@@ -124,9 +124,10 @@ internal sealed class Joined(Capture capture, Sequence first, Sequence second) :
 {
     public override Indexed Index(Operand? limit = null)
     {
-        var (a, b) = (first.Index(limit), second.Index());
-        return new Indexed(Capture, Element, Add(a.Extent, b.Extent), i => Capture.Either(
-            Element, Less(i, a.Extent), () => a.At(i), () => b.At(Builder.Apply(Operators.Subtract, typeof(int), i, a.Extent))));
+        var a = first.Index(limit);
+        Operand Beyond(Operand i) => Builder.Apply(Operators.Subtract, typeof(int), i, a.Extent);
+        var b = second.Index(limit is null ? null : Beyond(limit));
+        return new Indexed(Capture, Element, Add(a.Extent, b.Extent), i => Capture.Either(Element, Less(i, a.Extent), () => a.At(i), () => b.At(Beyond(i))));
     }
 
     public override Joined Select(Type element, Func<Value, Value> map) => new(Capture, first.Select(element, map), second.Select(element, map));

@@ -49,6 +49,10 @@ internal sealed partial class Transpose
         cotangents.Set(result, Literal.Number(factor.Type, 1), false);
         Up(equation, loop);
         var sums = targets.ToDictionary(v => v, cotangents.Take);
+
+        // What a slot starts from whose result nobody reads gets nothing from this loop, and keeps what it has.
+        foreach (var v in targets.Where(v => sums[v] is null && before[v] is not null))
+            cotangents.Set(v, before[v]!, v.Type.IsArray);
         targets = [.. targets.Where(v => sums[v] is not null)];
 
         var size = builder.Apply(absolute, factor.Type, factor);

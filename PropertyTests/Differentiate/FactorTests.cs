@@ -44,4 +44,24 @@ public sealed class FactorTests
         var (slope, _) = Grad.Of((double[] x, double s) => Math.Log(x.Sum(v => Math.Exp(v * s))))(data, a) is var (by, byS) ? (byS, by) : default;
         Assert.Equal(data.Sum(v => v * Math.Exp(v * a)) / data.Sum(v => Math.Exp(v * a)), slope, 1e-14);
     }
+
+    [Fact]
+    public void What_another_sum_starts_from_keeps_its_own_derivative()
+    {
+        static double TwoSums(double y, double[] x)
+        {
+            var (s, t) = (y, 0.0);
+            for (var i = 0; i < x.Length; i++)
+            {
+                s -= 0.5;
+                t += Math.Exp(x[i]);
+            }
+
+            return s > 0 ? Math.Log(t) + (y * y) : Math.Log(t) - y;
+        }
+
+        var gradient = Grad.OfMethod<double, double[]>(TwoSums);
+        Assert.Equal(6, gradient(3, [1, 2]).Item1);
+        Assert.Equal(-1, gradient(0.5, [1, 2]).Item1);
+    }
 }

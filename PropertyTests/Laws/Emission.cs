@@ -8,13 +8,17 @@ namespace FunctionalAD.PropertyTests.Laws;
 internal static class Emission
 {
     /// <summary>A function of boxed arguments to boxed results, like the interpreter's.</summary>
-    public static Func<object?[], object?[]> Emitted(Function function)
+    public static Func<object?[], object?[]> Emitted(Function function) => Emitted(function, []);
+
+    /// <summary>The same for one whose last parameters are captured objects.</summary>
+    public static Func<object?[], object?[]> Emitted(Function function, object[] captured)
     {
+        var own = function.Parameters[..^captured.Length];
         var result = Tuples.Type([.. function.Results.Select(r => r.Type)]);
-        var tree = Emitter.Emit(function, Expression.GetDelegateType([.. function.Parameters.Select(p => p.Type), result]), [], isFinal: true);
+        var tree = Emitter.Emit(function, Expression.GetDelegateType([.. own.Select(p => p.Type), result]), [.. captured.Select(Expression.Constant)], isFinal: true);
         var x = Expression.Parameter(typeof(object[]), "x");
         var y = Expression.Variable(result, "y");
-        var arguments = function.Parameters.Select((p, i) => Expression.Convert(Expression.ArrayIndex(x, Expression.Constant(i)), p.Type));
+        var arguments = own.Select((p, i) => Expression.Convert(Expression.ArrayIndex(x, Expression.Constant(i)), p.Type));
         var results = Enumerable.Range(0, function.Results.Length)
             .Select(i => Expression.Convert(function.Results.Length == 1 ? y : Tuples.Item(y, i), typeof(object)));
         return Expression.Lambda<Func<object?[], object?[]>>(

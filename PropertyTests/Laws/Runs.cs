@@ -58,6 +58,8 @@ internal sealed class Tally(string of = "points")
     private int tried;
     private int skipped;
 
+    public bool AllTried => tried > 0 && skipped == 0;
+
     public bool Skip(bool condition)
     {
         if (condition)

@@ -89,6 +89,7 @@ internal static class Catalogue
         yield return ("repeat", x => Enumerable.Repeat(x[0], x.Length - 1).Sum(v => v * v));
         yield return ("take and skip", x => x.Skip(1).Take(2).Sum(v => v * v) + x.Take(x.Length - 2).Sum() + x.Skip(-1).Take(100).Sum());
         yield return ("take of kept", x => x.Where(v => v > 0).Take(2).Sum(v => v * v));
+        yield return ("none of what throws", x => x.Where(v => x[5] > v).TakeLast(0).Sum() + x.Where(v => x[5] > v).Take(0).Sum() + x.Concat(x.Where(v => x[5] > v)).Take(x.Length).Sum());
         yield return ("last ones", x => x.TakeLast(2).Sum(v => v * v) + x.SkipLast(2).Sum(v => v * v * v));
         yield return ("while", x => x.TakeWhile(v => v > 0).Sum(v => v * v) + x.SkipWhile(v => v > 0).Sum(v => v * v * v));
         yield return ("reverse", x => x.AsEnumerable().Reverse().Select((v, i) => v * i).Sum());

@@ -74,7 +74,7 @@ internal sealed class Bounded(double value, int inputs, bool isCurved = true)
             {
                 if (!parts[j].Moves || !(isCurved || i == j))
                     continue;
-                var partial = Elementary.Partial(op, at, i, j);
+                var partial = isCurved ? Elementary.Partial(op, at, i, j) : (result.Value, Elementary.Slope(op, at, i), 0);
                 result.Add(partial, Math.Max(Math.Abs(partial.Curvature), Cancelled(op, at, result.Value, partial.Slope, i == j)), parts[i], parts[j], i == j);
             }
         }

@@ -14,9 +14,22 @@ internal sealed class BoundedProgram
     private readonly int directions;
     private readonly bool isCurved;
     private readonly Action<string>? note;
+    private readonly object[] captured;
+    private readonly Code code;
+    private readonly Dictionary<Function, Code> callees = new(ReferenceEqualityComparer.Instance);
     private int depth;
 
-    private BoundedProgram(int directions, bool isCurved, Action<string>? note) => (this.directions, this.isCurved, this.note) = (directions, isCurved, note);
+    /// <summary>A program made ready to be run many times.</summary>
+    /// <param name="function">The program.</param>
+    /// <param name="directions">Along how many directions.</param>
+    /// <param name="isCurved">Whether second derivatives are wanted, too.</param>
+    /// <param name="note">Is told what happens: trips of loops, ties, sides of choices.</param>
+    /// <param name="captured">Captured objects, whose members the program reads.</param>
+    public BoundedProgram(Function function, int directions, bool isCurved = false, Action<string>? note = null, IEnumerable<object>? captured = null)
+    {
+        (this.directions, this.isCurved, this.note, this.captured) = (directions, isCurved, note, [.. captured ?? []]);
+        code = new Code(function, Constant);
+    }
 
     /// <summary>An array: its extents, and its elements row by row.</summary>
     private sealed record Elements(int[] Extents, object?[] Items)
@@ -42,19 +55,17 @@ internal sealed class BoundedProgram
     }
 
     /// <summary>The real numbers in the results.</summary>
-    /// <param name="function">The program.</param>
+    public static Bounded[] Run(
+        Function function, object?[] arguments, object?[][] tangents, bool isCurved = false, Action<string>? note = null, IEnumerable<object>? captured = null) =>
+        new BoundedProgram(function, tangents.Length, isCurved, note, captured).Run(arguments, tangents);
+
+    /// <summary>The real numbers in the results.</summary>
     /// <param name="arguments">Where.</param>
     /// <param name="tangents">Along each direction a tangent for each parameter; null for one that has none.</param>
-    /// <param name="isCurved">Whether second derivatives are wanted, too.</param>
-    /// <param name="note">Is told what happens: trips of loops, ties, sides of choices.</param>
-    /// <param name="captured">Captured objects, whose members the program reads.</param>
-    public static Bounded[] Run(
-        Function function, object?[] arguments, object?[][] tangents, bool isCurved = false, Action<string>? note = null, IEnumerable<object>? captured = null)
+    public Bounded[] Run(object?[] arguments, object?[][] tangents)
     {
-        var program = new BoundedProgram(tangents.Length, isCurved, note);
-        var results = program.Run(
-            function.Body, [.. arguments.Select((a, i) => program.Lift(a, [.. tangents.Select(t => t[i])])), .. captured ?? []], new Dictionary<Var, object?>(ReferenceEqualityComparer.Instance));
-        return [.. results.SelectMany(Reals)];
+        object?[] lifted = [.. arguments.Select((a, i) => Lift(a, [.. tangents.Select(t => t[i])])), .. captured];
+        return [.. Run(code, lifted).SelectMany(Reals)];
     }
 
     private static IEnumerable<Bounded> Reals(object? value) => value switch
@@ -64,6 +75,8 @@ internal sealed class BoundedProgram
         object?[] parts => parts.SelectMany(Reals),
         _ => [],
     };
+
+    private object? Constant(object? value) => Lift(value, new object?[directions]);
 
     private object? Lift(object? value, object?[] tangents) => value switch
     {
@@ -77,71 +90,98 @@ internal sealed class BoundedProgram
         _ => Generators.Flattening.Parts(value).Select((p, i) => Lift(p, [.. tangents.Select(t => Generators.Flattening.Parts(t).ElementAtOrDefault(i))])).ToArray(),
     };
 
-    private object?[] Run(Region region, ReadOnlySpan<object?> arguments, Dictionary<Var, object?> values)
+    private object?[] Run(Code function, object?[] arguments)
+    {
+        var frame = (object?[])function.Empty.Clone();
+        return Run(function.Body, arguments, frame);
+    }
+
+    private object?[] Run(Block block, ReadOnlySpan<object?> arguments, object?[] frame)
     {
         for (var i = 0; i < arguments.Length; i++)
-            values[region.Parameters[i]] = arguments[i];
-        foreach (var equation in region.Equations)
+            frame[block.Parameters[i]] = arguments[i];
+        foreach (var step in block.Steps)
         {
-            var results = Run(equation, values);
-            for (var i = 0; i < results.Length; i++)
-                values[equation.Results[i]] = results[i];
+            switch (step.Op)
+            {
+                case If:
+                    Bind(step, Run(step.Regions[Taken((bool)frame[step.Operands[0]]!)], [], frame), frame);
+                    break;
+                case Loop loop:
+                    Bind(step, Run(step, loop, frame), frame);
+                    break;
+                case Call call:
+                    if (!callees.TryGetValue(call.Callee, out var callee))
+                        callees[call.Callee] = callee = new Code(call.Callee, Constant);
+                    Bind(step, Run(callee, All(step.Operands, frame)), frame);
+                    break;
+                default:
+                    frame[step.Results[0]] = Run(step, All(step.Operands, frame));
+                    break;
+            }
         }
 
-        return [.. region.Results.Select(r => Value(r, values))];
+        return All(block.Results, frame);
     }
 
-    private object? Value(Operand operand, Dictionary<Var, object?> values) =>
-        operand is Literal literal ? Lift(literal.Value, new object?[directions]) : values[(Var)operand];
-
-    private object?[] Run(Equation equation, Dictionary<Var, object?> values)
+    private static object?[] All(int[] places, object?[] frame)
     {
-        object?[] a = [.. equation.Op.Operands.Select(o => Value(o, values))];
-        return equation.Op switch
-        {
-            If choice => Run(Taken(choice, (bool)a[0]!), [], values),
-            Loop loop => Run(loop, values),
-            Call call => Run(call.Callee.Body, a, new Dictionary<Var, object?>(ReferenceEqualityComparer.Instance)),
-            Apply apply => [Apply(apply, a)],
-            Read => [((Elements)a[0]!).Items[((Elements)a[0]!).Place(a.AsSpan(1))]],
-            Length length => [((Elements)a[0]!).Extents[length.Dimension]],
-            Zeros zeros => [Zeros(zeros.ArrayType.GetElementType()!, [.. a.Select(e => (int)e!)])],
-            Copy => [a[0]],
-            Write => [((Elements)a[0]!).With(((Elements)a[0]!).Place(a.AsSpan(1..^1)), a[^1])],
-            Accumulate => [Accumulated((Elements)a[0]!, ((Elements)a[0]!).Place(a.AsSpan(1..^1)), a[^1], equation.Op.Operands[^1].Type)],
-            Pack pack => [pack.StructureType.IsArray ? new Elements([a.Length], a) : a],
-            // A captured object is as it was captured.
-            Unpack unpack => [a[0] is object?[] parts ? parts[unpack.Component] : Lift(Generators.Flattening.Parts(a[0]).ElementAt(unpack.Component), new object?[directions])],
-            _ => throw new System.Diagnostics.UnreachableException(),
-        };
+        var values = new object?[places.Length];
+        for (var i = 0; i < values.Length; i++)
+            values[i] = frame[places[i]];
+        return values;
     }
 
-    private Region Taken(If choice, bool condition)
+    private static void Bind(Step step, object?[] results, object?[] frame)
+    {
+        for (var i = 0; i < results.Length; i++)
+            frame[step.Results[i]] = results[i];
+    }
+
+    private object? Run(Step step, object?[] a) => step.Op switch
+    {
+        Apply apply => Apply(step, apply, a),
+        Read => ((Elements)a[0]!).Items[((Elements)a[0]!).Place(a.AsSpan(1))],
+        Length length => ((Elements)a[0]!).Extents[length.Dimension],
+        Zeros zeros => Zeros(zeros.ArrayType.GetElementType()!, [.. a.Select(e => (int)e!)]),
+        Copy => a[0],
+        Write => ((Elements)a[0]!).With(((Elements)a[0]!).Place(a.AsSpan(1..^1)), a[^1]),
+        Accumulate => Accumulated((Elements)a[0]!, ((Elements)a[0]!).Place(a.AsSpan(1..^1)), a[^1], step.Op.Operands[^1].Type),
+        Pack pack => pack.StructureType.IsArray ? new Elements([a.Length], a) : a,
+        // A captured object is as it was captured.
+        Unpack unpack => a[0] is object?[] parts ? parts[unpack.Component] : Constant(Generators.Flattening.Parts(a[0]).ElementAt(unpack.Component)),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    private int Taken(bool condition)
     {
         note?.Invoke(depth > 0 ? "choice in a loop" : "choice");
-        return condition ? choice.Then : choice.Else;
+        return condition ? 0 : 1;
     }
 
     private Elements Zeros(Type element, int[] extents) =>
-        new(extents, [.. Enumerable.Range(0, extents.Aggregate(1, (p, n) => p * n)).Select(_ => Lift(Literal.Default(element).Value, new object?[directions]))]);
+        new(extents, [.. Enumerable.Range(0, extents.Aggregate(1, (p, n) => p * n)).Select(_ => Constant(Literal.Default(element).Value))]);
 
     private Elements Accumulated(Elements array, int place, object? value, Type type) => array.With(place, Add(array.Items[place], value, type));
 
-    private object? Add(object? a, object? b, Type type) => Types.IsReal(type) ? Real("+", type, a, b) : Operators.Add.Evaluate(type, a, b);
+    private object? Add(object? a, object? b, Type type) => Types.IsReal(type) ? Real("+", type, [a, b]) : Operators.Add.Evaluate(type, a, b);
 
-    private object?[] Run(Loop loop, Dictionary<Var, object?> values)
+    private object?[] Run(Step step, Loop loop, object?[] frame)
     {
-        var extent = loop.Extent is null ? int.MaxValue : (int)Value(loop.Extent, values)!;
-        var state = loop.Slots.Select(s => s.Kind == SlotKind.Collect ? new List<object?>() : Value(s.Initial!, values)).ToArray();
+        var next = 0;
+        var extent = loop.Extent is null ? int.MaxValue : (int)frame[step.Operands[next++]]!;
+        var state = new object?[loop.Slots.Length];
+        for (var s = 0; s < state.Length; s++)
+            state[s] = loop.Slots[s].Kind == SlotKind.Collect ? new List<object?>() : frame[step.Operands[next++]];
         var trips = 0;
         depth++;
         for (var k = 0; k < extent; k++)
         {
             object?[] parameters = [loop.Down ? extent - 1 - k : k, .. state.Where((_, s) => loop.Slots[s].HasParameter)];
-            if (loop.Test is { } test && !(bool)Run(test, parameters, values)[0]!)
+            if (loop.Test is not null && !(bool)Run(step.Regions[0], parameters, frame)[0]!)
                 break;
             trips++;
-            var yielded = Run(loop.Body, parameters, values);
+            var yielded = Run(step.Regions[^1], parameters, frame);
             for (var s = 0; s < state.Length; s++)
                 state[s] = Next(loop.Slots[s].Kind, state[s], yielded[s], loop.Body.Results[s].Type);
         }
@@ -168,11 +208,11 @@ internal sealed class BoundedProgram
             case SlotKind.Sum:
                 return Add(sofar, value, type);
             case SlotKind.Product:
-                return Real("*", type, sofar, value);
+                return Real("*", type, [sofar, value]);
             case SlotKind.Min or SlotKind.Least:
-                return Real("Min", type, sofar, value);
+                return Real("Min", type, [sofar, value]);
             case SlotKind.Max or SlotKind.Greatest:
-                return Real("Max", type, sofar, value);
+                return Real("Max", type, [sofar, value]);
             case SlotKind.Collect:
                 ((List<object?>)sofar!).Add(value);
                 return sofar;
@@ -181,21 +221,21 @@ internal sealed class BoundedProgram
         }
     }
 
-    private object? Apply(Apply apply, object?[] a)
+    private object? Apply(Step step, Apply apply, object?[] a)
     {
         var type = apply.Type;
-        if (Primitives.IsConversion(apply.Primitive) && Types.IsReal(type))
+        if (step.IsConversion)
         {
-            return a[0] is not Bounded real ? Lift(apply.Primitive.Evaluate(type, a), new object?[directions])
+            return a[0] is not Bounded real ? Constant(apply.Primitive.Evaluate(type, a))
                 : type == typeof(float) && apply.Operands[0].Type != typeof(float) ? real.Single() : real;
         }
 
-        return Types.IsReal(type) && apply.Primitive.Key is ExpressionType or MethodInfo && a.All(p => p is Bounded)
-            ? Real(Name(apply.Primitive.Key), type, a)
-            : Lift(apply.Primitive.Evaluate(type, [.. a.Select((p, i) => p is not Bounded { Value: var v } ? p : apply.Operands[i].Type == typeof(float) ? (float)v : v)]), new object?[directions]);
+        return step.Name is { } name && Array.TrueForAll(a, p => p is Bounded)
+            ? Real(name, type, a)
+            : Constant(apply.Primitive.Evaluate(type, [.. a.Select((p, i) => p is not Bounded { Value: var v } ? p : apply.Operands[i].Type == typeof(float) ? (float)v : v)]));
     }
 
-    private Bounded Real(string op, Type type, params ReadOnlySpan<object?> a)
+    private Bounded Real(string op, Type type, object?[] a)
     {
         var parts = new Bounded[a.Length];
         for (var i = 0; i < parts.Length; i++)
@@ -208,7 +248,62 @@ internal sealed class BoundedProgram
         return type == typeof(float) ? result.Single() : result;
     }
 
-    private static string Name(object key) => key switch
+    /// <summary>A function with its variables and literals numbered: the places of a frame.</summary>
+    private sealed class Code
+    {
+        private readonly Dictionary<Operand, int> places = new(ReferenceEqualityComparer.Instance);
+        private readonly List<object?> empty = [];
+        private readonly Func<object?, object?> constant;
+
+        public Code(Function function, Func<object?, object?> constant)
+        {
+            this.constant = constant;
+            Body = Of(function.Body);
+            Empty = [.. empty];
+        }
+
+        public Block Body { get; }
+
+        /// <summary>A frame with the literals alone.</summary>
+        public object?[] Empty { get; }
+
+        private Block Of(Region region) => new(
+            All(region.Parameters), [.. region.Equations.Select(e => new Step(e.Op, All(e.Op.Operands), [.. e.Op.Regions.Select(Of)], All(e.Results)))], All(region.Results));
+
+        private int[] All<T>(System.Collections.Immutable.ImmutableArray<T> operands) where T : Operand => [.. operands.Select(Place)];
+
+        private int Place(Operand operand)
+        {
+            if (!places.TryGetValue(operand, out var place))
+            {
+                places[operand] = place = empty.Count;
+                empty.Add(operand is Literal literal ? constant(literal.Value) : null);
+            }
+
+            return place;
+        }
+    }
+
+    private sealed record Block(int[] Parameters, Step[] Steps, int[] Results);
+
+    private sealed class Step(Op op, int[] operands, Block[] regions, int[] results)
+    {
+        public Op Op { get; } = op;
+
+        public int[] Operands { get; } = operands;
+
+        public Block[] Regions { get; } = regions;
+
+        public int[] Results { get; } = results;
+
+        public bool IsConversion { get; } = op is Apply apply && Primitives.IsConversion(apply.Primitive) && Types.IsReal(apply.Type);
+
+        /// <summary>The function of real numbers that a primitive is.</summary>
+        public string? Name { get; } = op is Apply { Primitive.Key: ExpressionType or MethodInfo } apply && Types.IsReal(apply.Type) && !Primitives.IsConversion(apply.Primitive)
+            ? NameOf(apply.Primitive.Key) : null;
+    }
+
+    private static string? NameOf(object key) => key switch
     {
         ExpressionType.Add => "+",
         ExpressionType.Subtract => "-",
@@ -219,6 +314,6 @@ internal sealed class BoundedProgram
         MethodInfo { Name: nameof(Sequences.Lesser) } => "Min",
         MethodInfo { Name: nameof(Sequences.Greater) } => "Max",
         MethodInfo method => method.Name,
-        _ => throw new ArgumentException($"{key} makes no real number."),
+        _ => null,
     };
 }

@@ -136,6 +136,15 @@ internal static class Elementary
         _ => throw new ArgumentException(op),
     };
 
+    /// <summary>The partial derivative of an elementary function, by dual numbers.</summary>
+    public static double Slope(string op, ReadOnlySpan<double> at, int i)
+    {
+        var arguments = new Dual<double>[at.Length];
+        for (var k = 0; k < at.Length; k++)
+            arguments[k] = new(at[k], k == i ? 1 : 0);
+        return Apply<Dual<double>>(op == "SinF" ? "Sin" : op, arguments).Tangent;
+    }
+
     /// <summary>First and second partial derivatives of an elementary function, by dual numbers of dual numbers.</summary>
     public static (double Value, double Slope, double Curvature) Partial(string op, ReadOnlySpan<double> at, int i, int j)
     {

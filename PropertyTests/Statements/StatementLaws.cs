@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using FunctionalAD.PropertyTests.Generators;
 using FunctionalAD.PropertyTests.Laws;
 using Xunit;
@@ -15,23 +16,8 @@ public sealed class StatementLaws
             StatementProgram.Arbitrary,
             (program, random) =>
             {
-                StatementLaw law;
-                try
-                {
-                    law = new StatementLaw(program.Lambda);
-                    refusals.Skip(false);
-                }
-                catch (InvalidOperationException e) when (e.Message.Contains("non-local label", StringComparison.Ordinal))
-                {
-                    // A jump with a value out of a try: the framework itself cannot compile it.
+                if (Prepared(program, lambda => new StatementLaw(lambda), refusals) is not { } law)
                     return;
-                }
-                catch (NotDifferentiableException)
-                {
-                    refusals.Skip(true);
-                    return;
-                }
-
                 for (var k = 0; k < 4; k++)
                     law.Gradient(Points.Ordinary(random, 5), random, differences);
                 for (var k = 0; k < 2; k++)
@@ -43,5 +29,26 @@ public sealed class StatementLaws
         differences.AssertMostlyTried(0.4);
         // What is refused: a statement that runs last, and may throw where something may have been thrown.
         refusals.AssertMostlyTried(0.05);
+    }
+
+    /// <summary>What is made of a program to try it; null for one that is refused.</summary>
+    internal static T? Prepared<T>(StatementProgram program, Func<LambdaExpression, T> prepare, Tally refusals) where T : class
+    {
+        try
+        {
+            var prepared = prepare(program.Lambda);
+            refusals.Skip(false);
+            return prepared;
+        }
+        catch (InvalidOperationException e) when (e.Message.Contains("non-local label", StringComparison.Ordinal))
+        {
+            // A jump with a value out of a try: the framework itself cannot compile it.
+            return null;
+        }
+        catch (NotDifferentiableException)
+        {
+            refusals.Skip(true);
+            return null;
+        }
     }
 }

@@ -1,0 +1,165 @@
+using FunctionalAD.Capturing;
+using FunctionalAD.Delegates;
+using FunctionalAD.Ir;
+using FunctionalAD.PropertyTests.Generators;
+using FunctionalAD.PropertyTests.Oracles;
+using Xunit;
+
+namespace FunctionalAD.PropertyTests.Laws;
+
+/// <summary>
+/// A program made ready to be tried at many points. A <em>pair</em> is a program and a point with a direction v, at which all of this holds, of what users get
+/// (after all passes, emitted): the value has the bits of the reference, alone, beside J·v and beside the gradient; J·v in forward mode, ⟨∇f, v⟩ in reverse, and
+/// dual numbers over the program as captured agree to 1e-12 of the sum of the absolute values of the terms; so do finite differences, to what they can tell; the
+/// caller's arrays stay as they were. At every twelfth point each partial derivative by itself, and all programs interpreted have the bits of the code.
+/// </summary>
+internal sealed class Pairs
+{
+    private const double Rounding = 1e-12;
+    private const double RoundingOfSingle = 1e-5;
+
+    private readonly Captured captured;
+    private readonly Func<object?[], double> reference;
+    private readonly bool isSingle;
+    private readonly (Function Program, Func<object?[], object?[]> Run) value, push, pull;
+    private readonly BoundedProgram duals;
+
+    /// <summary>Prepares a program.</summary>
+    /// <param name="captured">The program, whose first result is a number.</param>
+    /// <param name="reference">What the value must be, exceptions included; the interpreter's if nothing else knows.</param>
+    /// <param name="isSingle">Whether it calculates in <c>float</c> anywhere.</param>
+    public Pairs(Captured captured, Func<object?[], double>? reference = null, bool isSingle = false)
+    {
+        (this.captured, this.isSingle) = (captured, isSingle);
+        this.reference = reference ?? (a => (double)Interpreter.Run(captured.Function, [.. a, .. captured.Objects])[0]!);
+        (value, push, pull) = (Made(Product.Value, Mode.Auto), Made(Product.Jvp, Mode.Auto), Made(Product.ValueAndGradient, Mode.Reverse));
+        duals = new(captured.Function, 1, captured: captured.Objects);
+    }
+
+    /// <summary>Whether points count as tried: those with ordinary weights, among them those with ties, in <c>float</c>, and those where differences tell.</summary>
+    public sealed class Tallies
+    {
+        public Tally Ordinary { get; } = new("ordinary points");
+
+        public Tally Tied { get; } = new("points with ties");
+
+        public Tally Single { get; } = new("points of float programs");
+
+        public Tally Differences { get; } = new("points where differences tell");
+
+        public Tally Thrown { get; } = new("points at which the function has a value");
+    }
+
+    /// <summary>Tries one pair.</summary>
+    /// <param name="k">Its number among those of the program.</param>
+    /// <param name="arguments">The point as arguments; at t along the direction, the arguments there.</param>
+    /// <param name="tangents">The direction, a tangent for each parameter that has one.</param>
+    /// <param name="isTied">Whether ties and kinks are likely, where differences tell nothing.</param>
+    /// <param name="tallies">Counts.</param>
+    public void Try(int k, Func<double, object?[]> arguments, object?[] tangents, bool isTied, Tallies tallies)
+    {
+        var at = arguments(0);
+        if (tallies.Thrown.Skip(Thrown(() => reference(arguments(0)), out var expected) is { } thrown && ThrowAsWell(thrown, at, tangents)))
+            return;
+        var before = Flattening.Flat(at);
+        object?[] directions = [.. tangents.Zip(at, (t, a) => t ?? a)];
+        var f = Flattening.Flat(value.Run(at))[0];
+        var along = Flattening.Flat(push.Run([.. at, .. directions]));
+        var gradient = Flattening.Flat(pull.Run(at));
+        Assert.Equal(before, Flattening.Flat(at));
+        Compare.Same(expected, f, "the value");
+        Compare.Same(f, along[0], "the value beside the tangent");
+        Compare.Same(f, gradient[0], "the value beside the gradient");
+        if (k % 12 == 0)
+            Interpreted(at, directions, f, along, gradient);
+
+        var dual = duals.Run(at, [tangents])[0];
+        if ((isSingle ? tallies.Single : isTied ? tallies.Tied : tallies.Ordinary).Skip(IsAmiss(dual, f)))
+            return;
+        var what = ValueLaws.At(before);
+        var (tolerance, size) = (isSingle ? RoundingOfSingle : Rounding, dual.GradientSize[0] + (isSingle ? 1e-30 : 0));
+        // The lesser of 0 and −0 is the first of them.
+        Assert.True(isSingle || dual.Value == f, $"value at {what}: {dual.Value:R} by dual numbers and {f:R}");
+        Compare.Close(dual.Gradient[0], along[1], tolerance, size, $"J·v by dual numbers and forward at {what}");
+        Compare.Close(dual.Gradient[0], Flattening.Flat(tangents).Zip(gradient[1..], (v, g) => v * g).Sum(), tolerance, size, $"J·v by dual numbers and the gradient's dot product at {what}");
+        if (k % 12 == 0)
+            EachAgrees(at, tangents, gradient[1..], what);
+        if (!isTied && !isSingle)
+            DifferencesAgree(arguments, dual, along[1], tallies.Differences, what);
+    }
+
+    private void Interpreted(object?[] at, object?[] directions, double f, double[] along, double[] gradient)
+    {
+        foreach (var (program, arguments, numbers) in new[]
+            { (captured.Function, at, [f]), (value.Program, at, [f]), (push.Program, (object?[])[.. at, .. directions], along), (pull.Program, at, gradient) })
+        {
+            var interpreted = Flattening.Flat(Interpreter.Run(program, [.. arguments, .. captured.Objects]));
+            for (var i = 0; i < numbers.Length; i++)
+                Compare.Same(interpreted[i], numbers[i], $"result {i} interpreted");
+        }
+    }
+
+    // By every input; what does not depend on one has the derivative 0 and nothing near it.
+    private void EachAgrees(object?[] at, object?[] tangents, double[] gradient, string what)
+    {
+        var units = Enumerable.Range(0, gradient.Length).Select(i =>
+        {
+            var numbers = new Queue<double>(Enumerable.Range(0, gradient.Length).Select(j => i == j ? 1.0 : 0));
+            return tangents.Select(t => t is null ? null : Flattening.Filled(t, numbers, isTangent: true)).ToArray();
+        }).ToArray();
+        var dual = BoundedProgram.Run(captured.Function, at, units, captured: captured.Objects)[0];
+        for (var i = 0; i < gradient.Length; i++)
+        {
+            if (dual.GradientSize[i] == 0)
+                Assert.True(gradient[i] == 0, $"∂{i} is {gradient[i]:R} of what does not depend on it, at {what}");
+            else
+                Compare.Close(dual.Gradient[i], gradient[i], isSingle ? RoundingOfSingle : Rounding, dual.GradientSize[i] + (isSingle ? 1e-30 : 0), $"∂{i} at {what}");
+        }
+    }
+
+    // Steps as short as the function is steep: by dual numbers, so that a derivative which is far too large is judged all the same.
+    private void DifferencesAgree(Func<double, object?[]> arguments, Bounded dual, double along, Tally tally, string what)
+    {
+        double At(double t) => Thrown(() => Flattening.Flat(value.Run(arguments(t)))[0], out var y) is null ? y : double.NaN;
+        var (slope, error) = Differences.Partial(t => At(t[0]), [0.0], 0, Math.Clamp(100 / dual.GradientSize[0], 1e-6, 1));
+        var scale = 1 + Math.Abs(slope) + dual.GradientSize[0];
+        if (!tally.Skip(!(error < 1e-4 * scale)))
+            Compare.Close(slope, along, 1, (1e-6 * scale) + (20 * error), $"differences at {what}");
+    }
+
+    // The derivatives throw what the function throws, except where they do not read an element that is not there.
+    private bool ThrowAsWell(Exception thrown, object?[] at, object?[] tangents)
+    {
+        Assert.Equal(thrown.GetType(), Thrown(() => value.Run(at), out _)?.GetType());
+        if (thrown is IndexOutOfRangeException)
+            return true;
+        Assert.Equal(thrown.GetType(), Thrown(() => push.Run([.. at, .. tangents.Zip(at, (t, a) => t ?? a)]), out _)?.GetType());
+        Assert.Equal(thrown.GetType(), Thrown(() => pull.Run(at), out _)?.GetType());
+        return true;
+    }
+
+    private static Exception? Thrown<T>(Func<T> run, out T? result)
+    {
+        result = default;
+        try
+        {
+            result = run();
+            return null;
+        }
+        catch (Exception e) when (e is not Xunit.Sdk.XunitException)
+        {
+            return e;
+        }
+    }
+
+    // Beyond the range in which rounding alone separates two orders of summation; in float, an adjoint overflows sooner than the derivative,
+    // and a last bit may decide a branch.
+    private bool IsAmiss(Bounded dual, double value) =>
+        !dual.IsOrdinary || (isSingle && (dual.Largest > 1e30 || !(Math.Abs(dual.Value - value) <= 1e-5 * (1 + Math.Abs(value)))));
+
+    private (Function Program, Func<object?[], object?[]> Run) Made(Product product, Mode mode)
+    {
+        var program = Verifier.Check(Pipeline.Run(captured, new Recipe(product, mode, Kinks.Mean, false)));
+        return (program, Emission.Emitted(program, [.. captured.Objects]));
+    }
+}
