@@ -10,7 +10,7 @@ using FunctionalAD.PropertyTests.Oracles;
 namespace FunctionalAD.PropertyTests.Lift;
 
 /// <summary>
-/// What holds for a method: lifted, it has the value of the method to the bit, exceptions included, interpreted and compiled; its gradient
+/// What holds for a method: lifted, it has the value of the method to the bit, exceptions included, as a tree, interpreted and compiled; its gradient
 /// is that of forward mode and of differences; the caller's arguments stay as they were.
 /// </summary>
 internal sealed class CorpusLaw
@@ -22,6 +22,7 @@ internal sealed class CorpusLaw
 
     private readonly Type[] types;
     private readonly Function function;
+    private readonly Delegate lifted;
     private readonly Func<object?[], object?[]> compiled;
     private readonly Func<object?[], object?[]>? forward;
     private readonly Func<object?[], object?[]>? reverse;
@@ -33,6 +34,7 @@ internal sealed class CorpusLaw
         isLoop = method.DeclaringType!.Name != "Scalars";
         types = [.. method.GetParameters().Select(p => p.ParameterType)];
         Lambda = Lifter.Of(method);
+        lifted = Lambda.Compile();
         var captured = Capture.Of(Lambda);
         function = Verifier.Check(captured.Function);
         compiled = Laws.Emission.Emitted(Pipeline.Run(captured, new Recipe(Product.Value, null)));
@@ -74,10 +76,11 @@ internal sealed class CorpusLaw
         var (expected, thrown) = Outcome(() => Method.Invoke(null, arguments()));
         var given = arguments();
         var (interpreted, byInterpreter) = Outcome(() => Made(Interpreter.Run(function, Leaves(arguments()))));
+        var (tree, byTree) = Outcome(() => lifted.DynamicInvoke(arguments()));
         var (emitted, byCode) = Outcome(() => Made(compiled(Leaves(given))));
         var where = $"{Method.Name}({string.Join(", ", arguments().Select(Show))})";
-        if (thrown != byInterpreter || thrown != byCode)
-            throw new InvalidOperationException($"{where} throws {thrown ?? "nothing"}, interpreted {byInterpreter ?? "nothing"}, compiled {byCode ?? "nothing"}");
+        if (thrown != byInterpreter || thrown != byCode || thrown != byTree)
+            throw new InvalidOperationException($"{where} throws {thrown ?? "nothing"}, as a tree {byTree ?? "nothing"}, interpreted {byInterpreter ?? "nothing"}, compiled {byCode ?? "nothing"}");
         if (thrown is not null)
             return false;
         foreach (var ((e, i), c) in Flat(expected).Zip(Flat(interpreted)).Zip(Flat(emitted)))
@@ -86,6 +89,8 @@ internal sealed class CorpusLaw
             Compare.Same(e, c, $"{where}, compiled");
         }
 
+        foreach (var (e, t) in Flat(expected).Zip(Flat(tree)))
+            Compare.Same(e, t, $"{where}, as a tree");
         Compare.Same(Flat(expected).Count(), Flat(interpreted).Count(), $"the length of {where}");
         foreach (var (a, b) in Flat(arguments()).Zip(Flat(given)))
             Compare.Same(a, b, $"the arguments of {where}");

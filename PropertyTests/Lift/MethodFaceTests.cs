@@ -63,6 +63,77 @@ public sealed class MethodFaceTests
     }
 
     [Fact]
+    public void A_method_of_any_parameters_needs_no_types()
+    {
+        var (row, scale) = Grad.Of(Lifted.Of(Of))(new Row(2, 3), 2);
+        Assert.Equal((new Row(6, 4), 6), (row, scale));
+        Assert.Equal(new Row(6, 4), Grad.Of(Lifted.Of(Of), Wrt.First)(new Row(2, 3), 2));
+        Assert.Equal(6, ValueAndGrad.Of(Lifted.Of((Row r) => r.A * r.B))(new Row(2, 3)).Value);
+        Assert.Equal(27, Diff.Of(Lifted.Of(Cube))(3));
+        Assert.Equal(27, Lifted.Of(Cube).Compile()(3));
+    }
+
+    private static Func<double, double> Closure(double factor, Func<double, double> inner) => x =>
+    {
+        var s = 0.0;
+        for (var k = 0; k < 3; k++)
+            s += factor * inner(x);
+        return s;
+    };
+
+    [Fact]
+    public void Closures_of_one_method_are_lifted_once()
+    {
+        Assert.Equal(12, Diff.OfMethod(Closure(2, Square))(1));
+        var another = Closure(5, Square);
+        Assert.NotNull(Template.Find(another));
+        Assert.Equal(30, Diff.OfMethod(another)(1));
+        // Another function inside is another program, and so is the same one on another object.
+        Assert.Null(Template.Find(Closure(5, Cube)));
+        Assert.Equal(45, Diff.OfMethod(Closure(5, Cube))(1));
+        Assert.Equal(30, Diff.OfMethod(Closure(5, Square))(1));
+        Assert.Equal(12, Diff.OfMethod(Closure(1, Scaled))(1));
+        factor = 3;
+        Assert.Equal(18, Diff.OfMethod(Closure(1, Scaled))(1));
+        Assert.Equal(14, Diff.OfMethod(Closure(1, new MethodFaceTests { factor = 7.0 / 3 }.Scaled))(1), 12);
+    }
+
+    [Fact]
+    public void What_a_closure_captured_is_not_kept_alive()
+    {
+        var weak = Derived();
+        GC.Collect();
+        Assert.False(weak.IsAlive);
+
+        [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        static WeakReference Derived()
+        {
+            var f = Closure(3, Square);
+            Assert.Equal(18, Diff.OfMethod(f)(1));
+            return new WeakReference(f.Target);
+        }
+    }
+
+    [Fact]
+    public void A_guard_throws_from_every_derivative_what_it_throws_from_the_method()
+    {
+        foreach (Func<object> run in new Func<object>[]
+        {
+            () => Diff.OfMethod(Guarded)(-2), () => Diff.OfMethod(Guarded, order: 2)(-2), () => Diff.Of(x => Guarded(x) * 2)(-2),
+            () => Taylor.OfMethod(Guarded, 3)(-2), () => Diff.Tree(x => Guarded(x)).Compile()(-2), () => Diff.Of(Diff.Tree(x => Guarded(x)))(-2),
+        })
+            Assert.Equal("bad -2 of Guarded (Parameter 'x')", Assert.Throws<ArgumentException>(run).Message);
+        Assert.Equal(0.25, Diff.OfMethod(Guarded)(4));
+    }
+
+    private static double Guarded(double x)
+    {
+        if (x < 0)
+            throw new ArgumentException($"bad {x} of {nameof(Guarded)}", nameof(x));
+        return Math.Sqrt(x);
+    }
+
+    [Fact]
     public void A_lambda_with_statements_in_a_variable_is_one()
     {
         Func<double, double, double> f = (x, y) =>

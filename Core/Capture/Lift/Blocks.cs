@@ -21,6 +21,9 @@ internal sealed class Block(int start)
 
     /// <summary>The protected part around it that it belongs to, innermost; null outside of all.</summary>
     public ExceptionHandlingClause? Region { get; set; }
+
+    /// <summary>Whether control that comes here is sure to leave by an exception.</summary>
+    public bool Throws { get; set; }
 }
 
 /// <summary>The basic blocks of a method, and which locals are live at their ends.</summary>
@@ -52,6 +55,7 @@ internal sealed class Blocks
         blocks.Link();
         blocks.Sort();
         blocks.Flow();
+        blocks.FindThrows();
         return blocks;
     }
 
@@ -187,6 +191,27 @@ internal sealed class Blocks
                             changed = Ordered[k].Live[v] = true;
                     }
                 }
+            }
+        }
+    }
+
+    // A block throws if all it leads to does, in the same protected part, where nothing is caught.
+    private void FindThrows()
+    {
+        foreach (var block in Ordered)
+        {
+            block.Throws = code.Instructions[block.End - 1].Op is not (ILOpCode.Ret or ILOpCode.Leave or ILOpCode.Rethrow or ILOpCode.Endfinally or ILOpCode.Endfilter)
+                && Array.TrueForAll(code.Clauses, c => !Covers(c, code.Instructions[block.Start].Offset) || c.Flags == ExceptionHandlingClauseOptions.Finally);
+        }
+
+        for (var changed = true; changed;)
+        {
+            changed = false;
+            for (var k = Ordered.Count - 1; k >= 0; k--)
+            {
+                var block = Ordered[k];
+                if (block.Throws && block.Successors.Exists(s => !s.Throws || s.Region != block.Region))
+                    (block.Throws, changed) = (false, true);
             }
         }
     }

@@ -78,6 +78,9 @@ internal sealed class Expansion : ExpressionVisitor
     /// <inheritdoc/>
     protected override Expression VisitUnary(UnaryExpression node)
     {
+        // What makes an exception is run as it stands.
+        if (node.NodeType == ExpressionType.Throw)
+            return node;
         var visited = base.VisitUnary(node);
         return Wants(node.Method) && !node.IsLifted && visited is UnaryExpression unary ? Called(unary, node.Method!, unary.Operand) : visited;
     }

@@ -23,7 +23,8 @@ internal sealed partial class Frame
         {
             if (called.DeclaringType == typeof(object) || called.DeclaringType == typeof(ValueType))
                 return;
-            Inline(called, passed);
+            if (!IsThrowing || !Verbatim(called, passed))
+                Inline(called, passed);
             return;
         }
 
@@ -44,7 +45,7 @@ internal sealed partial class Frame
 
         if (!method.IsStatic && passed[0] is Sym.Null)
             throw Refuse("it calls a method of null", "test for null before", Source.Name(method));
-        if (Special(method, passed) || Rule(method, passed))
+        if (Special(method, passed) || (IsThrowing && Verbatim(method, passed)) || Rule(method, passed))
             return;
         if (isVirtual && method.IsVirtual && !method.IsStatic && constraint is null)
             method = Target(method, passed);
@@ -57,6 +58,8 @@ internal sealed partial class Frame
         if (MarkedDerivatives.Has(method))
             throw Refuse("its marked derivative is not one for every real argument, of the type of the result", "mark one for each argument", Source.Name(method));
         Inline(method, passed);
+        if (method.Name == Clone)
+            Copied(passed[0]);
     }
 
     /// <summary>What has a rule, or a form of its own in the language (LINQ, with functions as lambdas), stays a call.</summary>
@@ -130,7 +133,7 @@ internal sealed partial class Frame
         for (var t = type; t is not null; t = t.BaseType)
         {
             var own = t.GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
-                .FirstOrDefault(m => m.IsVirtual && m.Name == method.Name && m.GetBaseDefinition().Equals(basis));
+                .FirstOrDefault(m => m.IsVirtual && m.Name == method.Name && (m.GetBaseDefinition().Equals(basis) || Narrows(m, method)));
             if (own is not null)
                 return own;
         }
@@ -138,11 +141,26 @@ internal sealed partial class Frame
         return method;
     }
 
+    // An override that returns a more special type is a new method to reflection.
+    private static bool Narrows(MethodInfo own, MethodInfo method) => own.IsDefined(typeof(PreserveBaseOverridesAttribute), false)
+        && own.GetParameters().Select(p => p.ParameterType).SequenceEqual(method.GetParameters().Select(p => p.ParameterType));
+
+    private const string Clone = "<Clone>$";
+
+    // A record from outside is what its type says, and may be more; so may its copy.
+    private void Copied(Sym original)
+    {
+        if (original is not Sym.Obj { Instance.IsExact: true } && !isOver && stack[^1] is Sym.Obj { Instance: var copy })
+            copy.IsExact = original is Sym.Val { E.Type.IsSealed: true };
+    }
+
     private MethodInfo Target(MethodInfo method, Sym[] passed)
     {
         var type = passed[0] switch
         {
-            Sym.Obj o => o.Instance.Type,
+            Sym.Obj { Instance: { IsExact: false } o } when method.Name == Clone => o.Type,
+            Sym.Val { E.Type: { IsSealed: false } open } when method.Name == Clone && Layout.Of(open) is not null => open,
+            Sym.Obj { Instance: { IsExact: true } o } => o.Type,
             Sym.Parts p => p.Type,
             Sym.Boxed b => b.Type,
             Sym.Val { E: ConstantExpression { Value: { } held } } => held.GetType(),
@@ -171,8 +189,9 @@ internal sealed partial class Frame
             throw Refuse("it is asynchronous", "compute without waiting", Source.Name(method));
         SpillAll();
         lifter.Open.Push(method);
-        var (statements, value, ends) = Run(lifter, body, passed);
+        var (statements, value, ends) = lifter.IsHome(code.Method) && !lifter.IsHome(method) ? RunOutside(method, body, passed) : Run(lifter, body, passed);
         lifter.Open.Pop();
+        lifter.IsThrowing = throwsAround || block.Throws;
         if (statements is not DefaultExpression)
             Emit(statements);
         if (ends)
@@ -183,6 +202,19 @@ internal sealed partial class Frame
 
         if (value is not null)
             Push(value);
+    }
+
+    // What is wrong inside of a library is told where the user's own code calls it.
+    private (Expression Body, Sym? Value, bool Ends) RunOutside(MethodBase method, Code body, Sym[] passed)
+    {
+        try
+        {
+            return Run(lifter, body, passed);
+        }
+        catch (NotDifferentiableException e)
+        {
+            throw Refuse($"it is code of a library, in which `{e.Subject}` cannot be differentiated: {e.Reason}", "compute it in another way, or give it a rule with Rules.Add", Source.Name(method));
+        }
     }
 
     private void NewObject(ConstructorInfo constructor)
@@ -209,6 +241,8 @@ internal sealed partial class Frame
             return;
         }
 
+        if (IsThrowing && Verbatim(constructor, passed))
+            return;
         if (typeof(Exception).IsAssignableFrom(type) || type == typeof(string))
         {
             Push(new Sym.Val(Expression.New(constructor, parameters.Select((p, k) => Passed(ToValue(passed[k]), p.ParameterType)))));

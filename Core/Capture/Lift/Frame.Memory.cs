@@ -123,7 +123,7 @@ internal sealed partial class Frame
             return;
         }
 
-        if (owner is Sym.Val { E: var e } && Lifter.Captive(e, field) is { } known)
+        if (owner is Sym.Val { E: var e } && lifter.Captive(e, field) is { } known)
         {
             Push(known);
             return;
@@ -135,7 +135,14 @@ internal sealed partial class Frame
     private void StoreField(Sym owner, FieldInfo field, Sym value)
     {
         if (owner is Sym.Val { E: var e } && !e.Type.IsValueType)
-            throw State(Expression.Field(e, field));
+        {
+            if (!IsThrowing)
+                throw State(Expression.Field(e, field));
+            SpillAll();
+            Emit(Expression.Assign(Expression.Field(e, field), Numbers.As(ToValue(value), field.FieldType)));
+            return;
+        }
+
         Store(Part(owner, field), value);
     }
 

@@ -80,7 +80,7 @@ internal sealed partial class Frame
 
     private void Invoke(Sym[] passed)
     {
-        var function = passed[0] as Sym.Fn ?? (passed[0] is Sym.Val { E: var e } ? Lifter.Held(e) : null);
+        var function = passed[0] as Sym.Fn ?? (passed[0] is Sym.Val { E: var e } ? lifter.Held(e) : null);
         if (function is null)
             throw Refuse("which function a delegate calls is not known when the derivative is built", "hold it in a variable that is assigned once, or pass it as an argument");
         var arguments = passed.Skip(1);

@@ -38,7 +38,8 @@ internal sealed partial class Frame
         this.code = code;
         blocks = lifter.BlocksOf(code);
         number = lifter.Frames++;
-        locals = [.. code.Locals.Select((t, k) => lifter.NewSlot(t.IsByRef || t.IsPointer ? typeof(object) : t, $"v{k}"))];
+        throwsAround = lifter.IsThrowing;
+        locals = [.. code.Locals.Select((t, k) => lifter.NewSlot(t, $"v{k}"))];
         var parameters = code.Method.GetParameters();
         for (var k = 0; k < locals.Length; k++)
         {
@@ -108,6 +109,7 @@ internal sealed partial class Frame
         }
 
         CheckLoops();
+        lifter.IsThrowing = throwsAround;
         if (returns.Count == 0)
             return (Structured(entry), null, true);
         return Finish(entry);
@@ -126,6 +128,7 @@ internal sealed partial class Frame
     private void Begin(Block next, Node start, List<Sym> entering, Dictionary<Slot, Sym> state)
     {
         (block, node, stack, lifter.State, isOver) = (next, start, entering, state, false);
+        lifter.IsThrowing = throwsAround || next.Throws;
         var visit = new Visit(start);
         visits[next] = visit;
         open = visit;
@@ -236,7 +239,14 @@ internal sealed partial class Frame
             current = code.Instructions[at];
             if (++lifter.Steps > MaximumSteps)
                 throw Refuse($"it and what it calls, in the place of each call, come to more than {MaximumSteps} instructions", "give what is called most a rule with Rules.Add");
-            Step(current);
+            try
+            {
+                Step(current);
+            }
+            catch (Exception e) when (e is ArgumentException or InvalidOperationException or InvalidCastException or NullReferenceException)
+            {
+                throw Refuse($"there is no form in the language for what it does here ({e.Message.TrimEnd('.')})", "write it with numbers, arrays and structures");
+            }
         }
 
         if (!isOver)
@@ -280,6 +290,7 @@ internal sealed partial class Frame
     {
         foreach (var (from, targets) in pending)
             from.Targets = [.. targets.Select(t => visits[t].Node)];
+        Throwing();
         if (code.Clauses.Length > 0)
             return new Protected(code, blocks, visits.ToDictionary(v => v.Key, v => v.Value.Node)).Structured(entry);
         Structure.Join(entry);

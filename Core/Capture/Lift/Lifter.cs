@@ -22,9 +22,15 @@ internal sealed class Lifter
     private static readonly ConditionalWeakTable<MethodInfo, StrongBox<int>> unknown = [];
 
     private readonly Dictionary<MethodBase, Blocks> analysed = [];
+    private readonly Assembly home;
+    private readonly List<Template.Reading> readings = [];
     private int slots;
 
-    private Lifter(HashSet<(int, int, int)> lost) => Lost = lost;
+    private Lifter(HashSet<(int, int, int)> lost, MethodInfo root)
+    {
+        Lost = lost;
+        home = root.Module.Assembly;
+    }
 
     private sealed record Lifted(LambdaExpression Lambda, int Rules);
 
@@ -47,6 +53,9 @@ internal sealed class Lifter
     /// <summary>Locals that one instruction stores to.</summary>
     public HashSet<Slot> Once { get; } = [];
 
+    /// <summary>Whether a method is of the assembly that the user's method is of.</summary>
+    public bool IsHome(MethodBase method) => method.Module.Assembly == home;
+
     /// <summary>The methods that are being lifted, the innermost last.</summary>
     public Stack<MethodBase> Open { get; } = new();
 
@@ -56,7 +65,12 @@ internal sealed class Lifter
         ArgumentNullException.ThrowIfNull(function);
         if (!function.HasSingleTarget)
             throw new NotDifferentiableException(Source.Name(function.Method), "the delegate calls several methods", "pass one of them");
-        return Of(function.Method, function.Target, function.GetType());
+        if (Template.Find(function) is { } known)
+            return known;
+        var version = RuleBook.Version;
+        var (lambda, readings) = Of(function.Method, function.Target, function.GetType());
+        Template.Keep(function, lambda, readings, version);
+        return lambda;
     }
 
     /// <summary>A method as a lambda; one of an object gets it as its first parameter.</summary>
@@ -65,19 +79,20 @@ internal sealed class Lifter
         if (known.TryGetValue(method, out var lifted) && lifted.Rules == RuleBook.Version)
             return lifted.Lambda;
         var version = RuleBook.Version;
-        var lambda = Of(method, null, null);
+        var (lambda, _) = Of(method, null, null);
         known.AddOrUpdate(method, new Lifted(lambda, version));
         return lambda;
     }
 
-    private static LambdaExpression Of(MethodInfo method, object? target, Type? type)
+    private static (LambdaExpression Lambda, List<Template.Reading> Readings) Of(MethodInfo method, object? target, Type? type)
     {
         var lost = new HashSet<(int, int, int)>();
         for (var attempt = 0; ; attempt++)
         {
             try
             {
-                return DeepStack.Run(() => new Lifter(lost).Root(method, target, type));
+                var lifter = new Lifter(lost, method);
+                return (DeepStack.Run(() => lifter.Root(method, target, type)), lifter.readings);
             }
             catch (LostException) when (attempt < Attempts)
             {
@@ -93,7 +108,19 @@ internal sealed class Lifter
         return new LostException();
     }
 
-    public Slot NewSlot(Type type, string name) => new(slots++, type, name, NewSlot);
+    /// <summary>Whether what is executed now is sure to end in an exception.</summary>
+    public bool IsThrowing { get; set; }
+
+    /// <summary>The variables of such code.</summary>
+    public List<Slot> Throwing { get; } = [];
+
+    public Slot NewSlot(Type type, string name)
+    {
+        var slot = new Slot(slots++, type.IsPointer || type.IsByRef ? typeof(object) : type, name, NewSlot);
+        if (IsThrowing || Fields.IsText(type))
+            Throwing.Add(slot);
+        return slot;
+    }
 
     public Blocks BlocksOf(Code code)
     {
@@ -165,11 +192,16 @@ internal sealed class Lifter
         || (method.IsStatic && method.IsDefined(typeof(DerivativeOfAttribute), false)) || Capture.IsIntegral(method);
 
     /// <summary>The function that a member of what was captured holds, read now: code is part of the program.</summary>
-    public static Sym? Captive(Expression owner, FieldInfo field) =>
-        typeof(Delegate).IsAssignableFrom(field.FieldType) && Evaluate(owner) is { } holder && field.GetValue(holder) is Delegate function ? Known(function) : null;
+    public Sym? Captive(Expression owner, FieldInfo field) =>
+        typeof(Delegate).IsAssignableFrom(field.FieldType) && Evaluate(owner) is not null ? Held(Expression.Field(owner, field)) : null;
 
     /// <summary>The function that an expression holds, if that is known now.</summary>
-    public static Sym.Fn? Held(Expression e) => Evaluate(e) is Delegate function ? Known(function) : null;
+    public Sym.Fn? Held(Expression e)
+    {
+        var function = Evaluate(e) as Delegate;
+        readings.Add(new(e, function));
+        return function is null ? null : Known(function);
+    }
 
     private static object? Evaluate(Expression e) => e switch
     {

@@ -107,7 +107,8 @@ internal sealed partial class Structure
             var above = dominator[node];
             // The outermost loop that its dominator is in and it is not.
             var left = loops.Where(l => l.Value.Contains(above) && !l.Value.Contains(node)).Select(l => l.Key).MinBy(h => h.Order);
-            if (left is not null)
+            // What throws stands where it is led to: then the loop has no exit for it.
+            if (left is not null && !(node.Targets.Count == 0 && Throws(node.Statements) && Ways(node) == 1))
                 Under(behindLoop, left).Add(node);
             else if (Ways(node) > 1 || sources[node].Any(s => s.Order < node.Order && s.JumpsItself))
                 Under(behind, above).Add(node);

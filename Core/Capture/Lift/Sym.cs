@@ -138,6 +138,9 @@ internal sealed class Instance(Type type, Slot[] slots)
 
     public Slot[] Slots { get; } = slots;
 
+    /// <summary>Whether it is an object of this very type, and of none derived from it.</summary>
+    public bool IsExact { get; set; } = true;
+
     public Slot? this[FieldInfo field]
     {
         get
@@ -155,7 +158,10 @@ internal static class Fields
 
     /// <summary>Whether a type is a structure that is kept as its fields.</summary>
     public static bool Explodes(Type type) =>
-        type.IsValueType && !type.IsPrimitive && !type.IsEnum && type != typeof(decimal) && type != typeof(void);
+        type.IsValueType && !type.IsPrimitive && !type.IsEnum && type != typeof(decimal) && type != typeof(void) && !IsText(type);
+
+    /// <summary>Whether a type makes the text of an interpolated string.</summary>
+    public static bool IsText(Type type) => type.IsValueType && type.IsDefined(typeof(System.Runtime.CompilerServices.InterpolatedStringHandlerAttribute), false);
 
     public static bool IsSpan(Type type) =>
         type.IsGenericType && type.GetGenericTypeDefinition() is var definition && (definition == typeof(Span<>) || definition == typeof(ReadOnlySpan<>));

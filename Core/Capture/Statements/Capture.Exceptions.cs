@@ -15,12 +15,13 @@ internal sealed partial class Capture
     {
         if (node.Operand is null)
             throw Refuse(node, "it throws again what was caught", "let the exception pass");
-        if (Assigned.In(node.Operand) is { All.Count: > 0 } or { Writes.Count: > 0 })
-            throw Refuse(node, "the exception assigns while it is made", "assign before, and throw then");
 
         // What the exception is made from are arguments: the code that makes it is the user's.
         var free = new Free();
         var made = free.Visit(node.Operand)!;
+        var changes = Assigned.In(node.Operand);
+        if (changes.Outer.Count > 0 || changes.Writes.Exists(w => w.Root is null || !free.Declared.Contains(w.Root)))
+            throw Refuse(node, "the exception assigns while it is made", "assign before, and throw then");
         var lambda = Expression.Lambda(made, free.Parameters);
         builder.Apply(Primitives.Throw(lambda), typeof(int), [.. free.Read.Select(e => Plain(Visit(e), e))]);
         return node.Type == typeof(void) ? Nothing : Compose(node.Type, new Queue<Operand>(Defaults(node.Type)));
@@ -44,6 +45,9 @@ internal sealed partial class Capture
     {
         private readonly List<ParameterExpression> own = [];
 
+        /// <summary>The variables of blocks inside.</summary>
+        public HashSet<ParameterExpression> Declared { get; } = [];
+
         public List<Expression> Read { get; } = [];
 
         public List<ParameterExpression> Parameters { get; } = [];
@@ -61,6 +65,7 @@ internal sealed partial class Capture
         protected override Expression VisitBlock(BlockExpression node)
         {
             own.AddRange(node.Variables);
+            Declared.UnionWith(node.Variables);
             return base.VisitBlock(node);
         }
 

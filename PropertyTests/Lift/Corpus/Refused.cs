@@ -159,6 +159,25 @@ public static class Refused
 
     private static double Twofold14(double x) => x * x;
 
+    [Because("Dictionary<", "", "Refused.Looks(double) at IL_")]
+    public static double Looks(double x)
+    {
+        var table = new System.Collections.Generic.Dictionary<int, double> { [1] = x };
+        return table[1];
+    }
+
+    [Because("Particle.get_Weight", "known only when it runs", "(Refused.cs, line ")]
+    public static double CopyOfSomeRecord(Particle p) => (p with { Mass = 2 }).Weight;
+
+    [Because("double.Parse", "it is code of a library", "(Refused.cs, line ")]
+    public static double Parses(double x) => x * double.Parse("2", System.Globalization.CultureInfo.InvariantCulture);
+
+    [Because("SortedSet<double>", "library", "Refused.Sorts(double) at IL_")]
+    public static double Sorts(double x) => new System.Collections.Generic.SortedSet<double> { x, 2 }.Min;
+
+    [Because("string.GetHashCode", "", "Refused.Hashes(double) at IL_")]
+    public static double Hashes(double x) => x * "a".GetHashCode();
+
     [Because("", "passed by reference", "Refused.ByReference")]
     public static double ByReference(ref double x) => x * x;
 }

@@ -34,6 +34,18 @@ public readonly record struct Point(double X, double Y)
     public double Length => Math.Sqrt(1 + X * X + Y * Y);
 }
 
+public record Particle(double Mass, double Speed)
+{
+    public double Energy => Mass * Speed * Speed / 2;
+
+    public virtual double Weight => Mass * 9.81;
+}
+
+public record Charged(double Mass, double Speed, double Charge) : Particle(Mass, Speed)
+{
+    public override double Weight => Mass * 9.81 + Charge;
+}
+
 public sealed record Body(double Mass, Point At);
 
 public readonly struct Angle
@@ -129,6 +141,20 @@ public static class Structures
         var b = new Body(x, new Point(y, x));
         var c = b with { Mass = 3 };
         return b.Mass * b.At.X + c.At.Length * c.Mass;
+    }
+
+    public static double UnsealedRecord(Particle p, double x)
+    {
+        var q = p with { Speed = x * p.Speed };
+        var r = q with { Mass = 2 };
+        return q.Energy + r.Mass * r.Speed;
+    }
+
+    public static double DerivedRecord(double x, double y)
+    {
+        Particle p = new Charged(x, y, x * y);
+        var q = p with { Mass = y };
+        return q.Weight + q.Energy;
     }
 
     public static double Deconstruct(double x, double y)

@@ -1,0 +1,153 @@
+using System.Linq.Expressions;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using FunctionalAD.Rulebook;
+
+namespace FunctionalAD.Lifting;
+
+/// <summary>
+/// A delegate's method as lifted once, for all delegates of the same method: the objects that it captured are holes. What was read of them
+/// while lifting, the functions they hold, must be the same functions again.
+/// </summary>
+internal sealed class Template
+{
+    private const int Most = 8;
+
+    private static readonly ConditionalWeakTable<MethodInfo, List<Template>> known = [];
+
+    private readonly LambdaExpression lambda;
+    private readonly Type type;
+    private readonly int rules;
+    private readonly Type[] holes;
+    private readonly ParameterExpression?[] marks;
+    private readonly Probe[] probes;
+
+    private Template(Delegate function, LambdaExpression lambda, IReadOnlyList<Reading> readings, int rules)
+    {
+        type = function.GetType();
+        this.rules = rules;
+        var objects = new List<object>();
+        Hole(objects, function.Target);
+        probes = [.. readings.Select(r => new Probe(r, objects))];
+        holes = [.. objects.Select(o => o.GetType())];
+        var places = new ParameterExpression?[objects.Count];
+        this.lambda = (LambdaExpression)new Replacing(e => e is ConstantExpression { Value: { } held } && Place(objects, held) is >= 0 and var k
+            ? places[k] ??= Expression.Parameter(e.Type)
+            : null).Visit(lambda)!;
+        marks = places;
+    }
+
+    /// <summary>A function that was read while lifting: where, and what it was.</summary>
+    public sealed record Reading(Expression Place, Delegate? Function);
+
+    /// <summary>The lambda of a delegate, if one of its method was lifted before and holds the same functions.</summary>
+    public static LambdaExpression? Find(Delegate function)
+    {
+        if (!known.TryGetValue(function.Method, out var all))
+            return null;
+        Template[] templates;
+        lock (all)
+            templates = [.. all];
+        var version = RuleBook.Version;
+        foreach (var template in templates)
+        {
+            if (template.rules == version && template.type == function.GetType() && template.Fill(function.Target) is { } objects)
+                return template.With(objects);
+        }
+
+        return null;
+    }
+
+    /// <summary>Keeps what was lifted. Keeps none of the captured objects alive.</summary>
+    public static void Keep(Delegate function, LambdaExpression lambda, IReadOnlyList<Reading> readings, int rules)
+    {
+        var template = new Template(function, lambda, readings, rules);
+        var all = known.GetOrCreateValue(function.Method);
+        lock (all)
+        {
+            all.RemoveAll(t => t.rules != rules);
+            if (all.Count == Most)
+                all.RemoveAt(0);
+            all.Add(template);
+        }
+    }
+
+    private LambdaExpression With(List<object> objects)
+    {
+        var filled = new Dictionary<Expression, Expression>(ReferenceEqualityComparer.Instance);
+        for (var k = 0; k < marks.Length; k++)
+        {
+            if (marks[k] is { } mark)
+                filled[mark] = Expression.Constant(objects[k], mark.Type);
+        }
+
+        return filled.Count == 0 ? lambda : (LambdaExpression)new Replacing(filled.GetValueOrDefault).Visit(lambda)!;
+    }
+
+    // The objects of another delegate; null where it holds other functions.
+    private List<object>? Fill(object? target)
+    {
+        var objects = new List<object>();
+        Hole(objects, target);
+        foreach (var probe in probes)
+        {
+            if (!probe.IsSame(objects))
+                return null;
+        }
+
+        return objects.Count == holes.Length && objects.Zip(holes).All(h => h.First.GetType() == h.Second) ? objects : null;
+    }
+
+    private static int Hole(List<object> objects, object? target)
+    {
+        if (target is null)
+            return -1;
+        if (Place(objects, target) is >= 0 and var place)
+            return place;
+        objects.Add(target);
+        return objects.Count - 1;
+    }
+
+    private static int Place(List<object> objects, object target) => objects.FindIndex(o => ReferenceEquals(o, target));
+
+    /// <summary>Where a function is read, from a hole on through fields, and which method it calls on which hole.</summary>
+    private sealed class Probe
+    {
+        private readonly int start;
+        private readonly object? fixedStart;
+        private readonly FieldInfo[] path;
+        private readonly MethodInfo? method;
+        private readonly Type? type;
+        private readonly int target;
+
+        public Probe(Reading reading, List<object> objects)
+        {
+            var fields = new List<FieldInfo>();
+            var at = reading.Place;
+            for (; at is MemberExpression { Expression: { } owner, Member: FieldInfo field }; at = owner)
+                fields.Insert(0, field);
+            path = [.. fields];
+            var root = Capturing.StructuralKey.Evaluate(at);
+            start = root is null ? -1 : Place(objects, root);
+            fixedStart = start < 0 ? root : null;
+            method = reading.Function?.Method;
+            type = reading.Function?.GetType();
+            target = Hole(objects, reading.Function?.Target);
+        }
+
+        public bool IsSame(List<object> objects)
+        {
+            var value = start < 0 ? fixedStart : objects[start];
+            foreach (var field in path)
+                value = value is null ? null : field.GetValue(value);
+            return value is Delegate function
+                ? function.HasSingleTarget && method is not null && function.Method.Equals(method) && function.GetType() == type && Hole(objects, function.Target) == target
+                : method is null;
+        }
+    }
+
+    private sealed class Replacing(Func<Expression, Expression?> by) : ExpressionVisitor
+    {
+        public override Expression? Visit(Expression? node) => node is null ? null : by(node) ?? Capturing.DeepStack.Run(() => base.Visit(node));
+    }
+}
