@@ -6,6 +6,9 @@ namespace FunctionalAD.Emission;
 /// <summary>Choices and loops.</summary>
 internal sealed partial class Emitter
 {
+    // For a record of unknown length.
+    private const int Shortest = 16;
+
     private void Choose(Equation equation, If choice)
     {
         if (equation.Results is [var result] && Condition(choice) is { } condition)
@@ -21,7 +24,7 @@ internal sealed partial class Emitter
         Expression Branch(Region branch) => Inside(branch, () =>
         {
             for (var i = 0; i < locals.Length; i++)
-                current.Statements.Add(Expression.Assign(locals[i], Use(branch.Results[i])));
+                current.Statements.Add(Expression.Assign(locals[i], As(Use(branch.Results[i]), locals[i].Type)));
         });
     }
 
@@ -31,6 +34,8 @@ internal sealed partial class Emitter
         if (choice.Then.Equations.Length + choice.Else.Equations.Length > 0)
             return Logic(choice);
         var (then, @else) = (choice.Then.Results[0], choice.Else.Results[0]);
+        if (Use(then).Type != Use(@else).Type)
+            return null;
         return Logic(choice) ?? Expression.Condition(Use(choice.Condition), Use(then), Use(@else));
     }
 
@@ -67,6 +72,7 @@ internal sealed partial class Emitter
 
     private void Repeat(Equation equation, Loop loop)
     {
+        blockOf[loop] = current;
         // Extent and index first, then one local for each slot.
         var index = Expression.Variable(typeof(int), names.Fresh(loop.Index.Name ?? "i"));
         current.Locals.Add(index);
@@ -85,29 +91,20 @@ internal sealed partial class Emitter
 
         var growing = loop.Test is not null;
         var state = new ParameterExpression[loop.Slots.Length];
-        var starts = new Expression[state.Length];
+        var starts = new Expression?[state.Length];
         for (var s = 0; s < state.Length; s++)
         {
-            var isGrowing = growing && loop.Slots[s].Kind == SlotKind.Collect;
-            var element = loop.ResultType(s);
-            state[s] = Expression.Variable(
-                isGrowing ? typeof(Growing<>).MakeGenericType(element.GetElementType()!)
-                    : IsSpan(equation.Results[s]) ? typeof(Span<>).MakeGenericType(element.GetElementType()!)
-                    : element,
-                names.Fresh(equation.Results[s].Name));
+            state[s] = Expression.Variable(StateType(equation, loop, s), names.Fresh(equation.Results[s].Name));
             current.Locals.Add(state[s]);
-            if (rented.ContainsKey(equation.Results[s]))
-                current.Rented.Add(state[s]);
-            starts[s] = loop.Slots[s].Initial is { } initial ? Use(initial)
-                : isGrowing ? Expression.New(state[s].Type)
-                : rented.ContainsKey(equation.Results[s]) ? Rented.Rent(element.GetElementType()!, extent!)
-                : isFinal && element.GetElementType()!.IsPrimitive ? Rented.Make(element.GetElementType()!, extent!)
-                : (Expression)Expression.NewArrayBounds(element.GetElementType()!, extent!);
+            if (IsKept(equation.Results[s]))
+                Kept(state[s], equation.Results[s], kept => Reused.Sized(kept, extent!));
+            else
+                starts[s] = loop.Slots[s].Initial is { } initial ? As(Use(initial), state[s].Type) : Room(equation.Results[s], state[s], extent);
         }
 
         // Arrays are made first: no register survives the call that makes one, and a sum that lives on the stack is 2.5 times as slow.
-        foreach (var s in Enumerable.Range(0, state.Length).OrderBy(s => loop.Slots[s].Kind == SlotKind.Collect ? 0 : 1))
-            current.Statements.Add(Expression.Assign(state[s], starts[s]));
+        foreach (var s in Enumerable.Range(0, state.Length).Where(s => starts[s] is not null).OrderBy(s => loop.Slots[s].Kind == SlotKind.Collect ? 0 : 1))
+            current.Statements.Add(Expression.Assign(state[s], starts[s]!));
         current.Statements.Add(Expression.Assign(index, loop.Down ? Expression.Subtract(extent!, Expression.Constant(1)) : Expression.Constant(0)));
 
         var done = Expression.Label(names.Fresh("done"));
@@ -132,11 +129,50 @@ internal sealed partial class Emitter
         current.Statements.Add(Expression.Loop(body, done));
         for (var s = 0; s < state.Length; s++)
         {
-            if (growing && loop.Slots[s].Kind == SlotKind.Collect)
+            if (IsTape(equation.Results[s]))
+                Local(equation.Results[s], Expression.Property(state[s], nameof(Tape<>.Items)));
+            else if (growing && loop.Slots[s].Kind == SlotKind.Collect && !IsRows(equation.Results[s]))
                 Local(equation.Results[s], Expression.Call(state[s], nameof(Growing<>.ToArray), []));
             else
                 values[equation.Results[s]] = new(state[s], 0);
         }
+    }
+
+    private bool IsKept(Var v) => reused.ContainsKey(v);
+
+    private bool IsRows(Var v) => records?.Rows.Contains(v) == true;
+
+    private bool IsTape(Var v) => records?.Tapes.Contains(v) == true;
+
+    private Type StateType(Equation equation, Loop loop, int slot)
+    {
+        var (result, type) = (equation.Results[slot], loop.ResultType(slot));
+        var generic = IsRows(result) ? typeof(Rows<>) : IsTape(result) ? typeof(Tape<>) : loop.Test is not null && loop.Slots[slot].Kind == SlotKind.Collect ? typeof(Growing<>)
+            : IsSpan(result) ? typeof(Span<>) : null;
+        var element = type.GetElementType();
+        return generic?.MakeGenericType(IsRows(result) ? element!.GetElementType()! : element!) ?? type;
+    }
+
+    // Where a loop collects, before it begins.
+    private Expression Room(Var result, ParameterExpression state, Expression? extent)
+    {
+        var element = result.Type.GetElementType()!;
+        if (IsRows(result) || IsTape(result))
+        {
+            var few = Expression.Constant(IsRows(result) ? 0 : Shortest);
+            current.AtEnd.Add(Expression.Call(state, nameof(Rows<>.Return), []));
+            return Expression.New(state.Type.GetConstructor([typeof(int)])!, IsRows(result) ? extent ?? few : few);
+        }
+
+        if (state.Type != result.Type)
+            return Expression.New(state.Type);
+        if (rented.ContainsKey(result))
+        {
+            current.AtEnd.Add(Rented.Return(state));
+            return Rented.Rent(element, extent!);
+        }
+
+        return isFinal && element.IsPrimitive ? Rented.Make(element, extent!) : Expression.NewArrayBounds(element, extent!);
     }
 
     private void Bind(Region region, Loop loop, ParameterExpression index, ParameterExpression[] state)
@@ -156,7 +192,7 @@ internal sealed partial class Emitter
         var carried = Enumerable.Range(0, state.Length).Where(s => loop.Slots[s].HasParameter).ToArray();
         var next = new Expression[state.Length];
         foreach (var s in carried)
-            next[s] = Use(loop.Body.Results[s]);
+            next[s] = As(Use(loop.Body.Results[s]), state[s].Type);
         // One value that changes waits for nobody.
         var changing = carried.Count(s => !ReferenceEquals(next[s], state[s]));
         foreach (var s in carried)
@@ -174,8 +210,10 @@ internal sealed partial class Emitter
             var slot = loop.Slots[s];
             switch (slot.Kind)
             {
-                case SlotKind.Collect when loop.Test is not null:
-                    current.Statements.Add(Expression.Call(state[s], nameof(Growing<>.Add), [], Use(loop.Body.Results[s])));
+                case SlotKind.Collect when state[s].Type is { IsArray: false, GenericTypeArguments: [var item] }:
+                    var isRows = state[s].Type.GetGenericTypeDefinition() == typeof(Rows<>);
+                    current.Statements.Add(Expression.Call(
+                        state[s], nameof(Growing<>.Add), [], As(Use(loop.Body.Results[s]), isRows ? typeof(Span<>).MakeGenericType(item) : item)));
                     break;
                 case SlotKind.Collect:
                     current.Statements.Add(Expression.Assign(Expression.ArrayAccess(state[s], index), Use(loop.Body.Results[s])));

@@ -18,20 +18,30 @@ internal sealed partial class Emitter
     private readonly Identifiers names = new();
     private readonly HashSet<Var> spans = new(ReferenceEqualityComparer.Instance);
     private readonly List<Expression> atEnd = [];
-    private Block current = new();
+    private readonly Dictionary<Loop, Block> blockOf = new(ReferenceEqualityComparer.Instance);
+    private Block current = new(), outermost = new();
 
     /// <summary>What computes a variable, and how deep that nests.</summary>
     private sealed record Value(Expression Code, int Depth);
 
     private readonly bool isFinal;
     private readonly Dictionary<Var, Operand> rented = [];
+    private readonly Dictionary<Var, Reused.Home> reused = [];
+    private readonly Records? records;
 
     private Emitter(Function function, bool isFinal)
     {
         uses = new Uses(function);
         this.isFinal = isFinal;
-        if (isFinal)
-            rented = Rented.Of(function);
+        if (!isFinal || function.Body.IsStraight)
+            return;
+        rented = Rented.Of(function);
+        var flow = new Flow(function);
+        records = new Records(function, flow);
+        reused = Reused.Of(function, flow, records);
+        spans.UnionWith(records.Spans);
+        foreach (var array in reused.Keys)
+            rented.Remove(array);
     }
 
     /// <summary>Statements and locals under construction.</summary>
@@ -41,12 +51,16 @@ internal sealed partial class Emitter
 
         public List<Expression> Statements { get; } = [];
 
-        /// <summary>Arrays to give back when the block is done; what it results in is held in locals by then.</summary>
-        public List<ParameterExpression> Rented { get; } = [];
+        /// <summary>What gives arrays back when the block is done; what it results in is held in locals by then.</summary>
+        public List<Expression> AtEnd { get; } = [];
+
+        /// <summary>Arrays that are used again, none yet when the block begins.</summary>
+        public List<ParameterExpression> Kept { get; } = [];
 
         public Expression With(Expression? result = null)
         {
-            Statements.AddRange(Rented.Select(Emission.Rented.Return));
+            Statements.InsertRange(0, Kept.Select(k => Expression.Assign(k, Expression.Constant(null, k.Type))));
+            Statements.AddRange(AtEnd);
             if (result is not null)
                 Statements.Add(result);
             return Statements.Count switch
@@ -82,6 +96,7 @@ internal sealed partial class Emitter
         for (var i = 0; i < captured.Length; i++)
             emitter.values[function.Parameters[leaves + i]] = new(captured[i], 0);
 
+        emitter.outermost = emitter.current;
         emitter.Equations(function.Body);
         emitter.current.Statements.AddRange(emitter.atEnd);
         var results = new Queue<Expression>(function.Results.Select(emitter.Use));
@@ -187,6 +202,12 @@ internal sealed partial class Emitter
             case Loop loop:
                 Repeat(equation, loop);
                 break;
+            case Read { Array: Var rows } read when IsRows(rows):
+                Local(equation.Results[0], Expression.Call(Use(rows), nameof(Rows<>.Row), [], Place(rows, Use(read.Indices[0]))));
+                break;
+            case Length { Array: Var rows } when IsRows(rows):
+                Local(equation.Results[0], Expression.Property(Use(rows), nameof(Rows<>.Count)));
+                break;
             case Read read:
                 Local(equation.Results[0], IsSpan(read.Array) ? Spans.Read(Use(read.Array), Use(read.Indices[0])) : Element(read.Array, read.Indices));
                 break;
@@ -202,8 +223,14 @@ internal sealed partial class Emitter
             case Length length:
                 Local(equation.Results[0], Expression.ArrayLength(Use(length.Array)));
                 break;
+            case Zeros zeros when reused.ContainsKey(equation.Results[0]):
+                Kept(Declare(equation.Results[0]), equation.Results[0], kept => Reused.Zeros(kept, Use(zeros.Operands[0])));
+                break;
             case Zeros zeros:
                 Local(equation.Results[0], Expression.NewArrayBounds(zeros.ArrayType.GetElementType()!, All(zeros.Operands)));
+                break;
+            case Copy copy when reused.ContainsKey(equation.Results[0]):
+                Kept(Declare(equation.Results[0]), equation.Results[0], kept => Reused.Copy(kept, Use(copy.Array)));
                 break;
             case Copy copy when IsSpan(copy.Array):
                 Local(equation.Results[0], Spans.ToArray(Use(copy.Array)));
@@ -259,6 +286,47 @@ internal sealed partial class Emitter
         current.Statements.Add(Expression.Assign(local, code));
         return local;
     }
+
+    // An array that is used again, of those kept the one that is not carried just now.
+    private void Kept(ParameterExpression local, Var made, Func<Expression, Expression> sized)
+    {
+        var home = reused[made];
+        var block = home.Anew is { } loop ? blockOf[loop] : outermost;
+        if (home.Carried is null)
+        {
+            Again(current.Statements, Keep());
+            return;
+        }
+
+        var (one, other) = (Keep(), Keep());
+        var (first, second) = (new List<Expression>(), new List<Expression>());
+        Again(first, one);
+        Again(second, other);
+        current.Statements.Add(Expression.IfThenElse(
+            Expression.ReferenceEqual(one, Use(home.Carried)), Expression.Block(second), Expression.Block(first)));
+
+        ParameterExpression Keep()
+        {
+            var kept = Expression.Variable(made.Type, names.Fresh(null));
+            block.Locals.Add(kept);
+            block.Kept.Add(kept);
+            return kept;
+        }
+
+        void Again(List<Expression> statements, ParameterExpression kept)
+        {
+            statements.Add(Expression.Assign(kept, sized(kept)));
+            statements.Add(Expression.Assign(local, kept));
+        }
+    }
+
+    // A loop that runs down records its last row first.
+    private Expression Place(Var rows, Expression index) => rows.Definition!.Op is Loop { Down: true } loop
+        ? Expression.Subtract(Expression.Subtract(Use(loop.Extent!), Expression.Constant(1)), index)
+        : index;
+
+    // An array where a span is expected.
+    private static Expression As(Expression value, Type type) => value.Type == type ? value : Expression.Convert(value, type);
 
     private ParameterExpression Declare(Var result)
     {

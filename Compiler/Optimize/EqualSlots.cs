@@ -4,7 +4,7 @@ using FunctionalAD.Ir;
 namespace FunctionalAD.Optimization;
 
 /// <summary>
-/// Slots of one loop that do the same are one: of the same kind, with the same start, yielding the same value when equal slots are taken for
+/// Slots of one loop that do the same are one: of the same kind (or a value carried by the step of a reduction), with the same start, yielding the same value when equal slots are taken for
 /// equal. A carried value that no iteration changes is where it starts. (The inner sum of a sum over rows, once for the value and once more
 /// for the derivative, is one sum; equal loops are fused before, and become one here.)
 /// </summary>
@@ -66,10 +66,11 @@ internal sealed class EqualSlots
             {
                 if (gone[t] || classes[s] != classes[t] || !MayBeOne(equation.Results[s], equation.Results[t]))
                     continue;
-                gone[t] = true;
-                replaced[equation.Results[t]] = equation.Results[s];
-                var one = s;
-                Replace(loop, t, region => region.Parameters[loop.Body.Parameters.IndexOf(loop.Parameter(one)!)]);
+                // What the body can see stays.
+                var (one, other) = loop.Parameter(s) is null && loop.Parameter(t) is not null ? (t, s) : (s, t);
+                gone[other] = true;
+                replaced[equation.Results[other]] = equation.Results[one];
+                Replace(loop, other, region => region.Parameters[loop.Body.Parameters.IndexOf(loop.Parameter(one)!)]);
             }
         }
 

@@ -29,6 +29,9 @@ internal sealed class Numbering(Func<Operand, Operand> now)
     /// <summary>Says which class of values a variable belongs to.</summary>
     public void Assume(Var v, int @class) => numbers[v] = Number(typeof(Slot), @class);
 
+    /// <summary>The number of what a primitive makes of a value of a class and another value.</summary>
+    public int Step(Primitive primitive, int @class, Operand value) => Applied(primitive, value.Type, [Number(typeof(Slot), @class), this[value]]);
+
     /// <summary>Numbers what a region computes.</summary>
     public void Walk(Region region)
     {
@@ -40,9 +43,14 @@ internal sealed class Numbering(Func<Operand, Operand> now)
     {
         var parts = new List<int>();
         var operands = equation.Op.Operands.Select(o => this[o]).ToArray();
+        if (equation.Op is Apply { Primitive.IsConstant: true } applied)
+        {
+            numbers[equation.Results[0]] = Applied(applied.Primitive, applied.Type, operands);
+            return;
+        }
+
         object? tag = equation.Op switch
         {
-            Apply { Primitive: { IsConstant: true } primitive } apply => (primitive, apply.Type),
             If => typeof(If),
             Loop loop => (typeof(Loop), loop.Down, loop.Extent is null, string.Join(',', loop.Slots.Select(s => s.Kind))),
             Read or Copy or Write or Accumulate => equation.Op.GetType(),
@@ -52,8 +60,6 @@ internal sealed class Numbering(Func<Operand, Operand> now)
             Unpack unpack => (typeof(Unpack), unpack.Component),
             _ => null,
         };
-        if (equation.Op is Apply { Primitive.IsCommutative: true } && operands.Length == 2)
-            Array.Sort(operands);
         parts.AddRange(operands);
         depth++;
         foreach (var region in equation.Op.Regions)
@@ -72,6 +78,13 @@ internal sealed class Numbering(Func<Operand, Operand> now)
             if (tag is not null)
                 numbers[equation.Results[k]] = Number(tag, [.. parts, -2, k]);
         }
+    }
+
+    private int Applied(Primitive primitive, Type type, int[] operands)
+    {
+        if (primitive.IsCommutative && operands.Length == 2)
+            Array.Sort(operands);
+        return Number((primitive, type), [.. operands]);
     }
 
     private int Number(object tag, params ImmutableArray<int> parts)

@@ -1,10 +1,11 @@
+using FunctionalAD.Differentiation;
 using FunctionalAD.Ir;
 
 namespace FunctionalAD.Optimization;
 
 /// <summary>
 /// Slots of one class have one value in every iteration: first all of one kind and start, then split until their values agree when those of
-/// the iteration before do.
+/// the iteration before do. A reduction is the value carried by its step: the maximum as it is found, and once more with its place.
 /// </summary>
 internal static class SlotClasses
 {
@@ -16,16 +17,20 @@ internal static class SlotClasses
         var starts = new Numbering(now);
         var classes = Dense(loop.Slots.Select((slot, s) => slot.Kind == SlotKind.Into
             ? (s, -1, -1)
-            : (-1, (int)slot.Kind, slot.Initial is null ? -1 : starts[slot.Initial])));
+            : (-1, (int)(Reductions.Step(slot.Kind) is null ? slot.Kind : SlotKind.Carry), slot.Initial is null ? -1 : starts[slot.Initial])));
         for (var count = 0; Count(classes) != count && Count(classes) < classes.Length;)
         {
             count = Count(classes);
             var numbering = Assuming(loop, loop.Body, classes, 0, new Numbering(now));
             numbering.Walk(loop.Body);
-            classes = Dense(classes.Select((c, s) => (c, numbering[loop.Body.Results[s]], 0)));
+            classes = Dense(classes.Select((c, s) => (c, Next(numbering, s, c), 0)));
         }
 
         return classes;
+
+        int Next(Numbering numbering, int s, int @class) => Reductions.Step(loop.Slots[s].Kind) is { } step
+            ? numbering.Step(step, @class, loop.Body.Results[s])
+            : numbering[loop.Body.Results[s]];
     }
 
     /// <summary>

@@ -19,6 +19,8 @@ internal sealed partial class Instructions
         if (e.Method is { } method)
             return method.IsStatic && IsVisible(method) && Add(OpCodes.Call, method);
         var type = e.Left.Type;
+        if (e.NodeType == ExpressionType.Equal && type == e.Right.Type && !type.IsValueType)
+            return Add(OpCodes.Ceq);
         if (type != e.Right.Type || !(IsNumber(type) || type == typeof(bool)))
             return false;
         var isReal = Types.IsReal(type);

@@ -1,0 +1,44 @@
+using System.ComponentModel;
+
+namespace FunctionalAD;
+
+/// <summary>Arrays that the iterations of a loop use one after the other. For compiled derivatives, not for use by hand.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class Recycled
+{
+    /// <summary>An array of a length, of any values: the one kept if it is so long, otherwise a new one.</summary>
+    /// <param name="kept">What was used before; null at first.</param>
+    /// <param name="length">The length.</param>
+    public static T[] Sized<T>(T[]? kept, int length) => kept is not null && kept.Length == length ? kept : GC.AllocateUninitializedArray<T>(length);
+
+    /// <summary>An array of a length, of zeros.</summary>
+    /// <param name="kept">What was used before; null at first.</param>
+    /// <param name="length">The length.</param>
+    public static T[] Zeros<T>(T[]? kept, int length)
+    {
+        if (kept is null || kept.Length != length)
+            return new T[length];
+        Array.Clear(kept);
+        return kept;
+    }
+
+    /// <summary>An array of the same elements.</summary>
+    /// <param name="kept">What was used before; null at first.</param>
+    /// <param name="source">The elements.</param>
+    public static T[] Copy<T>(T[]? kept, T[] source)
+    {
+        var copy = Sized(kept, source.Length);
+        source.CopyTo(copy, 0);
+        return copy;
+    }
+
+    /// <summary>An array of the same elements.</summary>
+    /// <param name="kept">What was used before; null at first.</param>
+    /// <param name="source">The elements.</param>
+    public static T[] CopySpan<T>(T[]? kept, Span<T> source)
+    {
+        var copy = Sized(kept, source.Length);
+        source.CopyTo(copy);
+        return copy;
+    }
+}
