@@ -15,10 +15,10 @@ internal static class Checkpoints
         var cut = new Entered(instance, new AdOptions { Checkpointing = Checkpointing.SquareRoot });
         Warmup.Settle(full.Gradient, cut.Gradient);
         var race = Race.RunLong(budget, Rounds, full.Gradient, cut.Gradient);
-        var (all, few) = (full.Gradient.AllocatedPerCall(), cut.Gradient.AllocatedPerCall());
+        var (all, few) = (RentedMemory.HeldPerCall(full.Gradient), RentedMemory.HeldPerCall(cut.Gradient));
         report.Say($"A fold of {Steps} steps with the square-root checkpoint against the full record");
         report.Say(new Table("", "full", "square root", "ratio")
-            .Row("bytes", report.Figure("checkpoint.full_bytes", all).Count(), report.Figure("checkpoint.square_root_bytes", few).Count(),
+            .Row("bytes held", report.Figure("checkpoint.full_bytes", all).Count(), report.Figure("checkpoint.square_root_bytes", few).Count(),
                 report.Figure("checkpoint.memory_ratio", few / all).Times())
             .Row("ns per step", (race.Nanoseconds(full.Gradient) / Steps).Ratio(), (race.Nanoseconds(cut.Gradient) / Steps).Ratio(),
                 report.Figure("checkpoint.time_ratio", race.Ratio(cut.Gradient, full.Gradient)).Ratio())
