@@ -82,6 +82,8 @@ internal sealed partial class Capture
         if (Built(node, function, arguments) is { } derivative)
             return derivative;
         var written = Code(node, function);
+        if (CallFunction(node, function, written, arguments) is { } called)
+            return called;
         return Apply(node, written, [.. arguments.Select(Visit)]);
     }
 

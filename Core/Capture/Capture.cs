@@ -61,6 +61,7 @@ internal sealed partial class Capture
         this.root = root;
         this.context = context;
         this.outer = outer;
+        functions = outer?.functions ?? new();
         builder = context.Builder();
     }
 

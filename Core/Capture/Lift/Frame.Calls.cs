@@ -161,7 +161,8 @@ internal sealed partial class Frame
             Sym.Obj { Instance: { IsExact: false } o } when method.Name == Clone => o.Type,
             Sym.Val { E.Type: { IsSealed: false } open } when method.Name == Clone && Layout.Of(open) is not null => open,
             Sym.Obj { Instance: { IsExact: true } o } => o.Type,
-            Sym.Parts p => p.Type,
+            Sym.Parts { Type: { IsSealed: true } or { IsValueType: true } or { IsByRefLike: true } } p => p.Type,
+            Sym.Parts { Type: var open } when method.Name == Clone => open,
             Sym.Boxed b => b.Type,
             Sym.Val { E: ConstantExpression { Value: { } held } } => held.GetType(),
             Sym.Val { E.Type: { IsSealed: true } sealedType } => sealedType,
@@ -182,11 +183,12 @@ internal sealed partial class Frame
             throw Refuse($"methods call methods more than {Deepest} deep", "write the repetition as a loop", Source.Name(method));
         if (IsOfRuntime(method))
             throw Refuse("the runtime has code of its own in its place, and what stands in the library is not what runs", "call something else, or give what calls it a rule with Rules.Add", Source.Name(method));
+        if (lifter.Lessons.Outlined.Contains(method) && CallOutlined(method, passed))
+            return;
         if (lifter.Open.Contains(method))
-            throw Refuse("it calls itself", "write the repetition as a loop", Source.Name(method));
-        var body = Code.Of(method) ?? throw Refuse("its code cannot be seen: it is outside of .NET, or made when the program runs", "give it a rule with Rules.Add", Source.Name(method));
-        if (method.IsDefined(typeof(AsyncStateMachineAttribute), false))
-            throw Refuse("it is asynchronous", "compute without waiting", Source.Name(method));
+            throw lifter.Lessons.Outline(method);
+        var body = Lifted(method);
+        lifter.Inlined[method] = lifter.Inlined.GetValueOrDefault(method) + 1;
         SpillAll();
         lifter.Open.Push(method);
         var (statements, value, ends) = lifter.IsHome(code.Method) && !lifter.IsHome(method) ? RunOutside(method, body, passed) : Run(lifter, body, passed);
@@ -202,6 +204,12 @@ internal sealed partial class Frame
 
         if (value is not null)
             Push(value);
+    }
+
+    private Code Lifted(MethodBase method)
+    {
+        var body = Code.Of(method) ?? throw Refuse("its code cannot be seen: it is outside of .NET, or made when the program runs", "give it a rule with Rules.Add", Source.Name(method));
+        return method.IsDefined(typeof(AsyncStateMachineAttribute), false) ? throw Refuse("it is asynchronous", "compute without waiting", Source.Name(method)) : body;
     }
 
     // What is wrong inside of a library is told where the user's own code calls it.

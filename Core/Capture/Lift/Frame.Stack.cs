@@ -148,6 +148,8 @@ internal sealed partial class Frame
     {
         if (value is Sym.Parts)
             return value;
+        if (value is Sym.Obj { Instance: var instance })
+            return new Sym.Parts(instance.Type, [.. instance.Slots.Select(Load)]);
         if (value is not Sym.Val { E: var e })
             throw Refuse($"what should be a {Types.Name(type)} is something else", "pass the structure itself");
         if (Fields.IsSpan(type))

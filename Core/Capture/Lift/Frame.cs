@@ -156,9 +156,9 @@ internal sealed partial class Frame
         var first = ways[0].Value;
         if (ways.All(w => Sym.Same(w.Value, first)))
             return first;
-        if (first is Sym.Parts { Type: var structure })
+        if ((first as Sym.Parts)?.Type is { } structure || (structure = Unchanging(ways.Select(w => w.Value))) is not null)
         {
-            var each = ways.Select(w => (w.Node, Value: (Sym.Parts)ToParts(w.Value, structure))).ToArray();
+            var each = ways.Select(w => (w.Node, Value: (Sym.Parts)At(w.Node, () => ToParts(w.Value, structure)))).ToArray();
             return new Sym.Parts(structure, [.. Enumerable.Range(0, Fields.Of(structure).Length).Select(k => Merge([.. each.Select(w => (w.Node, w.Value.Fields[k]))]))]);
         }
 
@@ -170,6 +170,30 @@ internal sealed partial class Frame
         foreach (var (from, value) in ways)
             from.Statements.Add(Expression.Assign(slot.Variable, Numbers.As(value is Sym.Val v ? v.E : Expression.Constant(null, type), type)));
         return new Sym.Val(slot.Variable);
+    }
+
+    private T At<T>(Node place, Func<T> make)
+    {
+        var outside = node;
+        node = place;
+        var made = make();
+        node = outside;
+        return made;
+    }
+
+    // The type of objects that are nothing but what they hold, if that is what all are.
+    private static Type? Unchanging(IEnumerable<Sym> values)
+    {
+        Type? type = null;
+        foreach (var value in values)
+        {
+            var own = value switch { Sym.Obj o => o.Instance.Type, Sym.Parts p => p.Type, Sym.Val { E.Type: { IsValueType: false } of } => of, _ => null };
+            if (own is null || (type is not null && own != type))
+                return null;
+            type = own;
+        }
+
+        return type is not null && Fields.AreUnchanging(type) && values.Any(v => v is not Sym.Val) ? type : null;
     }
 
     private static Type Common(Type[] types, (Node Node, Sym Value)[] ways)
@@ -238,7 +262,7 @@ internal sealed partial class Frame
         {
             current = code.Instructions[at];
             if (++lifter.Steps > MaximumSteps)
-                throw Refuse($"it and what it calls, in the place of each call, come to more than {MaximumSteps} instructions", "give what is called most a rule with Rules.Add");
+                throw lifter.TooLong() ?? (Exception)Refuse($"it and what it calls, in the place of each call, come to more than {MaximumSteps} instructions", "give what is called most a rule with Rules.Add");
             try
             {
                 Step(current);

@@ -26,16 +26,20 @@ internal sealed class Lifter
     private readonly List<Template.Reading> readings = [];
     private int slots;
 
-    private Lifter(HashSet<(int, int, int)> lost, MethodInfo root)
+    private Lifter(Lessons lessons, MethodInfo root)
     {
-        Lost = lost;
+        Lessons = lessons;
         home = root.Module.Assembly;
     }
 
     private sealed record Lifted(LambdaExpression Lambda, int Rules);
 
-    /// <summary>What was taken to hold in every iteration of a loop, and does not: frame, block, variable.</summary>
-    public HashSet<(int Frame, int Block, int Slot)> Lost { get; }
+    public Lessons Lessons { get; }
+
+    public HashSet<(int Frame, int Block, int Slot)> Lost => Lessons.Lost;
+
+    /// <summary>The methods that are functions of their own, by method and shape of arguments.</summary>
+    public Dictionary<string, Outlined> Functions { get; } = [];
 
     public int Frames { get; set; }
 
@@ -46,6 +50,9 @@ internal sealed class Lifter
 
     /// <summary>What the variables hold that hold no number, at the place that is being executed.</summary>
     public Dictionary<Slot, Sym> State { get; set; } = [];
+
+    /// <summary>What the variables hold at the start of the function whose arguments are being made.</summary>
+    public Dictionary<Slot, Sym> Inside { get; set; } = [];
 
     /// <summary>Variables that are assigned once.</summary>
     public HashSet<ParameterExpression> Steady { get; } = [];
@@ -86,18 +93,34 @@ internal sealed class Lifter
 
     private static (LambdaExpression Lambda, List<Template.Reading> Readings) Of(MethodInfo method, object? target, Type? type)
     {
-        var lost = new HashSet<(int, int, int)>();
+        var lessons = new Lessons();
         for (var attempt = 0; ; attempt++)
         {
             try
             {
-                var lifter = new Lifter(lost, method);
+                var lifter = new Lifter(lessons, method);
                 return (DeepStack.Run(() => lifter.Root(method, target, type)), lifter.readings);
             }
             catch (LostException) when (attempt < Attempts)
             {
             }
         }
+    }
+
+    /// <summary>How often each method was lifted in the place of a call.</summary>
+    public Dictionary<MethodBase, int> Inlined { get; } = [];
+
+    // What is called most often is a function from now on.
+    public LostException? TooLong()
+    {
+        var (most, lost) = (Inlined.Count == 0 ? 0 : Inlined.Values.Max(), (LostException?)null);
+        foreach (var (method, times) in Inlined)
+        {
+            if (times > 1 && times >= most / 4)
+                lost = Lessons.Outline(method);
+        }
+
+        return lost;
     }
 
     public sealed class LostException : Exception;
@@ -169,10 +192,13 @@ internal sealed class Lifter
             body = Frame.Whole(this, code, passed, method.ReturnType);
         }
 
+        if (Functions.Count > 0)
+            body = Expression.Block(body.Type, [.. Functions.Values.Select(f => Expression.Assign(f.Variable, f.Lambda!)), body]);
+
         body = Scopes.Declare(body, parameters);
         return type is not null && type.GetMethod(nameof(Action.Invoke))!.ReturnType == body.Type
-            ? Expression.Lambda(type, body, method.Name, parameters)
-            : Expression.Lambda(body, method.Name, parameters);
+            ? Expression.Lambda(type, body, Source.Short(method), parameters)
+            : Expression.Lambda(body, Source.Short(method), parameters);
     }
 
     /// <summary>Whether a method is kept as a call: it has a rule, or a form of its own in the language.</summary>

@@ -14,6 +14,16 @@ internal static class Source
     public static string Name(MethodBase method) =>
         $"{(method.DeclaringType is { } type ? Types.Name(type) + (method.IsConstructor ? "" : ".") : "")}{(method.IsConstructor ? "" : method.Name)}({string.Join(", ", method.GetParameters().Select(p => Types.Name(p.ParameterType)))})";
 
+    /// <summary>The name that the user gave a method: a local function has one that the compiler made of it, a lambda has none.</summary>
+    public static string Short(MethodBase method)
+    {
+        var name = method.Name;
+        if (!name.StartsWith('<') || name.IndexOf(">g__", StringComparison.Ordinal) is var start && start < 0)
+            return name.StartsWith('<') ? "lambda" : name;
+        var end = name.IndexOf('|', start);
+        return end < 0 ? name[(start + 4)..] : name[(start + 4)..end];
+    }
+
     /// <summary>Method, offset, and line of an instruction.</summary>
     public static string Place(MethodBase method, int offset) => $"{Name(method)} at IL_{offset:x4}{Line(method, offset)}";
 

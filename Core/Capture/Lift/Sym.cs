@@ -127,6 +127,9 @@ internal sealed class Slot
 
     public ParameterExpression Variable => variable ??= Expression.Variable(Type, Name);
 
+    /// <summary>Makes it a variable that is there already.</summary>
+    public void Bind(ParameterExpression own) => variable = own;
+
     /// <summary>Whether what it holds is known by its name in the state, not by a variable of the tree alone.</summary>
     public bool IsReference => !Type.IsValueType;
 }
@@ -162,6 +165,10 @@ internal static class Fields
 
     /// <summary>Whether a type makes the text of an interpolated string.</summary>
     public static bool IsText(Type type) => type.IsValueType && type.IsDefined(typeof(System.Runtime.CompilerServices.InterpolatedStringHandlerAttribute), false);
+
+    /// <summary>Whether an object of a class is nothing but its fields, which never change.</summary>
+    public static bool AreUnchanging(Type type) =>
+        type.IsClass && Ir.Layout.Of(type) is not null && Array.TrueForAll(Of(type), f => f.Info is { IsInitOnly: true });
 
     public static bool IsSpan(Type type) =>
         type.IsGenericType && type.GetGenericTypeDefinition() is var definition && (definition == typeof(Span<>) || definition == typeof(ReadOnlySpan<>));

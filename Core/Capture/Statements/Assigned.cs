@@ -29,6 +29,9 @@ internal sealed class Assigned : ExpressionVisitor
     /// <summary>Whether code is called that stands elsewhere.</summary>
     public bool CallsCode { get; private set; }
 
+    /// <summary>The variables whose code is called.</summary>
+    public HashSet<ParameterExpression> Called { get; } = [];
+
     /// <summary>Whether a variable is assigned an array that was not made just then.</summary>
     public bool IsAliased(ParameterExpression variable) => aliased.Contains(variable);
 
@@ -95,6 +98,8 @@ internal sealed class Assigned : ExpressionVisitor
     {
         if (node.Expression is LambdaExpression called)
             aliased.UnionWith(called.Parameters.Where(p => p.Type.IsArray));
+        else if (node.Expression is ParameterExpression variable)
+            Called.Add(variable);
         else
             CallsCode = true;
         return base.VisitInvocation(node);

@@ -90,7 +90,7 @@ internal sealed partial class Capture
     private (ParameterExpression[] Variables, Cell[] Cells) Effect(params IEnumerable<Expression> nodes)
     {
         var assigned = Assigned.In(nodes);
-        IEnumerable<ParameterExpression> all = assigned.CallsCode ? assigned.Outer.Union(everywhere.All) : assigned.Outer;
+        IEnumerable<ParameterExpression> all = CallsCode(assigned) ? assigned.Outer.Union(everywhere.All) : assigned.Outer;
         return ([.. all.Where(variables.ContainsKey)], written.Count == 0 ? [] : [.. Written(assigned)]);
     }
 

@@ -214,10 +214,10 @@ internal sealed partial class Capture
     private HashSet<Cell> Written(Assigned assigned)
     {
         var found = new HashSet<Cell>(ReferenceEqualityComparer.Instance);
-        foreach (var (root, type) in assigned.CallsCode ? assigned.Writes.Concat(everywhere.Writes) : assigned.Writes)
+        foreach (var (root, type) in CallsCode(assigned) ? assigned.Writes.Concat(everywhere.Writes) : assigned.Writes.Concat(ByFunctions(assigned)))
         {
             // Through a variable that holds the same array all the while, or only arrays made inside, else through any.
-            if (root is null || assigned.IsAliased(root) || everywhere.CallsCode)
+            if (root is null || assigned.IsAliased(root) || CallsCode(everywhere))
                 found.UnionWith(cells.Keys.Where(c => Related(c.Type, type)));
             else if (variables.GetValueOrDefault(root) is Value.Array { Cell: var cell })
                 found.UnionWith(Touched(cell));

@@ -69,11 +69,6 @@ public static class Refused
     [DllImport("libm", EntryPoint = "tgamma")]
     private static extern double Extern(double x);
 
-    [Because("Refused.Factorial(double)", "it calls itself", "rite the repetition as a loop")]
-    public static double Recursive(double x) => Factorial(x);
-
-    private static double Factorial(double x) => x <= 1 ? 1 : x * Factorial(x - 1);
-
     [Because("Refused.Pointer(double)", "", "at IL_")]
     public static unsafe double Pointer(double x)
     {
@@ -125,39 +120,6 @@ public static class Refused
             return 0;
         }
     }
-
-    [Because("Refused.Twofold", "more than 20000 instructions", "at IL_")]
-    public static double Exponential(double x) => Twofold0(x);
-
-    private static double Twofold0(double x) => Twofold1(x) + Twofold1(2 * x);
-
-    private static double Twofold1(double x) => Twofold2(x) + Twofold2(2 * x);
-
-    private static double Twofold2(double x) => Twofold3(x) + Twofold3(2 * x);
-
-    private static double Twofold3(double x) => Twofold4(x) + Twofold4(2 * x);
-
-    private static double Twofold4(double x) => Twofold5(x) + Twofold5(2 * x);
-
-    private static double Twofold5(double x) => Twofold6(x) + Twofold6(2 * x);
-
-    private static double Twofold6(double x) => Twofold7(x) + Twofold7(2 * x);
-
-    private static double Twofold7(double x) => Twofold8(x) + Twofold8(2 * x);
-
-    private static double Twofold8(double x) => Twofold9(x) + Twofold9(2 * x);
-
-    private static double Twofold9(double x) => Twofold10(x) + Twofold10(2 * x);
-
-    private static double Twofold10(double x) => Twofold11(x) + Twofold11(2 * x);
-
-    private static double Twofold11(double x) => Twofold12(x) + Twofold12(2 * x);
-
-    private static double Twofold12(double x) => Twofold13(x) + Twofold13(2 * x);
-
-    private static double Twofold13(double x) => Twofold14(x) + Twofold14(2 * x);
-
-    private static double Twofold14(double x) => x * x;
 
     [Because("Dictionary<", "", "Refused.Looks(double) at IL_")]
     public static double Looks(double x)

@@ -1,0 +1,36 @@
+using System.Reflection;
+
+namespace FunctionalAD.Lifting;
+
+/// <summary>What was learnt while lifting a method, for which it is lifted again.</summary>
+internal sealed class Lessons
+{
+    private readonly List<object> numbered = [];
+
+    /// <summary>What was taken to hold in every iteration of a loop, and does not: frame, block, variable.</summary>
+    public HashSet<(int Frame, int Block, int Slot)> Lost { get; } = [];
+
+    /// <summary>The methods that are functions of their own, since they call themselves or are called too often.</summary>
+    public HashSet<MethodBase> Outlined { get; } = [];
+
+    /// <summary>Which leaves a function changes, by its key.</summary>
+    public Dictionary<string, SortedSet<int>> Changed { get; } = [];
+
+    /// <summary>A number for an object: the same for the same or an equal one.</summary>
+    public int Number(object of)
+    {
+        var known = numbered.FindIndex(n => ReferenceEquals(n, of) || (of is MemberInfo && n.Equals(of)));
+        if (known >= 0)
+            return known;
+        numbered.Add(of);
+        return numbered.Count - 1;
+    }
+
+    /// <summary>Makes a method a function of its own: frames are numbered anew.</summary>
+    public Lifter.LostException Outline(MethodBase method)
+    {
+        Outlined.Add(method);
+        Lost.Clear();
+        return new Lifter.LostException();
+    }
+}
