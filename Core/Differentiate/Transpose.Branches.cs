@@ -159,7 +159,7 @@ internal sealed partial class Transpose
     {
         var callee = Of(call);
         Var[] plain = [.. equation.Results.Where((_, i) => !callee.LinearResults[i])];
-        if (plain.Length == 0)
+        if (plain.Length == 0 && !Effects.MayThrow(equation))
             return;
         var results = builder.Call(callee.Primal, [.. plain.Select(r => r.Type)], copy.All([.. call.Operands.Where(o => !IsLinear(o))]));
         for (var i = 0; i < plain.Length; i++)
@@ -177,12 +177,24 @@ internal sealed partial class Transpose
             Reach(operand, when);
         Var[] inputs = [.. call.Operands.Where(IsLinear).Cast<Var>()];
         var plain = equation.Results.Length - outputs.Length;
+        Operand[] incoming = [.. outputs.Select(o => cotangents.Take(o) ?? TangentSpace.Zero(builder, Shape(o)))];
+        // An array's accumulator is handed on; for one that is passed twice, the other times a new one.
+        var accumulators = inputs.Where(v => v.Type.IsArray).Select((v, k) => (Variable: v, IsNew: Array.IndexOf(inputs, v) < Array.LastIndexOf(inputs, v))).ToArray();
         var results = builder.Call(
             callee.Reverse,
             [.. equation.Results.Where((_, i) => !callee.LinearResults[i]).Select(r => r.Type), .. inputs.Select(v => v.Type)],
-            [.. copy.All([.. call.Operands.Where(o => !IsLinear(o))]), .. outputs.Select(o => cotangents.Take(o) ?? TangentSpace.Zero(builder, Shape(o)))]);
+            [
+                .. copy.All([.. call.Operands.Where(o => !IsLinear(o))]),
+                .. incoming,
+                .. accumulators.Select(a => a.IsNew ? TangentSpace.Zero(builder, Shape(a.Variable)) : cotangents.Own(a.Variable)),
+            ]);
         for (var k = 0; k < inputs.Length; k++)
-            cotangents.Add(inputs[k], results[plain + k]);
+        {
+            if (inputs[k].Type.IsArray && !accumulators.First(a => a.Variable == inputs[k]).IsNew)
+                cotangents.Set(inputs[k], results[plain + k], true);
+            else
+                cotangents.Add(inputs[k], results[plain + k]);
+        }
     }
 
     private Pullback Of(Call call)
@@ -198,7 +210,7 @@ internal sealed partial class Transpose
         var reverse = new Transpose(function, seeds, context, primalOf, callees, cut);
         var isLinear = function.Results.Select(reverse.IsLinear).ToArray();
         var pullback = callees[key] = new Pullback(new Function(function.Name.TrimEnd('\'') + "†"), new Function(function.Name.TrimEnd('\'')), isLinear);
-        reverse.Build(pullback.Reverse, function, isSeed, isLinear);
+        reverse.Build(pullback.Reverse, function, isSeed, isLinear, accumulates: true);
         new Transpose(function, seeds, context, primalOf, callees, cut).BuildPrimal(pullback.Primal, function, isSeed, isLinear);
         return pullback;
     }

@@ -49,7 +49,7 @@ internal sealed partial class Transpose
     }
 
     /// <summary>A linear function turned around, and the part of it that was not linear.</summary>
-    /// <param name="Reverse">(x, ȳ) ↦ (y, x̄): the results that are not linear, then one cotangent per linear parameter.</param>
+    /// <param name="Reverse">(x, ȳ, x̄) ↦ (y, x̄): the results that are not linear, then one cotangent per linear parameter; those of arrays are added to.</param>
     /// <param name="Primal">x ↦ y</param>
     /// <param name="LinearResults">Which results of the original are linear in its linear parameters.</param>
     private sealed record Pullback(Function Reverse, Function Primal, bool[] LinearResults);
@@ -94,7 +94,7 @@ internal sealed partial class Transpose
             ? function
             : new Function(function.Name, Segments.Run(function.Body, Activity.Of(function.Body, seeds), primalOf, segments));
 
-    private Function Build(Function result, Function function, bool[] isSeed, bool[] isLinear, bool unit = false, bool into = false, Guard guard = Guard.None)
+    private Function Build(Function result, Function function, bool[] isSeed, bool[] isLinear, bool unit = false, bool into = false, Guard guard = Guard.None, bool accumulates = false)
     {
         Var[] primal = [.. function.Parameters.Where((_, i) => !isSeed[i])];
         Var[] seeds = [.. function.Parameters.Where((_, i) => isSeed[i])];
@@ -102,7 +102,9 @@ internal sealed partial class Transpose
         var parameters = primal.Select(p => new Var(p.Type, p.Name)).ToArray();
         Operand[] incoming = [.. outputs.Select(o => unit ? Literal.Number(o.Type, 1) : (Operand)new Var(o.Type, "ct"))];
         Var[] buffers = into ? [.. seeds.Select(s => new Var(s.Type, "gradient"))] : [];
-        builder.Define(result, [.. parameters, .. incoming.OfType<Var>(), .. buffers], _ =>
+        Var[] accumulators = accumulates ? [.. seeds.Where(s => s.Type.IsArray)] : [];
+        Var[] given = [.. accumulators.Select(s => new Var(s.Type, "ct"))];
+        builder.Define(result, [.. parameters, .. incoming.OfType<Var>(), .. buffers, .. given], _ =>
         {
             for (var i = 0; i < primal.Length; i++)
                 copy[primal[i]] = parameters[i];
@@ -115,6 +117,8 @@ internal sealed partial class Transpose
 
             for (var k = 0; k < buffers.Length; k++)
                 cotangents.Set(seeds[k], TangentSpace.Clear(builder, buffers[k]), true);
+            for (var k = 0; k < given.Length; k++)
+                cotangents.Set(accumulators[k], given[k], true);
             for (var k = 0; k < outputs.Length; k++)
                 Add(outputs[k], incoming[k]);
             Up(function.Body);

@@ -12,6 +12,7 @@ internal static class Effects
         Apply apply => Operators.Throws(apply.Primitive, apply.Operands),
         If choice => choice.Then.Equations.Any(MayThrow) || choice.Else.Equations.Any(MayThrow),
         Loop loop => loop.Regions.Any(region => region.Equations.Any(MayThrow)),
+        Call call => CallGraph.MayThrow(call.Callee),
         _ => false,
     };
 }

@@ -70,6 +70,8 @@ public sealed class Function
         internal set => body = value;
     }
 
+    internal bool IsBuilt => body is not null;
+
     /// <summary>The parameters.</summary>
     public ImmutableArray<Var> Parameters => Body.Parameters;
 

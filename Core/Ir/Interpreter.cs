@@ -39,7 +39,7 @@ public static class Interpreter
         {
             If choice => Run((bool)operands[0]! ? choice.Then : choice.Else, [], values),
             Loop loop => Run(loop, values),
-            Call call => Run(call.Callee, operands),
+            Call call => Capturing.DeepStack.Run(() => Run(call.Callee, operands)),
             _ => [Step(equation, operands)],
         };
     }

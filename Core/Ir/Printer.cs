@@ -10,27 +10,7 @@ namespace FunctionalAD.Ir;
 public static class Printer
 {
     /// <summary>The program as text, and below it the functions that it calls.</summary>
-    public static string Print(Function function) => string.Join('\n', Called(function).Select(Alone));
-
-    // A function and what it calls, each once, in the order in which they are called first.
-    private static List<Function> Called(Function function)
-    {
-        var all = new List<Function> { function };
-        for (var k = 0; k < all.Count; k++)
-            Walk(all[k].Body);
-        return all;
-
-        void Walk(Region region)
-        {
-            foreach (var equation in region.Equations)
-            {
-                if (equation.Op is Call { Callee: var callee } && !all.Contains(callee))
-                    all.Add(callee);
-                foreach (var inner in equation.Op.Regions)
-                    Walk(inner);
-            }
-        }
-    }
+    public static string Print(Function function) => string.Join('\n', CallGraph.Of(function).Select(Alone));
 
     private static string Alone(Function function)
     {

@@ -289,6 +289,25 @@ public static class Recursion
         return n < -3 ? x * x : Guarded(x, n - 1) + x;
     }
 
+    public static double Validated(double[] x)
+    {
+        Check(x, 0);
+        return x.Length == 0 ? 0 : x[0] * x[^1];
+    }
+
+    private static void Check(double[] x, int k)
+    {
+        if (k == x.Length)
+            return;
+        if (x[k] < -1.2)
+            throw new ArgumentException($"element {k} is {x[k]}");
+        Check(x, k + 1);
+    }
+
+    public static double SamePassedTwice(double[] x) => Products(x, x, 0);
+
+    private static double Products(double[] x, double[] y, int k) => k >= x.Length ? 0 : x[k] * y[^(k + 1)] + 0.5 * Products(x, y, k + 1) + 0.1 * Products(y, x, k + 2);
+
     public static double Nested(double x, int n) => Climb(n) * x + Climb(x);
 
     private static int Climb(int n) => n > 10 ? n - 1 : Climb(Climb(n + 3));
