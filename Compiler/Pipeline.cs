@@ -31,14 +31,15 @@ internal static class Pipeline
         // Reverse mode leaves behind the primal results that nobody asked for.
         yield return new("prune", Prune.Run);
         // The primal's choice and its adjoint's, now that dead code no longer stands between them.
-        yield return new("merge choices", Choices.Run);
+        Function? apart = null;
+        yield return new("merge choices", f => Choices.Run(apart = f));
         // The loops of the primal and those of its adjoint.
         foreach (var pass in OverLoops(recipe.Context, loops, isPrimal: false))
             yield return pass;
         // What merging brought together: shared and folded.
-        yield return new("simplify", f => f.Body.IsStraight ? f : Simplify.Run(f, recipe.Context));
+        yield return new("simplify", f => ReferenceEquals(f, apart) ? f : Simplify.Run(f, recipe.Context));
         // What sharing left over.
-        yield return new("prune again", f => f.Body.IsStraight ? f : Prune.Run(f));
+        yield return new("prune again", f => ReferenceEquals(f, apart) ? f : Prune.Run(f));
         // Before quotients are looked at, since a negative power is one.
         yield return new("whole powers", f => WholePowers.Run(f, own, recipe.Context), Fidelity.Close);
         // Before quotients too: a constant over y may become 1/y.

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Linq.Expressions;
+using System.Runtime;
 using FunctionalAD.Bench.Formulas;
 using FunctionalAD.Bench.Measuring;
 using FunctionalAD.Bench.Reporting;
@@ -14,7 +15,7 @@ internal static class BuildingCost
 {
     private const int Pairs = 15;
     private const int Asks = 64;
-    private const int WarmRounds = 10;
+    private const int MostRounds = 100;
     private const int WarmBuilds = 5;
     private static readonly TimeSpan LongerThanTheTieringDelay = TimeSpan.FromMilliseconds(150);
 
@@ -34,11 +35,14 @@ internal static class BuildingCost
         report.Say(table.Line().Row(["geometric mean", .. all.Cells]).ToString());
     }
 
-    // A warm process has built derivatives before: the library's own methods have reached their last compilation.
+    // A warm process has built derivatives before: the library's own methods have reached their last compilation, which is when a round
+    // compiles nothing but what it builds, as many methods as the rounds before.
     private static void Warm()
     {
-        for (var round = 0; round < WarmRounds; round++)
+        var rounds = new List<int>();
+        while (rounds.Count < MostRounds && !(rounds is [.., var a, var b, var c] && a == b && b == c))
         {
+            var before = JitInfo.GetCompiledMethodCount();
             foreach (var formula in Catalogue.All)
             {
                 var (tree, at) = (formula.Tree(), formula.Points(1));
@@ -50,6 +54,7 @@ internal static class BuildingCost
             }
 
             Thread.Sleep(LongerThanTheTieringDelay);
+            rounds.Add((int)(JitInfo.GetCompiledMethodCount() - before));
         }
     }
 

@@ -14,7 +14,7 @@ internal sealed partial class Emitter
     private const int MaximumDepth = 24;
 
     private readonly Uses uses;
-    private readonly Dictionary<Var, Value> values = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Var, Value> values;
     private readonly Identifiers names = new();
     private readonly HashSet<Var> spans = new(ReferenceEqualityComparer.Instance);
     private readonly List<Expression> atEnd = [];
@@ -32,6 +32,7 @@ internal sealed partial class Emitter
     private Emitter(Function function, bool isFinal)
     {
         uses = new Uses(function);
+        values = new(function.Parameters.Length + function.Body.Equations.Length, ReferenceEqualityComparer.Instance);
         this.isFinal = isFinal;
         if (!isFinal || function.Body.IsStraight)
             return;

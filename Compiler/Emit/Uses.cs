@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using FunctionalAD.Ir;
 
 namespace FunctionalAD.Emission;
@@ -8,33 +9,43 @@ namespace FunctionalAD.Emission;
 /// </summary>
 internal sealed class Uses
 {
-    private readonly Dictionary<Var, int> count = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Var, (int Region, int Reads)> uses;
+    private int regions;
 
-    public Uses(Function function) => Walk(function.Body, []);
+    public Uses(Function function)
+    {
+        uses = new(function.Parameters.Length + function.Body.Equations.Length, ReferenceEqualityComparer.Instance);
+        Walk(function.Body);
+    }
 
     /// <summary>Whether the variable is read once, next to its definition.</summary>
-    public bool Single(Var v) => count.TryGetValue(v, out var uses) && uses == 1;
+    public bool Single(Var v) => uses.TryGetValue(v, out var use) && use.Reads == 1;
 
-    private void Walk(Region region, HashSet<Var> outside)
+    private void Walk(Region region)
     {
-        var here = new HashSet<Var>(ReferenceEqualityComparer.Instance);
-        here.UnionWith(region.Parameters);
+        var here = ++regions;
+        foreach (var parameter in region.Parameters)
+            uses[parameter] = (here, 0);
         foreach (var equation in region.Equations)
         {
             foreach (var operand in equation.Op.Operands)
                 Use(operand, here);
             foreach (var nested in equation.Op.Regions)
-                Walk(nested, here);
-            here.UnionWith(equation.Results);
+                Walk(nested);
+            foreach (var result in equation.Results)
+                uses[result] = (here, 0);
         }
 
         foreach (var result in region.Results)
             Use(result, here);
     }
 
-    private void Use(Operand operand, HashSet<Var> here)
+    // What another region reads counts twice, so that it is never read once.
+    private void Use(Operand operand, int here)
     {
-        if (operand is Var v)
-            count[v] = (count.TryGetValue(v, out var uses) ? uses : 0) + (here.Contains(v) ? 1 : 2);
+        if (operand is not Var v)
+            return;
+        ref var use = ref CollectionsMarshal.GetValueRefOrAddDefault(uses, v, out _);
+        use.Reads += use.Region == here ? 1 : 2;
     }
 }

@@ -12,7 +12,7 @@ internal static class Choices
     /// <summary>The function with its choices merged.</summary>
     public static Function Run(Function function)
     {
-        if (function.Body.IsStraight)
+        if (!Repeats(function.Body))
             return function;
         // A choice that has moved up may have stood in the way of another one.
         for (var choices = Count(function.Body); choices > 0;)
@@ -25,6 +25,31 @@ internal static class Choices
         }
 
         return function;
+    }
+
+    // Whether a condition is asked twice, in one region or in one within it.
+    private static bool Repeats(Region region)
+    {
+        if (region.IsStraight)
+            return false;
+        var asked = new HashSet<Operand>(ReferenceEqualityComparer.Instance);
+        return Asks(region);
+
+        bool Asks(Region inner)
+        {
+            foreach (var equation in inner.Equations)
+            {
+                if (equation.Op is If choice && !asked.Add(choice.Condition))
+                    return true;
+                foreach (var nested in equation.Op.Regions)
+                {
+                    if (Asks(nested))
+                        return true;
+                }
+            }
+
+            return false;
+        }
     }
 
     private static int Count(Region region) => region.Equations.Sum(e => (e.Op is If ? 1 : 0) + e.Op.Regions.Sum(Count));

@@ -54,13 +54,14 @@ internal static class Contractions
 
         public Region Rebuild(Region region)
         {
+            Func<Region, Region> nested = Rebuild;
             var equations = new List<Equation>(region.Equations.Length);
             foreach (var equation in region.Equations)
             {
                 if (products.TryGetValue(equation, out var product))
                     Contract(equation, product, equations);
                 else if (equation.Results is not [var result] || !absorbed.Contains(result))
-                    equations.Add(equation.Within(Rebuild));
+                    equations.Add(equation.Within(nested));
             }
 
             return new Region(region.Parameters, [.. equations], region.Results);

@@ -76,11 +76,11 @@ internal sealed class Factors
         var all => AllAbsorb(all, Depth),
     };
 
-    private bool AllAbsorb(IReadOnlyList<Equation> all, int depth)
+    private bool AllAbsorb(Readers.Few all, int depth)
     {
-        foreach (var equation in all)
+        for (var i = 0; i < all.Count; i++)
         {
-            if (!Absorbs(equation, depth))
+            if (!Absorbs(all[i], depth))
                 return false;
         }
 
@@ -118,7 +118,7 @@ internal sealed class Factors
             _ => (double.NaN, null),
         };
         if (rest is null || !(Math.Abs(factor) is > Least and < Most))
-            return Remember(result, Apply(((Apply)equation.Op).Primitive, type, [.. arguments.Select(Whole)]));
+            return Remember(result, Apply(((Apply)equation.Op).Primitive, type, Whole(arguments)));
         var (travels, single) = (factor != 1 && Travels(result), readers.Of(result).Count == 1);
         // What only passes through, as x does in −x, stays whose it was.
         var passes = ReferenceEquals(rest, x) || ReferenceEquals(rest, y);
@@ -227,6 +227,8 @@ internal sealed class Factors
             : (null, x, y);
 
     private Operand Whole(Operand operand) => Handed(operand) is { } note ? Times(operand.Type, note.Factor, note.Scaled) : operand;
+
+    private ImmutableArray<Operand> Whole(ImmutableArray<Operand> operands) => [.. operands.Select(Whole)];
 
     private Note? Handed(Operand operand) => notes.TryGetValue(operand, out var note) && note.Scaled is not null ? note : null;
 

@@ -215,6 +215,7 @@ internal sealed class Products
             products.Add(pair, [one, other]);
         var places = new Dictionary<Operand, int>(ReferenceEqualityComparer.Instance);
         var same = new Dictionary<Var, Operand>(ReferenceEqualityComparer.Instance);
+        Func<Region, Region> nested = Region;
         var equations = new List<Equation>(region.Equations.Length);
         foreach (var equation in region.Equations)
         {
@@ -225,7 +226,7 @@ internal sealed class Products
                 continue;
             }
 
-            Add(equation.Within(Region));
+            Add(equation.Within(nested));
         }
 
         var rebuilt = new Region(region.Parameters, [.. equations], region.Results);

@@ -46,11 +46,7 @@ internal static class Prune
             switch (equation.Op)
             {
                 case If choice:
-                    var results = equation.Results.Where(live.Contains).ToImmutableArray();
-                    Region Branch(Region branch) => Region(branch, [.. branch.Results.Where((_, i) => live.Contains(equation.Results[i]))]);
-                    var (then, @else) = (Branch(choice.Then), Branch(choice.Else));
-                    Use(choice.Condition);
-                    return new Equation(results, new If(choice.Condition, then, @else));
+                    return Choice(equation, choice);
                 case Loop loop:
                     return Loop(equation, loop);
                 default:
@@ -58,6 +54,15 @@ internal static class Prune
                         Use(operand);
                     return equation;
             }
+        }
+
+        private Equation Choice(Equation equation, If choice)
+        {
+            var results = equation.Results.Where(live.Contains).ToImmutableArray();
+            Region Branch(Region branch) => Region(branch, [.. branch.Results.Where((_, i) => live.Contains(equation.Results[i]))]);
+            var (then, @else) = (Branch(choice.Then), Branch(choice.Else));
+            Use(choice.Condition);
+            return new Equation(results, new If(choice.Condition, then, @else));
         }
 
         private Equation Loop(Equation equation, Loop loop)

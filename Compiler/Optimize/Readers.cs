@@ -17,7 +17,7 @@ internal sealed class Readers
     }
 
     /// <summary>Each reader once; none when the variable is also a result, or read in another region.</summary>
-    public IReadOnlyList<Equation> Of(Var v) => entries.TryGetValue(v, out var entry) && !entry.Escapes ? entry.Readers : [];
+    public Few Of(Var v) => entries.TryGetValue(v, out var entry) && !entry.Escapes ? entry.Readers : default;
 
     /// <summary>Whether one operand of one equation next to it is all that reads a variable.</summary>
     public bool Single(Var v) => entries.TryGetValue(v, out var entry) && !entry.Escapes && entry.Reads == 1;
@@ -75,9 +75,18 @@ internal sealed class Readers
         }
     }
 
+    /// <summary>Some equations: most variables have one reader.</summary>
+    public readonly struct Few(Equation? first, List<Equation>? others)
+    {
+        public int Count => first is null ? 0 : 1 + (others?.Count ?? 0);
+
+        public Equation this[int index] => index == 0 ? first! : others![index - 1];
+    }
+
     private sealed class Entry
     {
-        private List<Equation>? readers;
+        private Equation? first;
+        private List<Equation>? others;
 
         public int Region, Place, Reads, Negated;
 
@@ -85,11 +94,14 @@ internal sealed class Readers
 
         public Equation? Last { get; private set; }
 
-        public IReadOnlyList<Equation> Readers => readers ?? (IReadOnlyList<Equation>)[];
+        public Few Readers => new(first, others);
 
         public void Add(Equation equation)
         {
-            (readers ??= new(2)).Add(equation);
+            if (first is null)
+                first = equation;
+            else
+                (others ??= new(2)).Add(equation);
             Last = equation;
         }
     }

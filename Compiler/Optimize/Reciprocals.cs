@@ -46,12 +46,13 @@ internal static class Reciprocals
                 later.TryAdd(below, equation);
         }
 
+        Func<Region, Region> nested = r => Region(r, kept, known);
         var equations = new List<Equation>(region.Equations.Length);
         foreach (var equation in region.Equations)
         {
             if (Quotient(equation) is not { Below: Var below, Above: var above })
             {
-                equations.Add(equation.Within(r => Region(r, kept, known)));
+                equations.Add(equation.Within(nested));
                 continue;
             }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Linq.Expressions;
 using FunctionalAD.Ir;
 using FunctionalAD.Rulebook;
 
@@ -67,6 +68,8 @@ internal static class Rewrites
         new("x−0 → x", Fidelity.Exact, subtract, (b, t, a) => Is(a[1], 0) ? a[0] : null),
         new("x−(−y) → x+y", Fidelity.Exact, subtract, (b, t, a) => Match(a[1], negate) is [var y] ? Add(b, a[0], y) : null),
         new("x¹ → x", Fidelity.Exact, pow, (b, t, a) => Is(a[1], 1) ? a[0] : null),
+        new("b and true → b", Fidelity.Exact, Operators.Find(ExpressionType.And)!, (b, t, a) => Known(a, true) ?? (Known(a, false) is null ? null : Literal.Of(false))),
+        new("b or false → b", Fidelity.Exact, Operators.Find(ExpressionType.Or)!, (b, t, a) => Known(a, false) ?? (Known(a, true) is null ? null : Literal.Of(true))),
         new("x⁰ → 1", Fidelity.Exact, pow, (b, t, a) => Is(a[1], 0) ? Literal.Number(t, 1) : null),
 
         new("x² → x·x", Fidelity.CorrectlyRounded, pow, (b, t, a) => Is(a[1], 2) ? Mul(b, a[0], a[0]) : null),
@@ -143,6 +146,10 @@ internal static class Rewrites
     private static bool IsZero(Operand operand) => Real(operand) == 0 || Is(operand, 0);
 
     private static double? Real(Operand operand) => operand is Literal { Value: double or float } literal ? Convert.ToDouble(literal.Value, null) : null;
+
+    // What stands beside a truth value that is known.
+    private static Operand? Known(ImmutableArray<Operand> a, bool value) =>
+        a[0] is Literal { Value: bool p } && p == value ? a[1] : a[1] is Literal { Value: bool q } && q == value ? a[0] : null;
 
     private static bool IsPowerOfTwo(double c) =>
         double.IsNormal(c) && double.IsNormal(1 / c) && (BitConverter.DoubleToInt64Bits(c) & ((1L << 52) - 1)) == 0 && Math.Abs(Math.Log2(Math.Abs(c))) < 100;

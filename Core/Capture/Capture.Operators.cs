@@ -16,9 +16,9 @@ internal sealed partial class Capture
         switch (node.NodeType)
         {
             case ExpressionType.AndAlso when node.Method is null:
-                return Choice(node, node.Left, () => Visit(node.Right), () => new Value.Plain(Literal.Of(false)));
+                return Both(node);
             case ExpressionType.OrElse when node.Method is null:
-                return Choice(node, node.Left, () => new Value.Plain(Literal.Of(true)), () => Visit(node.Right));
+                return Either(node);
             case ExpressionType.ArrayIndex:
                 return At(node, node.Left, [node.Right]);
             case ExpressionType.Assign:
@@ -47,6 +47,10 @@ internal sealed partial class Capture
             throw Refuse(node, $"the operator is not defined on {Types.Name(node.Left.Type)} here", NumericRemedy);
         return new Value.Plain(builder.Apply(primitive, node.Type, operand, Plain(right, node.Right)));
     }
+
+    private Value Both(BinaryExpression node) => Choice(node, node.Left, () => Visit(node.Right), () => new Value.Plain(Literal.Of(false)));
+
+    private Value Either(BinaryExpression node) => Choice(node, node.Left, () => new Value.Plain(Literal.Of(true)), () => Visit(node.Right));
 
     // x == null and x != null: an object is there or not, whatever else is known of it.
     private Value? NullTest(BinaryExpression node)

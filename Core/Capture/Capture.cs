@@ -153,13 +153,15 @@ internal sealed partial class Capture
                     return known;
             }
 
-            return memo[^1][node] = DeepStack.Run(() => Dispatch(node));
+            return memo[^1][node] = Deep(node);
         }
 
         return System.Runtime.CompilerServices.RuntimeHelpers.TryEnsureSufficientExecutionStack()
             ? Dispatch(node)
-            : DeepStack.Run(() => Dispatch(node));
+            : Deep(node);
     }
+
+    private Value Deep(Expression node) => DeepStack.Run(() => Dispatch(node));
 
     private Value Dispatch(Expression node) => node switch
     {
@@ -283,10 +285,12 @@ internal sealed partial class Capture
     {
         Value.Plain plain => plain.Operand,
         Value.Array array => Current(array.Cell, node),
-        Value.Composite composite => builder.Pack(composite.Layout.Type, [.. composite.Parts.Select(p => Plain(p, node))]),
+        Value.Composite composite => Whole(composite, node),
         Sequence sequence => Gather(sequence, node),
         _ => throw Refuse(node, "a function is no value to compute with", "call the function and use what it returns"),
     };
+
+    private Operand Whole(Value.Composite composite, Expression node) => builder.Pack(composite.Layout.Type, [.. composite.Parts.Select(p => Plain(p, node))]);
 
     private NotDifferentiableException Refuse(Expression node, string reason, string remedy) =>
         new(Syntax.Show(node), reason, remedy, ReferenceEquals(node, root) ? null : Syntax.Show(root));

@@ -85,18 +85,16 @@ internal sealed partial class StructuralKey
         private void Visit(Expression? node)
         {
             if (RuntimeHelpers.TryEnsureSufficientExecutionStack())
-            {
                 Read(node);
-            }
             else
-            {
-                DeepStack.Run(() =>
-                {
-                    Read(node);
-                    return 0;
-                });
-            }
+                Deep(node);
         }
+
+        private void Deep(Expression? node) => DeepStack.Run(() =>
+        {
+            Read(node);
+            return 0;
+        });
 
         private void Read(Expression? node)
         {

@@ -9,7 +9,7 @@ namespace FunctionalAD.Differentiation;
 /// </summary>
 internal sealed class Activity
 {
-    private readonly HashSet<Var> active = new(ReferenceEqualityComparer.Instance);
+    private readonly HashSet<Var> active;
     private readonly Func<Var, bool> isSeed;
     private readonly Callees callees;
 
@@ -25,10 +25,11 @@ internal sealed class Activity
         public bool Changed { get; set; }
     }
 
-    private Activity(Func<Var, bool> isSeed, Callees callees)
+    private Activity(Func<Var, bool> isSeed, Callees callees, int variables = 0)
     {
         this.isSeed = isSeed;
         this.callees = callees;
+        active = new(variables, ReferenceEqualityComparer.Instance);
     }
 
     /// <summary>For each result of a choice, loop or call, whether it depends on a seed.</summary>
@@ -37,7 +38,7 @@ internal sealed class Activity
     /// <summary>All variables of a region, nested ones included, that depend on a seed; the seeds too.</summary>
     public static HashSet<Var> Of(Region region, IEnumerable<Var> seeds)
     {
-        var walk = new Activity(_ => false, new());
+        var walk = new Activity(_ => false, new(), region.Equations.Length);
         walk.active.UnionWith(seeds);
         walk.Results(region);
         return walk.active;

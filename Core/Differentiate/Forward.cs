@@ -40,17 +40,18 @@ internal sealed partial class Forward
     // What a row of the rule book is used for.
     private Apply? pushed;
 
-    private Forward(Context context, Builder builder, Dictionary<(Function, string), Pushforward> callees, Dictionary<Var, Operand> primalOf, int count = 1)
+    private Forward(Context context, Builder builder, Dictionary<(Function, string), Pushforward> callees, Dictionary<Var, Operand> primalOf, Function function, int count = 1)
     {
+        var variables = function.Parameters.Length + function.Body.Equations.Length;
         directions = new Dictionary<Var, Operand>[count];
         for (var k = 0; k < count; k++)
-            directions[k] = new(ReferenceEqualityComparer.Instance);
+            directions[k] = new(variables, ReferenceEqualityComparer.Instance);
         tangents = directions[0];
         this.context = context;
         this.builder = builder;
         this.callees = callees;
         this.primalOf = primalOf;
-        primal = new Copier(builder);
+        primal = new Copier(builder, variables);
         partials = context.Copier(builder, Varies);
     }
 
@@ -77,7 +78,7 @@ internal sealed partial class Forward
     /// </summary>
     public static (Operand[] Values, Operand[][] Tangents) Along(Function function, int[] inputs, Operand[] arguments, Builder builder, Context context)
     {
-        var forward = new Forward(context, builder, [], new(ReferenceEqualityComparer.Instance), inputs.Length);
+        var forward = new Forward(context, builder, [], new(ReferenceEqualityComparer.Instance), function, inputs.Length);
         foreach (var k in forward.Directions())
             forward.Bind(function.Parameters[inputs[k]], Literal.Number(arguments[inputs[k]].Type, 1), arguments[inputs[k]]);
         var (values, slopes) = forward.Push(function.Body, arguments);
@@ -91,7 +92,7 @@ internal sealed partial class Forward
         if (callees.TryGetValue(key, out var known))
             return known;
 
-        var forward = new Forward(context, context.Builder(), callees, primalOf);
+        var forward = new Forward(context, context.Builder(), callees, primalOf, function);
         var result = new Function(function.Name + "'");
         // A function that calls itself meets this entry; which results are active is then taken to be all that can be.
         var outputs = Carrying(function.Results);
@@ -158,10 +159,10 @@ internal sealed partial class Forward
                 Push(equation, call);
                 return;
             case Write write:
-                Update(equation, write.Array, write.Value, (array, value) => builder.Write(array, primal.All(write.Indices), value));
+                Push(equation, write);
                 return;
             case Accumulate add:
-                Update(equation, add.Array, add.Value, (array, value) => builder.Accumulate(array, primal.All(add.Indices), value));
+                Push(equation, add);
                 return;
         }
 
@@ -232,6 +233,12 @@ internal sealed partial class Forward
             ({ } s, true) => builder.Apply(Operators.Subtract, type, s, term),
         };
     }
+
+    private void Push(Equation equation, Write write) =>
+        Update(equation, write.Array, write.Value, (array, value) => builder.Write(array, primal.All(write.Indices), value));
+
+    private void Push(Equation equation, Accumulate add) =>
+        Update(equation, add.Array, add.Value, (array, value) => builder.Accumulate(array, primal.All(add.Indices), value));
 
     // The tangents come first: the array that tells their shape is used up by the update.
     private void Update(Equation equation, Operand array, Operand value, Func<Operand, Operand, Operand> emit)

@@ -19,7 +19,7 @@ internal static class Needs
         {
             foreach (var equation in inner.Equations)
             {
-                var isLinear = equation.Results.Any(linear.Contains);
+                var isLinear = equation.DefinesAny(linear);
                 if (isLinear || everything)
                 {
                     foreach (var operand in equation.Op.Operands)
@@ -80,7 +80,7 @@ internal static class Needs
         {
             foreach (var equation in inner.Equations)
             {
-                if (equation.Op is Loop loop && equation.Results.Any(linear.Contains))
+                if (equation.Op is Loop loop && equation.DefinesAny(linear))
                 {
                     foreach (var free in FreeVariables.Of([loop.Body], lengths: false))
                         Use(free);
@@ -93,7 +93,7 @@ internal static class Needs
                     }
                 }
 
-                if (equation.Op is Call && equation.Results.Any(linear.Contains))
+                if (equation.Op is Call && equation.DefinesAny(linear))
                 {
                     foreach (var operand in equation.Op.Operands)
                         Use(operand);

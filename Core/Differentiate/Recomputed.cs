@@ -56,18 +56,11 @@ internal sealed class Recomputed
     public bool Asks(Var v) => values.Contains(v) || shapes.Contains(v);
 
     /// <summary>Whether an equation has to do with the tangents: a choice, loop or call may hold linear equations, used or not.</summary>
-    public static bool Touches(Equation equation, HashSet<Var> linear)
-    {
-        foreach (var result in equation.Results)
-        {
-            if (linear.Contains(result))
-                return true;
-        }
+    public static bool Touches(Equation equation, HashSet<Var> linear) =>
+        equation.DefinesAny(linear) || (equation.Op is If or Loop or Call && TouchesInside(equation.Op, linear));
 
-        return equation.Op is If or Loop or Call
-            && (equation.Op.Operands.Any(o => o is Var v && linear.Contains(v))
-                || equation.Op.Regions.Any(r => r.Results.Any(o => o is Var v && linear.Contains(v)) || r.Equations.Any(e => Touches(e, linear))));
-    }
+    private static bool TouchesInside(Op op, HashSet<Var> linear) => op.Operands.Any(o => o is Var v && linear.Contains(v))
+        || op.Regions.Any(r => r.Results.Any(o => o is Var v && linear.Contains(v)) || r.Equations.Any(e => Touches(e, linear)));
 
     // What the transpose of an equation reads.
     private void Transposed(Equation equation)

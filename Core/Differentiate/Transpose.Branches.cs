@@ -43,7 +43,7 @@ internal sealed partial class Transpose
         {
             foreach (var result in equation.Results.Where(r => !linear.Contains(r) && needed.Contains(r) && !IsCheck(equation)))
                 yield return result;
-            if (!equation.Results.Any(linear.Contains))
+            if (!equation.DefinesAny(linear))
                 continue;
             var inner = equation.Op switch
             {

@@ -59,10 +59,27 @@ internal sealed partial class Transpose
             {
                 foreach (var nested in equation.Op.Regions)
                     Weigh(nested);
-                if (equation.Op.Regions.Length > 0 || equation.Op.Operands.Any(o => o is Var v && weighted.Contains(v))
-                    || (equation.Op is Apply { Primitive.Key: ExpressionType.Multiply } product && !product.Operands.Any(IsFinite)))
-                    weighted.UnionWith(equation.Results.Where(linear.Contains));
+                foreach (var result in equation.Results)
+                {
+                    if (linear.Contains(result) && HasWeight(equation.Op))
+                        weighted.Add(result);
+                }
             }
+        }
+
+        bool HasWeight(Op op)
+        {
+            if (op.Regions.Length > 0)
+                return true;
+            var isFinite = op is not Apply { Primitive.Key: ExpressionType.Multiply };
+            foreach (var operand in op.Operands)
+            {
+                isFinite |= IsFinite(operand);
+                if (operand is Var v && weighted.Contains(v))
+                    return true;
+            }
+
+            return !isFinite;
         }
 
         // Marks what is read for certain, and returns what of that is defined outside.
@@ -78,7 +95,7 @@ internal sealed partial class Transpose
             for (var i = inner.Equations.Length - 1; i >= 0; i--)
             {
                 var equation = inner.Equations[i];
-                if (!equation.Results.Any(linear.Contains))
+                if (!equation.DefinesAny(linear))
                     continue;
                 var results = equation.Results.Select(read.Remove).ToArray();
                 certain.UnionWith(equation.Results.Where((_, k) => results[k]));

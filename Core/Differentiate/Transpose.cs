@@ -42,7 +42,7 @@ internal sealed partial class Transpose
         linear = Activity.Of(function.Body, seeds);
         var kept = Needs.ReadAgain(function.Body, linear, primalOf, startsToo: IsBinomial);
         read = new(() => FreeVariables.Read(function.Body));
-        copy = new Copier(builder) { Keeps = kept.Contains, Drops = e => isAgain && IsCheck(e) };
+        copy = new Copier(builder, function.Parameters.Length + function.Body.Equations.Length) { Keeps = kept.Contains, Drops = e => isAgain && IsCheck(e) };
         needed = function.Body.IsStraight ? [] : Needs.Of(function.Body, linear, primalOf);
         conditional = function.Body.IsStraight ? [] : Conditional(function.Body, linear);
         cotangents = new Cotangents(builder, v => copy[primalOf[v]]);
@@ -225,11 +225,7 @@ internal sealed partial class Transpose
                 cotangents.Move(result, add.Array, linear);
                 break;
             case Write write:
-                var indices = copy.All(write.Indices);
-                Add(write.Value, builder.Read(cotangents.Peek(result)!, indices));
-                if (IsLinear(write.Array))
-                    cotangents.ClearElement(result, indices, () => builder.Read(copy[primalOf[(Var)write.Array]], indices));
-                cotangents.Move(result, write.Array, linear);
+                Up(write, result);
                 break;
             case Pack pack:
                 var whole = cotangents.Take(result)!;
@@ -246,6 +242,15 @@ internal sealed partial class Transpose
             default:
                 throw new System.Diagnostics.UnreachableException();
         }
+    }
+
+    private void Up(Write write, Var result)
+    {
+        var indices = copy.All(write.Indices);
+        Add(write.Value, builder.Read(cotangents.Peek(result)!, indices));
+        if (IsLinear(write.Array))
+            cotangents.ClearElement(result, indices, () => builder.Read(copy[primalOf[(Var)write.Array]], indices));
+        cotangents.Move(result, write.Array, linear);
     }
 
     private void Up(Apply apply, Operand ct, Operand when)
@@ -266,8 +271,7 @@ internal sealed partial class Transpose
                 break;
             case System.Linq.Expressions.ExpressionType.Multiply:
                 var (weight, variable) = IsLinear(a) ? (apply.Operands[1], a) : (a, apply.Operands[1]);
-                Operand Weighted() => builder.Apply(Operators.Multiply, ct.Type, copy[weight], ct);
-                Add(variable, IsFinite(weight) ? Weighted() : builder.Choose(when, Weighted, () => Literal.Number(ct.Type, 0)));
+                Add(variable, IsFinite(weight) || Builder.Same(when, yes) ? Weighted(weight, ct) : Where(when, weight, ct));
                 break;
             default:
                 if (!Primitives.IsConversion(apply.Primitive))
@@ -277,16 +281,11 @@ internal sealed partial class Transpose
         }
     }
 
-    private bool IsLinear(Equation equation)
-    {
-        foreach (var result in equation.Results)
-        {
-            if (linear.Contains(result))
-                return true;
-        }
+    private Operand Weighted(Operand weight, Operand ct) => builder.Apply(Operators.Multiply, ct.Type, copy[weight], ct);
 
-        return false;
-    }
+    private Operand Where(Operand when, Operand weight, Operand ct) => builder.Choose(when, () => Weighted(weight, ct), () => Literal.Number(ct.Type, 0));
+
+    private bool IsLinear(Equation equation) => equation.DefinesAny(linear);
 
     private bool IsCheck(Equation equation) => equation.Op is Apply && Effects.MayThrow(equation) && !read.Value.Contains(equation.Results[0]);
 

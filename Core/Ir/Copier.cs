@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 
 namespace FunctionalAD.Ir;
 
@@ -6,9 +7,9 @@ namespace FunctionalAD.Ir;
 /// Emits equations of one program again in another, under a renaming of variables. Every pass that rebuilds a program, every inlining
 /// and every recomputation goes through here.
 /// </summary>
-internal sealed class Copier(Builder builder)
+internal sealed class Copier(Builder builder, int capacity = 0)
 {
-    private readonly Dictionary<Var, Operand> renamed = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Var, Operand> renamed = new(capacity, ReferenceEqualityComparer.Instance);
 
     /// <summary>What stands for an application, given its result type and arguments in the new program; null leaves it as it is.</summary>
     public Func<Equation, Type, ImmutableArray<Operand>, Operand?>? Replace { get; init; }
@@ -66,10 +67,10 @@ internal sealed class Copier(Builder builder)
     /// <summary>The counterparts of several operands.</summary>
     public ImmutableArray<Operand> All(ImmutableArray<Operand> operands)
     {
-        var copies = ImmutableArray.CreateBuilder<Operand>(operands.Length);
-        foreach (var operand in operands)
-            copies.Add(this[operand]);
-        return copies.MoveToImmutable();
+        var copies = new Operand[operands.Length];
+        for (var i = 0; i < copies.Length; i++)
+            copies[i] = this[operands[i]];
+        return ImmutableCollectionsMarshal.AsImmutableArray(copies);
     }
 
     /// <summary>Emits one equation again.</summary>
@@ -85,7 +86,7 @@ internal sealed class Copier(Builder builder)
                 Bind(equation, Replace?.Invoke(equation, type, arguments) ?? builder.Apply(apply.Primitive, type, arguments));
                 break;
             case If choice:
-                Bind(equation, builder.If(this[choice.Condition], () => Inline(choice.Then, []), () => Inline(choice.Else, [])));
+                Bind(equation, Again(choice));
                 break;
             case Loop taken when Loops?.Invoke(equation, taken) == true:
                 break;
@@ -93,13 +94,7 @@ internal sealed class Copier(Builder builder)
                 Once(equation, loop);
                 break;
             case Loop loop:
-                Bind(equation, builder.Loop(
-                    loop.Extent is null ? null : this[loop.Extent],
-                    loop.Down,
-                    Slots(loop),
-                    loop.Test is null ? null : p => Inline(loop.Test, [.. p])[0],
-                    p => Inline(loop.Body, [.. p]),
-                    [.. loop.Body.Parameters.Select(p => p.Name)]));
+                Bind(equation, Again(loop));
                 break;
             case Read read:
                 Bind(equation, builder.Read(this[read.Array], All(read.Indices)));
@@ -132,6 +127,16 @@ internal sealed class Copier(Builder builder)
                 throw new System.Diagnostics.UnreachableException();
         }
     }
+
+    private ImmutableArray<Operand> Again(If choice) => builder.If(this[choice.Condition], () => Inline(choice.Then, []), () => Inline(choice.Else, []));
+
+    private ImmutableArray<Var> Again(Loop loop) => builder.Loop(
+        loop.Extent is null ? null : this[loop.Extent],
+        loop.Down,
+        Slots(loop),
+        loop.Test is null ? null : p => Inline(loop.Test, [.. p])[0],
+        p => Inline(loop.Body, [.. p]),
+        [.. loop.Body.Parameters.Select(p => p.Name)]);
 
     // A loop that runs once is its body.
     private void Once(Equation equation, Loop loop)

@@ -19,6 +19,18 @@ public sealed class Equation
 
     /// <summary>How.</summary>
     public Op Op { get; }
+
+    /// <summary>Whether a result is one of some variables.</summary>
+    internal bool DefinesAny(HashSet<Var> among)
+    {
+        foreach (var result in Results)
+        {
+            if (among.Contains(result))
+                return true;
+        }
+
+        return false;
+    }
 }
 
 /// <summary>

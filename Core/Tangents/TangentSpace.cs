@@ -23,17 +23,17 @@ internal static class TangentSpace
         && (type.IsArray ? HasArrays(type.GetElementType()!) : Layout.Of(type)!.Components.Any(c => IsNested(c.Type)));
 
     /// <summary>The zero of the tangent space at a primal value: as long as the primal, where it is an array.</summary>
-    public static Operand Zero(Builder builder, Operand primal) => Zero(builder, primal.Type, () => primal);
+    public static Operand Zero(Builder builder, Operand primal) => Types.IsReal(primal.Type) ? Literal.Number(primal.Type, 0) : ZeroOf(builder, primal.Type, () => primal);
 
     /// <summary>The zero of the tangent space of a type; only an array asks for the primal value, which tells its shape.</summary>
-    public static Operand Zero(Builder builder, Type type, Func<Operand> primal) => Types.IsReal(type)
-        ? Literal.Number(type, 0)
-        : type.IsArray
-            ? ZeroArray(builder, primal())
-            : Layout.Of(type) is { } layout
-                ? builder.Pack(type, [.. layout.Components.Select((c, i) =>
-                    Carries(c.Type) ? Zero(builder, c.Type, () => builder.Unpack(primal(), i)) : Literal.Default(c.Type))])
-                : Literal.Default(type);
+    public static Operand Zero(Builder builder, Type type, Func<Operand> primal) => Types.IsReal(type) ? Literal.Number(type, 0) : ZeroOf(builder, type, primal);
+
+    private static Operand ZeroOf(Builder builder, Type type, Func<Operand> primal) => type.IsArray
+        ? ZeroArray(builder, primal())
+        : Layout.Of(type) is { } layout
+            ? builder.Pack(type, [.. layout.Components.Select((c, i) =>
+                Carries(c.Type) ? Zero(builder, c.Type, () => builder.Unpack(primal(), i)) : Literal.Default(c.Type))])
+            : Literal.Default(type);
 
     /// <summary>The same for an element of an array, which may be null where it is an array itself.</summary>
     public static Operand ZeroOfElement(Builder builder, Type type, Func<Operand> primal) => HasArrays(type)

@@ -1,7 +1,6 @@
 using System.Linq.Expressions;
 using System.Reflection;
 using System.Reflection.Emit;
-using System.Runtime.CompilerServices;
 
 namespace FunctionalAD.Emission;
 
@@ -33,13 +32,13 @@ internal sealed class Instances
             }
 
             var name = tree.Name ?? "Derivative";
-            var type = module!.DefineType($"Derivative{count++}", TypeAttributes.Public | TypeAttributes.Sealed | TypeAttributes.Class);
+            // Abstract, so that it has no constructor: the method is closed over null.
+            var type = module!.DefineType($"Derivative{count++}", TypeAttributes.Public | TypeAttributes.Sealed | TypeAttributes.Abstract);
             var method = type.DefineMethod(name, MethodAttributes.Public, tree.ReturnType, [.. tree.Parameters.Select(p => p.Type)]);
             // Optimised at once, like the framework's compiled trees.
             method.SetImplementationFlags(MethodImplAttributes.AggressiveOptimization);
             code.Write(method.GetILGenerator());
-            var made = type.CreateType();
-            return made.GetMethod(name)!.CreateDelegate(tree.Type, RuntimeHelpers.GetUninitializedObject(made));
+            return Delegate.CreateDelegate(tree.Type, null, type.CreateType().GetMethod(name)!);
         }
     }
 }

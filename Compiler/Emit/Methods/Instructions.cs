@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
 using System.Reflection;
 using System.Reflection.Emit;
+using System.Runtime.CompilerServices;
 
 namespace FunctionalAD.Emission;
 
@@ -15,7 +16,8 @@ internal sealed partial class Instructions
     private readonly Dictionary<ParameterExpression, int> locals = [];
     private readonly Dictionary<LabelTarget, Mark> marks = [];
 
-    private sealed record Instruction(OpCode Code, object? Operand);
+    /// <summary>One of them, and what it works on: a number of a local or argument, or anything else.</summary>
+    private readonly record struct Instruction(OpCode Code, object? Operand, short Number = 0);
 
     /// <summary>A place that is jumped to.</summary>
     private sealed class Mark;
@@ -42,10 +44,13 @@ internal sealed partial class Instructions
         foreach (var local in locals.Keys)
             il.DeclareLocal(local.Type);
         var labels = new Dictionary<Mark, Label>();
-        foreach (var (opcode, operand) in code)
+        foreach (var (opcode, operand, number) in code)
         {
             switch (operand)
             {
+                case null when opcode.OperandType == OperandType.InlineVar:
+                    il.Emit(opcode, number);
+                    break;
                 case null:
                     il.Emit(opcode);
                     break;
@@ -54,9 +59,6 @@ internal sealed partial class Instructions
                     break;
                 case Mark mark:
                     il.Emit(opcode, Label(mark));
-                    break;
-                case int i when opcode.OperandType == OperandType.InlineVar:
-                    il.Emit(opcode, (short)i);
                     break;
                 case int i:
                     il.Emit(opcode, i);
@@ -101,6 +103,12 @@ internal sealed partial class Instructions
         return true;
     }
 
+    private bool Add(OpCode opcode, int variable)
+    {
+        code.Add(new(opcode, null, (short)variable));
+        return true;
+    }
+
     private bool Here(Mark mark) => Add(OpCodes.Nop, mark);
 
     private static bool IsVisible(Type type) => type.IsVisible && !type.IsByRef && !type.IsByRefLike && !type.IsPointer;
@@ -124,6 +132,7 @@ internal sealed partial class Instructions
             && (field.IsStatic ? Add(OpCodes.Ldsfld, field) : Value(member.Expression!) && Add(OpCodes.Ldfld, field)),
         MemberExpression { Member: PropertyInfo { GetMethod: { IsPublic: true } get } } member =>
             (member.Expression is null || (!member.Expression.Type.IsValueType && Value(member.Expression))) && Invoke(get, []),
+        NewExpression { Constructor: not null } tuple when IsTuple(tuple.Type) => Tuple(tuple),
         NewExpression { Constructor: { } constructor } made => IsVisible(constructor) && All(made.Arguments) && Add(OpCodes.Newobj, constructor),
         NewArrayExpression array => array.NodeType == ExpressionType.NewArrayInit ? Elements(array) : Bounds(array),
         IndexExpression { Indexer: null } element => Value(element.Object!) && All(element.Arguments) && Element(element, OpCodes.Ldelem, "Get"),
@@ -148,13 +157,27 @@ internal sealed partial class Instructions
 
     private bool Statements(IEnumerable<Expression> statements) => statements.All(Statement);
 
+    // Field by field: the processor does the same as for the constructor, and the JIT has a call less to take in.
+    private bool Tuple(NewExpression tuple)
+    {
+        var local = Local(Expression.Parameter(tuple.Type));
+        for (var i = 0; i < tuple.Arguments.Count; i++)
+        {
+            var field = tuple.Type.GetField(i < items.Length ? items[i] : "Rest")!;
+            if (!Add(OpCodes.Ldloca, local) || !Value(tuple.Arguments[i]) || !Add(OpCodes.Stfld, field))
+                return false;
+        }
+
+        return Add(OpCodes.Ldloc, local);
+    }
+
     private bool All(IEnumerable<Expression> values) => values.All(Value);
 
     private bool Constant(object? value) => value switch
     {
         double or float => Add(value is double ? OpCodes.Ldc_R8 : OpCodes.Ldc_R4, value),
         bool truth => Add(truth ? OpCodes.Ldc_I4_1 : OpCodes.Ldc_I4_0),
-        int => Add(OpCodes.Ldc_I4, value),
+        int => Add(OpCodes.Ldc_I4, operand: value),
         long => Add(OpCodes.Ldc_I8, value),
         _ => false,
     };
@@ -184,13 +207,34 @@ internal sealed partial class Instructions
             && Add(OpCodes.Dup) && Add(OpCodes.Ldobj, type) && Value(sum.Right) && Add(OpCodes.Add) && Add(OpCodes.Stobj, type);
     }
 
+    private static readonly string[] items = ["Item1", "Item2", "Item3", "Item4", "Item5", "Item6", "Item7"];
+
+    private static bool IsTuple(Type type) => type.IsValueType && type.IsAssignableTo(typeof(ITuple)) && IsVisible(type);
+
     private bool Choose(Expression test, Expression then, Expression @else, Func<Expression, bool>? write = null)
     {
         write ??= Value;
         Mark otherwise = new(), end = new();
-        return Value(test) && Add(OpCodes.Brfalse, otherwise)
+        return Jump(test, false, otherwise)
             && write(then) && Add(OpCodes.Br, end)
             && Here(otherwise) && write(@else) && Here(end);
+    }
+
+    // Jumps if a condition has the given truth value, and goes on if it has the other; of && and || only as much is computed as must be.
+    private bool Jump(Expression test, bool when, Mark to)
+    {
+        switch (test)
+        {
+            case UnaryExpression { NodeType: ExpressionType.Not, Method: null } not when not.Type == typeof(bool):
+                return Jump(not.Operand, !when, to);
+            case BinaryExpression { NodeType: ExpressionType.AndAlso or ExpressionType.OrElse, Method: null, IsLifted: false } logic:
+                if (when == logic.NodeType is ExpressionType.OrElse)
+                    return Jump(logic.Left, when, to) && Jump(logic.Right, when, to);
+                var other = new Mark();
+                return Jump(logic.Left, !when, other) && Jump(logic.Right, when, to) && Here(other);
+            default:
+                return Value(test) && Add(when ? OpCodes.Brtrue : OpCodes.Brfalse, to);
+        }
     }
 
     private bool Repeat(LoopExpression loop)
