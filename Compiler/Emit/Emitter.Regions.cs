@@ -74,7 +74,7 @@ internal sealed partial class Emitter
     {
         blockOf[loop] = current;
         // Extent and index first, then one local for each slot.
-        var index = Expression.Variable(typeof(int), names.Fresh(loop.Index.Name ?? "i"));
+        var index = Expression.Variable(typeof(int), Named(loop.Index.Name ?? "i"));
         current.Locals.Add(index);
         Expression? extent = null;
         if (loop.Extent is not null)
@@ -82,7 +82,7 @@ internal sealed partial class Emitter
             extent = Use(loop.Extent);
             if (extent is not (ConstantExpression or ParameterExpression))
             {
-                var count = Expression.Variable(typeof(int), names.Fresh("n"));
+                var count = Expression.Variable(typeof(int), Named("n"));
                 current.Locals.Add(count);
                 current.Statements.Add(Expression.Assign(count, extent));
                 extent = count;
@@ -94,7 +94,7 @@ internal sealed partial class Emitter
         var starts = new Expression?[state.Length];
         for (var s = 0; s < state.Length; s++)
         {
-            state[s] = Expression.Variable(StateType(equation, loop, s), names.Fresh(equation.Results[s].Name));
+            state[s] = Expression.Variable(StateType(equation, loop, s), Named(equation.Results[s].Name));
             current.Locals.Add(state[s]);
             if (IsKept(equation.Results[s]))
                 Kept(state[s], equation.Results[s], kept => Reused.Sized(kept, extent!));
@@ -107,7 +107,7 @@ internal sealed partial class Emitter
             current.Statements.Add(Expression.Assign(state[s], starts[s]!));
         current.Statements.Add(Expression.Assign(index, loop.Down ? Expression.Subtract(extent!, Expression.Constant(1)) : Expression.Constant(0)));
 
-        var done = Expression.Label(names.Fresh("done"));
+        var done = Expression.Label(Named("done"));
         var outside = current;
         current = new Block();
         var more = loop.Down ? Expression.GreaterThanOrEqual(index, Expression.Constant(0)) : extent is null ? null : Expression.LessThan(index, extent);
@@ -199,7 +199,7 @@ internal sealed partial class Emitter
         {
             if (ReferenceEquals(next[s], state[s]) || changing == 1)
                 continue;
-            var temporary = Expression.Variable(state[s].Type, names.Fresh(null));
+            var temporary = Expression.Variable(state[s].Type, Named(null));
             current.Locals.Add(temporary);
             current.Statements.Add(Expression.Assign(temporary, next[s]));
             next[s] = temporary;

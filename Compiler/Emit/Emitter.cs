@@ -89,7 +89,7 @@ internal sealed partial class Emitter
         foreach (var parameter in signature.GetParameters())
         {
             var name = next < leaves ? function.Parameters[next].Name : null;
-            var expression = Expression.Parameter(parameter.ParameterType, emitter.names.Fresh(Root(name)));
+            var expression = Expression.Parameter(parameter.ParameterType, emitter.Named(Root(name)));
             parameters.Add(expression);
             emitter.Unfold(expression, function, ref next);
         }
@@ -104,6 +104,9 @@ internal sealed partial class Emitter
         var body = emitter.current.With(results.Count == 0 ? null : Compose(signature.ReturnType, results));
         return Expression.Lambda(delegateType, body, function.Name, parameters);
     }
+
+    // What is only compiled needs no names.
+    private string? Named(string? wish) => isFinal ? null : names.Fresh(wish);
 
     private static string? Root(string? name) => name?.Split('.')[0];
 
@@ -308,7 +311,7 @@ internal sealed partial class Emitter
 
         ParameterExpression Keep()
         {
-            var kept = Expression.Variable(made.Type, names.Fresh(null));
+            var kept = Expression.Variable(made.Type, Named(null));
             block.Locals.Add(kept);
             block.Kept.Add(kept);
             return kept;
@@ -331,7 +334,7 @@ internal sealed partial class Emitter
 
     private ParameterExpression Declare(Var result)
     {
-        var local = Expression.Variable(IsSpan(result) ? typeof(Span<>).MakeGenericType(result.Type.GetElementType()!) : result.Type, names.Fresh(result.Name));
+        var local = Expression.Variable(IsSpan(result) ? typeof(Span<>).MakeGenericType(result.Type.GetElementType()!) : result.Type, Named(result.Name));
         current.Locals.Add(local);
         values[result] = new(local, 0);
         return local;
@@ -350,7 +353,7 @@ internal sealed partial class Emitter
             return;
         }
 
-        var result = Expression.Variable(invocation.Type, names.Fresh(null));
+        var result = Expression.Variable(invocation.Type, Named(null));
         current.Locals.Add(result);
         current.Statements.Add(Expression.Assign(result, invocation));
         for (var i = 0; i < equation.Results.Length; i++)

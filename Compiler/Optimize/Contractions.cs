@@ -18,12 +18,12 @@ internal static class Contractions
     {
         if (kept.IsAll)
             return function;
-        var pass = new Pass(kept, new Readers(function));
+        var pass = new Pass(kept, new Emission.Uses(function));
         pass.Find(function.Body);
         return pass.Any ? new Function(function.Name, pass.Rebuild(function.Body)) : function;
     }
 
-    private sealed class Pass(Kept kept, Readers readers)
+    private sealed class Pass(Kept kept, Emission.Uses uses)
     {
         private readonly Dictionary<Equation, Var> products = new(ReferenceEqualityComparer.Instance);
         private readonly HashSet<Var> absorbed = new(ReferenceEqualityComparer.Instance);
@@ -42,7 +42,7 @@ internal static class Contractions
                 // Of two products the first: it is ready sooner, and the other goes on as it is.
                 foreach (var operand in sum.Operands)
                 {
-                    if (operand is Var { Definition.Op: Apply { Primitive.Key: ExpressionType.Multiply } } product && readers.Single(product) && !kept.Contains(product))
+                    if (operand is Var { Definition.Op: Apply { Primitive.Key: ExpressionType.Multiply } } product && uses.Single(product) && !kept.Contains(product))
                     {
                         products.Add(equation, product);
                         absorbed.Add(product);
@@ -82,7 +82,7 @@ internal static class Contractions
             equations.Add(new Equation(equation.Results, new Apply(fused, sum.Type, [x, y, z])));
         }
 
-        private int Lasts(Operand operand) => operand is not Var v ? 3 : readers.Single(v) ? 0 : v.Definition is not null ? 1 : 2;
+        private int Lasts(Operand operand) => operand is not Var v ? 3 : uses.Single(v) ? 0 : v.Definition is not null ? 1 : 2;
 
         private static Operand Negative(Operand x, List<Equation> equations)
         {

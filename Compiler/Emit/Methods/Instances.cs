@@ -13,6 +13,8 @@ internal sealed class Instances
     private const int PerAssembly = 64;
 
     private readonly Lock alone = new();
+    // The reference to a member, once for each assembly: the runtime looks up each reference by name.
+    private readonly Dictionary<MemberInfo, int> tokens = [];
     private ModuleBuilder? module;
     private int count;
 
@@ -29,6 +31,7 @@ internal sealed class Instances
             {
                 module = AssemblyBuilder.DefineDynamicAssembly(new AssemblyName($"FunctionalAD.Derivatives{count / PerAssembly}"), AssemblyBuilderAccess.RunAndCollect)
                     .DefineDynamicModule("Derivatives");
+                tokens.Clear();
             }
 
             var name = tree.Name ?? "Derivative";
@@ -37,8 +40,27 @@ internal sealed class Instances
             var method = type.DefineMethod(name, MethodAttributes.Public, tree.ReturnType, [.. tree.Parameters.Select(p => p.Type)]);
             // Optimised at once, like the framework's compiled trees.
             method.SetImplementationFlags(MethodImplAttributes.AggressiveOptimization);
-            code.Write(method.GetILGenerator());
-            return Delegate.CreateDelegate(tree.Type, null, type.CreateType().GetMethod(name)!);
+            code.Write(method.GetILGenerator(), Token);
+            type.CreateType();
+            return Delegate.CreateDelegate(tree.Type, null, (MethodInfo)module.ResolveMethod(method.MetadataToken)!);
         }
+    }
+
+    // A call without arguments keeps its own way: whoever writes a mere token does not count what it leaves on the stack.
+    private int? Token(MemberInfo member)
+    {
+        if (member is Type || member.IsCollectible || (member is MethodInfo { IsStatic: true } call && call.GetParameters().Length == 0))
+            return null;
+        if (!tokens.TryGetValue(member, out var token))
+        {
+            tokens[member] = token = member switch
+            {
+                MethodInfo method => module!.GetMethodMetadataToken(method),
+                ConstructorInfo constructor => module!.GetMethodMetadataToken(constructor),
+                _ => module!.GetFieldMetadataToken((FieldInfo)member),
+            };
+        }
+
+        return token;
     }
 }

@@ -39,7 +39,9 @@ internal sealed partial class Instructions
     }
 
     /// <summary>Writes them.</summary>
-    public void Write(ILGenerator il)
+    /// <param name="il">Where.</param>
+    /// <param name="token">What stands for a member in the module of the method, if anything does already.</param>
+    public void Write(ILGenerator il, Func<MemberInfo, int?>? token = null)
     {
         foreach (var local in locals.Keys)
             il.DeclareLocal(local.Type);
@@ -71,6 +73,9 @@ internal sealed partial class Instructions
                     break;
                 case double d:
                     il.Emit(opcode, d);
+                    break;
+                case MemberInfo member when token?.Invoke(member) is { } known:
+                    il.Emit(opcode, known);
                     break;
                 case ConstructorInfo constructor:
                     il.Emit(opcode, constructor);
