@@ -74,7 +74,14 @@ internal sealed partial class Instructions
     private bool Negated() => Add(OpCodes.Ldc_I4_0) && Add(OpCodes.Ceq);
 
     private bool Invoke(MethodInfo method, IEnumerable<Expression> values) =>
-        IsVisible(method) && All(values) && Add(method.IsStatic ? OpCodes.Call : OpCodes.Callvirt, method);
+        IsVisible(method) && All(values) && Add(method.IsStatic ? OpCodes.Call : OpCodes.Callvirt, shared.GetValueOrDefault(method, method));
+
+    // What the JIT had better not write out.
+    private static readonly Dictionary<MethodInfo, MethodInfo> shared = new()
+    {
+        [((Func<double, (double, double)>)Math.SinCos).Method] = ((Func<double, (double, double)>)Shared.SinCos).Method,
+        [((Func<float, (float, float)>)MathF.SinCos).Method] = ((Func<float, (float, float)>)Shared.SinCos).Method,
+    };
 
     // Arrays of several dimensions have methods for what others have instructions.
     private bool Element(IndexExpression element, OpCode opcode, string method) => element.Arguments.Count == 1
