@@ -130,7 +130,7 @@ public sealed partial class Builder
 
         foreach (var parameter in parameters)
             parameter.Level = scopes.Count;
-        scopes.Add(new Scope(barrier, scopes.Count == 0 ? Usual : 0));
+        scopes.Add(scopes.Count == 0 ? Scope.Outermost() : new Scope(barrier));
         try
         {
             ImmutableArray<Operand> results = [.. body()];
@@ -138,6 +138,7 @@ public sealed partial class Builder
         }
         finally
         {
+            scopes[^1].Done(isOutermost: scopes.Count == 1);
             scopes.RemoveAt(scopes.Count - 1);
         }
     }

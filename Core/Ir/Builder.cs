@@ -18,11 +18,31 @@ public sealed partial class Builder
     // Most programs have some dozens of equations; tables that grow by doubling would be written several times.
     private const int Usual = 48;
 
-    private sealed class Scope(bool barrier, int capacity)
+    private sealed class Scope(bool barrier, int capacity = 0)
     {
+        // The tables of the last program written on this thread: each pass writes one, and fresh memory is what writing costs most.
+        [ThreadStatic]
+        private static Scope? spare;
+
         public readonly bool Barrier = barrier;
         public readonly List<Equation> Equations = new(capacity);
         public readonly Dictionary<Op, Operand> Known = new(capacity, SameOp.Comparer);
+
+        public static Scope Outermost()
+        {
+            var scope = spare ?? new Scope(barrier: true, Usual);
+            spare = null;
+            return scope;
+        }
+
+        public void Done(bool isOutermost)
+        {
+            if (!isOutermost || Equations.Count > 4 * Usual)
+                return;
+            Equations.Clear();
+            Known.Clear();
+            spare = this;
+        }
     }
 
     private readonly List<Scope> scopes = [];
