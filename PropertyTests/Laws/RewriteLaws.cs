@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Linq.Expressions;
 using FunctionalAD.Ir;
 using FunctionalAD.Optimization;
 using FunctionalAD.PropertyTests.Generators;
@@ -56,10 +57,17 @@ public sealed class RewriteLaws
             Var x = new(type, "x"), y = new(type, "y");
             return new Builder(simplifier).Function("f", [x, y], b =>
             {
+                // Of truth values a number is made, by which the law compares.
+                if (row.Of.Key is ExpressionType.And or ExpressionType.Or)
+                    return [b.Choose(b.Apply(row.Of, typeof(bool), Truth(b, choose, x, y), Truth(b, choose, x, y)), () => x, () => y)];
                 var count = Arity(row.Of);
                 return [b.Apply(row.Of, type, [.. Enumerable.Range(0, count).Select(_ => Operand(b, choose, x, y, 2))])];
             });
         }
+
+        Operand Truth(Builder b, Random choose, Var x, Var y) => choose.Next(3) == 0
+            ? Literal.Of(choose.Next(2) == 0)
+            : b.Apply(Operators.Find(ExpressionType.LessThan)!, typeof(bool), Operand(b, choose, x, y, 1), Operand(b, choose, x, y, 1));
 
         Operand Operand(Builder b, Random choose, Var x, Var y, int depth)
         {

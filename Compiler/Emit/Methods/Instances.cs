@@ -46,10 +46,12 @@ internal sealed class Instances
         }
     }
 
-    // A call without arguments keeps its own way: whoever writes a mere token does not count what it leaves on the stack.
+    // Only what many derivatives call: fields, and methods that are not generic, whose reference is more than that to the method. A call
+    // without arguments keeps its own way, too: whoever writes a mere token does not count what it leaves on the stack.
     private int? Token(MemberInfo member)
     {
-        if (member is Type || member.IsCollectible || (member is MethodInfo { IsStatic: true } call && call.GetParameters().Length == 0))
+        if (member.IsCollectible || member is not (FieldInfo or MethodBase { IsGenericMethod: false, DeclaringType.IsGenericType: false })
+            || (member is MethodInfo { IsStatic: true } call && call.GetParameters().Length == 0))
             return null;
         if (!tokens.TryGetValue(member, out var token))
         {
