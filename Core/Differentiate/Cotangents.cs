@@ -6,9 +6,10 @@ namespace FunctionalAD.Differentiation;
 
 /// <summary>
 /// The adjoints while a program is walked upwards: a sum of terms for a real number or a structure, an accumulator for an array. An
-/// array handed in from elsewhere is copied before the first update, so gradients never alias.
+/// array handed in from elsewhere is copied before the first update, so gradients never alias. Of a marked array (<see cref="MarkedArrays"/>) an element without
+/// terms is −0.
 /// </summary>
-internal sealed class Cotangents(Builder builder, Func<Var, Operand> shape)
+internal sealed class Cotangents(Builder builder, Func<Var, Operand> shape, Func<Var, bool> isMarked)
 {
     private readonly Dictionary<Var, Sum> sums = new(ReferenceEqualityComparer.Instance);
 
@@ -39,8 +40,14 @@ internal sealed class Cotangents(Builder builder, Func<Var, Operand> shape)
     }
 
     /// <summary>ct[v][indices] += term</summary>
-    public void AddElement(Var v, ImmutableArray<Operand> indices, Operand term)
+    /// <param name="v">The array.</param>
+    /// <param name="indices">The element.</param>
+    /// <param name="term">What is added.</param>
+    /// <param name="when">Whether there is a term at all.</param>
+    public void AddElement(Var v, ImmutableArray<Operand> indices, Operand term, Operand when)
     {
+        if (isMarked(v))
+            term = builder.Choose(when, () => builder.Apply(Operators.Add, term.Type, term, Literal.Number(term.Type, 0)), () => Nothing(v));
         var array = Own(v);
         sums[v] = new(
             Types.IsReal(term.Type)
@@ -53,7 +60,7 @@ internal sealed class Cotangents(Builder builder, Func<Var, Operand> shape)
     public void ClearElement(Var v, ImmutableArray<Operand> indices, Func<Operand> element)
     {
         var array = Own(v);
-        sums[v] = new(builder.Write(array, indices, TangentSpace.ZeroOfElement(builder, v.Type.GetElementType()!, element)), true);
+        sums[v] = new(builder.Write(array, indices, isMarked(v) ? Nothing(v) : TangentSpace.ZeroOfElement(builder, v.Type.GetElementType()!, element)), true);
     }
 
     /// <summary>ct[v].component += term</summary>
@@ -83,10 +90,12 @@ internal sealed class Cotangents(Builder builder, Func<Var, Operand> shape)
     public Operand Own(Var v)
     {
         if (!sums.TryGetValue(v, out var sum))
-            sum = new(TangentSpace.Zero(builder, shape(v)), true);
+            sum = new(isMarked(v) ? builder.Loop(builder.Length(shape(v)), false, [new Slot(SlotKind.Collect, null)], null, _ => [Nothing(v)])[0] : TangentSpace.Zero(builder, shape(v)), true);
         else if (!sum.Owned)
             sum = new(builder.Copy(sum.Value), true);
         sums[v] = sum;
         return sum.Value;
     }
+
+    private static Literal Nothing(Var v) => Literal.Number(v.Type.GetElementType()!, -0.0);
 }

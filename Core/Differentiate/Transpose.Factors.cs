@@ -32,8 +32,8 @@ internal sealed partial class Transpose
         int[] asked = [.. moving.Where(s => cotangents.Has(equation.Results[s]))];
         return !isPlain && asked is [var slot] && loop.Slots[slot].Kind == SlotKind.Sum && cotangents.Peek(equation.Results[slot]) is Var factor
             && factor.Type == typeof(double) && moving.All(s => !loop.Slots[s].HasParameter) && !loop.Ordered && !record.Values.Any()
-            && !segments.ContainsKey(loop) && !inner.Contains(loop) && !loop.Slots.Any(s => s.Initial is Var v && conditional.Contains(v))
-            && !conditional.Contains(equation.Results[slot]) && FreeLinear([loop.Body]).TrueForAll(v => !conditional.Contains(v) && IsOfOneTerm(loop, v)) && IsDear(loop.Body) && DependsOn(factor, equation);
+            && !segments.ContainsKey(loop) && !inner.Contains(loop)
+            && FreeLinear([loop.Body]).TrueForAll(v => IsOfOneTerm(loop, v) && !IsMarked(v)) && IsDear(loop.Body) && DependsOn(factor, equation);
     }
 
     private void UpFactored(Equation equation, Loop loop, int[] moving)
@@ -46,7 +46,9 @@ internal sealed partial class Transpose
         var before = targets.ToDictionary(v => v, cotangents.Take);
 
         // Σ ∂tᵢ
+        var (when, earlier) = (TakeReached(result), new Dictionary<Var, Operand>(reached, ReferenceEqualityComparer.Instance));
         cotangents.Set(result, Literal.Number(factor.Type, 1), false);
+        Reach(result, when);
         Up(equation, loop);
         var sums = targets.ToDictionary(v => v, cotangents.Take);
 
@@ -77,11 +79,22 @@ internal sealed partial class Transpose
             foreach (var v in targets.Where(v => v.Type.IsArray && before[v] is not null))
                 cotangents.Set(v, before[v]!, true);
             cotangents.Set(result, factor, false);
-            var outside = isPlain;
+            var (outside, after) = (isPlain, new Dictionary<Var, Operand>(reached, ReferenceEqualityComparer.Instance));
             isPlain = true;
+            // The same is read as before.
+            Recall(earlier);
+            Reach(result, when);
             Up(equation, loop);
+            Recall(after);
             isPlain = outside;
             return [.. targets.Select(v => cotangents.Take(v)!)];
+        }
+
+        void Recall(Dictionary<Var, Operand> noted)
+        {
+            reached.Clear();
+            foreach (var (v, isRead) in noted)
+                reached[v] = isRead;
         }
 
         Operand Compare(Operand a, Operand b) => builder.Apply(Operators.Find(System.Linq.Expressions.ExpressionType.LessThan)!, typeof(bool), a, b);

@@ -102,12 +102,16 @@ internal sealed partial class Transpose
         }
 
         Report(loop, record);
-        var when = moving.Where(s => cotangents.Has(equation.Results[s])).Select(s => TakeReached(equation.Results[s])).Aggregate(Either);
+        var whens = moving.Where(s => cotangents.Has(equation.Results[s])).ToDictionary(s => s, s => TakeReached(equation.Results[s]));
+        var when = whens.Values.Aggregate(Either);
+        // Whether the next iteration reads what it starts from, where that is not certain.
+        int[] open = [.. moving.Where(s => loop.Slots[s].Kind == SlotKind.Carry && IsConditional(loop.Parameter(s)!))];
         int[] threaded = [.. moving.Where(s => loop.Slots[s].HasParameter)];
         var starts = threaded.ToDictionary(s => s, s => Start(equation.Results[s], loop.Slots[s].Kind));
         var incoming = moving.Except(threaded).ToDictionary(s => s, s => cotangents.Take(equation.Results[s]));
         var free = FreeLinear([loop.Body]);
         var (outer, before) = (Enter(free), EnterReached(free));
+        Var[] counted = [.. before.Keys.Where(v => unread?.IsCertainIn(loop, v) != true)];
 
         // The sums of a segment go on where those of the segment after it ended, so the terms are added in the order of the whole loop.
         var isSegment = inner.Contains(loop);
@@ -126,9 +130,10 @@ internal sealed partial class Transpose
             .. record.Yielded.Values.Select(v => new Slot(SlotKind.Carry, copy[v])),
             .. record.Undone.Values.Select(u => new Slot(SlotKind.Into, copy[u.Final])),
             .. shared.Select(t => new Slot(SlotKind.Into, builder.Zeros(t.Type, copy[segment!.Length]))),
+            .. open.Select(s => new Slot(SlotKind.Carry, whens.GetValueOrDefault(s, no))),
             .. snapshots,
             // In how many iterations a branch was taken that reads it.
-            .. before.Select(_ => new Slot(SlotKind.Sum, Literal.Of(0))),
+            .. counted.Select(_ => new Slot(SlotKind.Sum, Literal.Of(0))),
         ];
         var wasAgain = isAgain;
         isAgain = true;
@@ -149,10 +154,12 @@ internal sealed partial class Transpose
         }
 
         Leave(free, outer, [.. results.Skip(threaded.Length)]);
-        foreach (var (k, (v, earlier)) in before.Index())
+        foreach (var (v, earlier) in before)
         {
-            reached[v] = Either(
-                earlier, builder.Apply(Operators.Find(System.Linq.Expressions.ExpressionType.NotEqual)!, typeof(bool), results[slots.Length - before.Count + k], Literal.Of(0)));
+            var isRead = Array.IndexOf(counted, v) is var k and >= 0
+                ? builder.Apply(Operators.Find(System.Linq.Expressions.ExpressionType.NotEqual)!, typeof(bool), results[slots.Length - counted.Length + k], Literal.Of(0))
+                : Both(when, builder.Apply(Operators.Find(System.Linq.Expressions.ExpressionType.LessThan)!, typeof(bool), Literal.Of(0), count));
+            reached[v] = Either(earlier, isRead);
         }
 
         // A slot started from its initial value: that is where the cotangent of the first iteration goes.
@@ -161,7 +168,7 @@ internal sealed partial class Transpose
             var initial = loop.Slots[threaded[k]].Initial!;
             if (!IsLinear(initial))
                 continue;
-            Reach(initial, when);
+            Reach(initial, Array.IndexOf(open, threaded[k]) is var o and >= 0 ? results[slots.Length - counted.Length - snapshots.Length - open.Length + o] : when);
             if (loop.Slots[threaded[k]].Kind == SlotKind.Into && !cotangents.Has((Var)initial))
                 cotangents.Set((Var)initial, results[k], true);
             else
@@ -173,7 +180,7 @@ internal sealed partial class Transpose
             if (loop.Slots[s].Initial is not { } initial || incoming[s] is not { } ct)
                 continue;
             Add(initial, ct);
-            Reach(initial, when);
+            Reach(initial, whens[s]);
         }
 
         IEnumerable<Operand> Backward(ImmutableArray<Var> p)
@@ -224,7 +231,9 @@ internal sealed partial class Transpose
             foreach (var s in moving)
             {
                 var yielded = loop.Body.Results[s];
-                Reach(yielded, when);
+                var isElement = loop.Slots[s].Kind == SlotKind.Collect && IsMarked(equation.Results[s]);
+                if (!isElement)
+                    Reach(yielded, Array.IndexOf(open, s) is var o and >= 0 ? p[p.Length - snapshots.Length - open.Length + o] : loop.Slots[s].HasParameter ? when : whens.GetValueOrDefault(s, no));
                 switch (loop.Slots[s].Kind)
                 {
                     case SlotKind.Into when IsLinear(yielded) && !cotangents.Has((Var)yielded):
@@ -234,7 +243,10 @@ internal sealed partial class Transpose
                         Add(yielded, current[s]);
                         break;
                     case SlotKind.Collect when incoming[s] is { } ct:
-                        Add(yielded, builder.Read(ct, p[0]));
+                        var element = builder.Read(ct, p[0]);
+                        if (isElement)
+                            Reach(yielded, IsRead(element));
+                        Add(yielded, element);
                         break;
                     case SlotKind.Sum when incoming[s] is { } ct:
                         Add(yielded, ct);
@@ -257,8 +269,9 @@ internal sealed partial class Transpose
                     ? copy[loop.Parameter(u.Key)!]
                     : Undo(copy[steps[^1].Version], steps, overwritten[u.Key])),
                 .. shared.Select(t => copy[t]),
+                .. open.Select(s => TakeReached(loop.Parameter(s)!)),
                 .. moved,
-                .. LeaveReached(before).Select(taken => builder.Choose(taken, () => Literal.Of(1), () => Literal.Of(0))),
+                .. LeaveReached(before).Zip(before.Keys).Where(r => counted.Contains(r.Second)).Select(r => builder.Choose(r.First, () => Literal.Of(1), () => Literal.Of(0))),
             ];
         }
 

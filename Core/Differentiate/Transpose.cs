@@ -44,8 +44,8 @@ internal sealed partial class Transpose
         read = new(() => FreeVariables.Read(function.Body));
         copy = new Copier(builder, function.Parameters.Length + function.Body.Equations.Length) { Keeps = kept.Contains, Drops = e => isAgain && IsCheck(e) };
         needed = function.Body.IsStraight ? [] : Needs.Of(function.Body, linear, primalOf);
-        conditional = function.Body.IsStraight ? [] : Conditional(function.Body, linear);
-        cotangents = new Cotangents(builder, v => copy[primalOf[v]]);
+        unread = function.Body.IsStraight ? null : Unread.Of(function, linear);
+        cotangents = new Cotangents(builder, v => copy[primalOf[v]], IsMarked);
     }
 
     /// <summary>A linear function turned around, and the part of it that was not linear.</summary>
@@ -207,7 +207,7 @@ internal sealed partial class Transpose
         if (!cotangents.Has(result))
             return;
         var when = TakeReached(result);
-        foreach (var operand in equation.Op.Operands)
+        foreach (var operand in IsMarked(result) ? equation.Op.Operands[..^MarkedArrays.Placed(equation.Op).Length] : equation.Op.Operands)
             Reach(operand, when);
         switch (equation.Op)
         {
@@ -215,26 +215,32 @@ internal sealed partial class Transpose
                 Up(apply, cotangents.Take(result)!, when);
                 break;
             case Copy copied:
+                if (IsMarked(result) && IsLinear(copied.Array) && !IsMarked((Var)copied.Array))
+                    cotangents.Own((Var)copied.Array);
                 cotangents.Move(result, copied.Array, linear);
                 break;
             case Read read:
-                cotangents.AddElement((Var)read.Array, copy.All(read.Indices), cotangents.Take(result)!);
+                cotangents.AddElement((Var)read.Array, copy.All(read.Indices), cotangents.Take(result)!, when);
                 break;
             case Accumulate add:
-                Add(add.Value, builder.Read(cotangents.Peek(result)!, copy.All(add.Indices)));
+                Place(result, add.Value, copy.All(add.Indices));
                 cotangents.Move(result, add.Array, linear);
                 break;
             case Write write:
                 Up(write, result);
                 break;
             case Pack pack:
-                var whole = cotangents.Take(result)!;
                 for (var k = 0; k < pack.Operands.Length; k++)
                 {
-                    if (IsLinear(pack.Operands[k]))
-                        Add(pack.Operands[k], pack.StructureType.IsArray ? builder.Read(whole, Literal.Of(k)) : builder.Unpack(whole, k));
+                    if (!IsLinear(pack.Operands[k]))
+                        continue;
+                    if (pack.StructureType.IsArray)
+                        Place(result, pack.Operands[k], [Literal.Of(k)]);
+                    else
+                        Add(pack.Operands[k], builder.Unpack(cotangents.Peek(result)!, k));
                 }
 
+                cotangents.Take(result);
                 break;
             case Unpack unpack:
                 cotangents.AddComponent((Var)unpack.Structure, unpack.Component, cotangents.Take(result)!);
@@ -244,10 +250,19 @@ internal sealed partial class Transpose
         }
     }
 
+    // What stands in an element of an array gets its cotangent.
+    private void Place(Var array, Operand value, ImmutableArray<Operand> indices)
+    {
+        var element = builder.Read(cotangents.Peek(array)!, indices);
+        if (IsMarked(array))
+            Reach(value, IsRead(element));
+        Add(value, element);
+    }
+
     private void Up(Write write, Var result)
     {
         var indices = copy.All(write.Indices);
-        Add(write.Value, builder.Read(cotangents.Peek(result)!, indices));
+        Place(result, write.Value, indices);
         if (IsLinear(write.Array))
             cotangents.ClearElement(result, indices, () => builder.Read(copy[primalOf[(Var)write.Array]], indices));
         cotangents.Move(result, write.Array, linear);
@@ -271,7 +286,7 @@ internal sealed partial class Transpose
                 break;
             case System.Linq.Expressions.ExpressionType.Multiply:
                 var (weight, variable) = IsLinear(a) ? (apply.Operands[1], a) : (a, apply.Operands[1]);
-                Add(variable, IsFinite(weight) || Builder.Same(when, yes) ? Weighted(weight, ct) : Where(when, weight, ct));
+                Add(variable, Unread.IsFinite(weight) || Builder.Same(when, yes) ? Weighted(weight, ct) : Where(when, weight, ct));
                 break;
             default:
                 if (!Primitives.IsConversion(apply.Primitive))

@@ -33,7 +33,7 @@ internal sealed class LinqWriter(Random random)
         }
 
         var (a, b) = (random.Next(1, size), size - 1);
-        return random.Next(9) switch
+        return random.Next(11) switch
         {
             0 => Expression.Add(Real(a), Real(b)),
             1 => Expression.Subtract(Real(a), Real(b)),
@@ -42,8 +42,25 @@ internal sealed class LinqWriter(Random random)
             4 => Expression.Divide(Real(a), Expression.Add(Expression.Constant(1.0), Call(nameof(Math.Abs), Real(b)))),
             5 => Expression.Call(typeof(Math), nameof(Math.Max), null, Real(a), Real(b)),
             6 => Expression.Condition(Test(a), Real(b), Real(1)),
+            7 => Edgy(Real(b), Real(1)),
             _ => Ended(b),
         };
+    }
+
+    // Steps, remainders, ends of domains and poles: mostly kept at a distance.
+    private Expression Edgy(Expression a, Expression b)
+    {
+        var isCareful = random.Next(6) > 0;
+        return random.Next(6) switch
+        {
+            0 or 1 => Call(nameof(Math.Sqrt), Positive(a)),
+            2 => Call(nameof(Math.Log), Positive(a)),
+            3 => Expression.Modulo(a, Positive(b)),
+            4 => Expression.Multiply(b, Expression.Call(typeof(Math), nameof(Math.Floor), null, a)),
+            _ => Expression.Divide(a, Positive(b)),
+        };
+
+        Expression Positive(Expression of) => isCareful ? Expression.Add(Expression.Constant(0.25), Call(nameof(Math.Abs), of)) : of;
     }
 
     private Expression Test(int size) => random.Next(4) switch

@@ -192,7 +192,7 @@ internal sealed partial class LoopWriter(Random random, int statements, Immutabl
 
     private Operand Real() => random.Next(6) == 0 ? Literal.Of(random.Next(-8, 9) / 4.0) : random.Next(2) == 0 ? reals[^1] : Pick(reals);
 
-    private Operand Expression() => random.Next(12) switch
+    private Operand Expression() => random.Next(15) switch
     {
         0 or 1 => Apply(Operators.Add, Real(), Real()),
         2 => Apply(Operators.Subtract, Real(), Real()),
@@ -203,6 +203,7 @@ internal sealed partial class LoopWriter(Random random, int statements, Immutabl
         8 => Apply(RuleBook.Max, Real(), Real()),
         9 => Apply(RuleBook.Min, Real(), Real()),
         10 => builder.Apply(Primitives.Conversion(), typeof(double), builder.Apply(Operators.Multiply, typeof(int), Pick(integers), Pick(integers))),
+        11 or 12 => Edgy(),
         _ => Call(nameof(Math.Tanh), Real()),
     };
 

@@ -31,10 +31,12 @@ public sealed class PairLaws
             p => p.Seed,
             1,
             nameof(Programs_of_arrays_and_structures));
-        Assert.True(tallies.Thrown.AllTried);
-        tallies.Ordinary.AssertMostlyTried(0.02);
-        tallies.Tied.AssertMostlyTried(0.02);
+        Assert.True(tallies.Thrown.AllTried && tallies.Asked.AllTried);
+        tallies.Ordinary.AssertMostlyTried(0.1);
+        tallies.Tied.AssertMostlyTried(0.1);
         tallies.Single.AssertMostlyTried(0.1);
+        tallies.Still.AssertMostlyTried(0.02);
+        tallies.Unread.AssertMostlyTried(0.01);
         tallies.Differences.AssertMostlyTried(0.05);
     }
 
@@ -59,8 +61,11 @@ public sealed class PairLaws
             1,
             nameof(Programs_of_LINQ));
         tallies.Thrown.AssertMostlyTried(0.15);
-        tallies.Ordinary.AssertMostlyTried(0.01);
-        tallies.Tied.AssertMostlyTried(0.01);
+        tallies.Asked.AssertMostlyTried(0.003);
+        tallies.Ordinary.AssertMostlyTried(0.1);
+        tallies.Tied.AssertMostlyTried(0.1);
+        tallies.Still.AssertMostlyTried(0.02);
+        tallies.Unread.AssertMostlyTried(0.01);
         tallies.Differences.AssertMostlyTried(0.02);
     }
 
@@ -84,9 +89,12 @@ public sealed class PairLaws
             1,
             nameof(Programs_of_statements));
         refusals.AssertMostlyTried(0.05);
+        Assert.True(tallies.Asked.AllTried);
         tallies.Thrown.AssertMostlyTried(0.15);
-        tallies.Ordinary.AssertMostlyTried(0.01);
-        tallies.Tied.AssertMostlyTried(0.01);
+        tallies.Ordinary.AssertMostlyTried(0.1);
+        tallies.Tied.AssertMostlyTried(0.1);
+        tallies.Still.AssertMostlyTried(0.02);
+        tallies.Unread.AssertMostlyTried(0.01);
         tallies.Differences.AssertMostlyTried(0.05);
 
         static object?[] Arguments(double[] p) => [p[0], p[1], p[2..]];

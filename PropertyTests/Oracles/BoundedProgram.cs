@@ -13,6 +13,7 @@ internal sealed class BoundedProgram
 {
     private readonly int directions;
     private readonly bool isCurved;
+    private readonly bool allMove;
     private readonly Action<string>? note;
     private readonly object[] captured;
     private readonly Code code;
@@ -25,11 +26,15 @@ internal sealed class BoundedProgram
     /// <param name="isCurved">Whether second derivatives are wanted, too.</param>
     /// <param name="note">Is told what happens: trips of loops, ties, sides of choices.</param>
     /// <param name="captured">Captured objects, whose members the program reads.</param>
-    public BoundedProgram(Function function, int directions, bool isCurved = false, Action<string>? note = null, IEnumerable<object>? captured = null)
+    /// <param name="allMove">Whether constants count as variables that happen not to move, as elements of tangent arrays do: 0 times an infinite slope is NaN then.</param>
+    public BoundedProgram(Function function, int directions, bool isCurved = false, Action<string>? note = null, IEnumerable<object>? captured = null, bool allMove = false)
     {
-        (this.directions, this.isCurved, this.note, this.captured) = (directions, isCurved, note, [.. captured ?? []]);
+        (this.directions, this.isCurved, this.note, this.captured, this.allMove) = (directions, isCurved, note, [.. captured ?? []], allMove);
         code = new Code(function, Constant);
     }
+
+    /// <summary>Whether the last run met a number whose derivative is none, be it used or not.</summary>
+    public bool IsSteep { get; private set; }
 
     /// <summary>An array: its extents, and its elements row by row.</summary>
     private sealed record Elements(int[] Extents, object?[] Items)
@@ -64,6 +69,7 @@ internal sealed class BoundedProgram
     /// <param name="tangents">Along each direction a tangent for each parameter; null for one that has none.</param>
     public Bounded[] Run(object?[] arguments, object?[][] tangents)
     {
+        IsSteep = false;
         object?[] lifted = [.. arguments.Select((a, i) => Lift(a, [.. tangents.Select(t => t[i])])), .. captured];
         return [.. Run(code, lifted).SelectMany(Reals)];
     }
@@ -80,8 +86,8 @@ internal sealed class BoundedProgram
 
     private object? Lift(object? value, object?[] tangents) => value switch
     {
-        double d => Bounded.Along(d, [.. tangents.Select(t => t is double x ? x : 0)], tangents.Any(t => t is not null), isCurved),
-        float f => Bounded.Along(f, [.. tangents.Select(t => t is float x ? x : 0)], tangents.Any(t => t is not null), isCurved),
+        double d => Bounded.Along(d, [.. tangents.Select(t => t is double x ? x : 0)], allMove || tangents.Any(t => t is not null), isCurved),
+        float f => Bounded.Along(f, [.. tangents.Select(t => t is float x ? x : 0)], allMove || tangents.Any(t => t is not null), isCurved),
         Array array => new Elements(
             [.. Enumerable.Range(0, array.Rank).Select(array.GetLength)],
             [.. array.Cast<object?>().Select((e, i) => Lift(e, [.. tangents.Select(t => (t as Array)?.Cast<object?>().ElementAt(i))]))]),
@@ -245,6 +251,7 @@ internal sealed class BoundedProgram
         if (op is "Abs" && parts[0].Value == 0)
             note?.Invoke("kink");
         var result = Bounded.Apply(op == "Sin" && type == typeof(float) ? "SinF" : op, parts, directions, isCurved);
+        IsSteep |= !result.IsOrdinary;
         return type == typeof(float) ? result.Single() : result;
     }
 

@@ -100,6 +100,15 @@ internal sealed class StatementLaw
         Compare.Same(expected, dual.Value, "the value over dual numbers");
         if (dual.IsOrdinary)
         {
+            // See Pairs: an infinite slope of what does not move, or of what nobody reads, may make NaN, never a number.
+            if (double.IsNaN(along[1] + dot))
+            {
+                var moving = new BoundedProgram(Function, 1, allMove: true);
+                moving.Run(Arguments(point), [tangents]);
+                Assert.True(moving.IsSteep, $"NaN at {ValueLaws.At(point)}");
+                return null;
+            }
+
             Compare.Close(dual.Gradient[0], along[1], 1e-12, dual.GradientSize[0], $"J·v by dual numbers and forward at {ValueLaws.At(point)}");
             Compare.Close(dual.Gradient[0], dot, 1e-12, dual.GradientSize[0], $"J·v by dual numbers and the gradient's dot product at {ValueLaws.At(point)}");
             var optimised = Flat(whole(Arguments(point)));

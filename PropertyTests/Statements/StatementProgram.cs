@@ -70,7 +70,7 @@ internal sealed record StatementProgram(Statement Body, int Seed)
 
         private Statement Test() => Statement.Of("<", random.Next(2), Real(1), Real(1));
 
-        private Statement Real(int depth) => random.Next(depth > 0 ? 14 : 6) switch
+        private Statement Real(int depth) => random.Next(depth > 0 ? 16 : 6) switch
         {
             0 => new Statement("constant", [], 0, Math.Round(random.NextDouble() * 2, 2)),
             1 => Statement.Of("input", random.Next(2)),
@@ -80,7 +80,8 @@ internal sealed record StatementProgram(Statement Body, int Seed)
             8 => Statement.Of("-", 0, Real(depth - 1), Real(depth - 1)),
             9 or 10 => Statement.Of("*", 0, Real(depth - 1), Real(depth - 1)),
             11 => Statement.Of("sin", 0, Real(depth - 1)),
-            12 => Statement.Of("choose", 0, Test(), Real(depth - 1), Real(depth - 1)),
+            12 or 13 => Statement.Of("edgy", random.Next(6) + (random.Next(6) == 0 ? 6 : 0), Real(depth - 1), Real(0)),
+            14 => Statement.Of("choose", 0, Test(), Real(depth - 1), Real(depth - 1)),
             _ => Statement.Of("after", 0, One(0), Real(depth - 1)),
         };
 

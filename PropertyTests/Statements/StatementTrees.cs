@@ -106,6 +106,8 @@ internal sealed class StatementTrees
                 return E.Multiply(Of(s.Parts[0]), Of(s.Parts[1]));
             case "sin":
                 return Calm(Of(s.Parts[0]));
+            case "edgy":
+                return Edgy(s.Index % 6, s.Index < 6, Of(s.Parts[0]), Of(s.Parts[1]));
             case "choose":
                 return E.Condition(Of(s.Parts[0]), Of(s.Parts[1]), Of(s.Parts[2]));
             case "after":
@@ -139,6 +141,24 @@ internal sealed class StatementTrees
 
     // Values stay small, so that differences can tell a derivative.
     private static MethodCallExpression Calm(E e) => E.Call(typeof(Math).GetMethod(nameof(Math.Sin))!, e);
+
+    // Steps, remainders, ends of domains and poles, the last two mostly kept at a distance.
+    private static E Edgy(int form, bool isCareful, E a, E b)
+    {
+        return form switch
+        {
+            0 => One(nameof(Math.Sqrt), Positive(a)),
+            1 => One(nameof(Math.Log), Positive(a)),
+            2 => E.Modulo(a, Positive(b)),
+            3 => E.Multiply(b, One(nameof(Math.Floor), a)),
+            4 => E.Divide(a, Positive(b)),
+            _ => E.Subtract(a, One(nameof(Math.Round), E.Multiply(E.Constant(2.0), b))),
+        };
+
+        E Positive(E of) => isCareful ? E.Add(E.Constant(0.25), One(nameof(Math.Abs), of)) : of;
+
+        static MethodCallExpression One(string name, E of) => E.Call(typeof(Math).GetMethod(name, [typeof(double)])!, of);
+    }
 
     private ParameterExpression Array(int index) => index == 2 ? xs : arrays[index];
 

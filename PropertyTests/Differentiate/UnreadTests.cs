@@ -1,0 +1,81 @@
+using System.Linq.Expressions;
+using Xunit;
+
+namespace FunctionalAD.PropertyTests.Differentiate;
+
+/// <summary>What nobody reads has the derivative 0, however steep it is; a cotangent that happens to be 0 is no such thing.</summary>
+public sealed class UnreadTests
+{
+    private static readonly double[] none = [];
+
+    [Fact]
+    public void An_element_that_nobody_reads_has_no_slope()
+    {
+        Assert.Equal([0, 0.5], Gradient(x => x.Select(v => Math.Sqrt(v)).ToArray()[1])([0, 1]));
+        Assert.Equal([double.PositiveInfinity, 0], Gradient(x => x.Select(v => Math.Sqrt(v)).ToArray()[0])([0, 0]));
+        Assert.Equal([0, 0.5, 0, 1], Gradient(x => Every(x.Select(v => 2 * Math.Sqrt(v) / 2).ToArray()))([0, 1, 0, 0.25]));
+        Assert.Equal([0, 1, 0.5, 0], Gradient(x => x.Select(v => Math.Log(v)).ToArray().Where((v, i) => x[i] > 0.5).Sum())([0, 1, 2, -1]));
+    }
+
+    private static double Every(double[] y) => Enumerable.Range(0, y.Length / 2).Sum(i => y[(2 * i) + 1]);
+
+    [Fact]
+    public void A_loop_that_never_runs_reads_nothing()
+    {
+        Assert.Equal(0, Grad.Of((double[] d, double x) => d.Sum(v => v * Math.Sqrt(x)))(none, 0).Item2);
+        Assert.Equal(double.PositiveInfinity, Grad.Of((double[] d, double x) => d.Sum(v => v * Math.Sqrt(x)))([1, 2], 0).Item2);
+        Assert.Equal(0, Grad.Of((double[] d, double x) => d.Sum(v => d.Sum(u => v * u * Math.Log(x))))(none, 0).Item2);
+        Assert.Equal(1, Grad.Of((double[] d, double x) => Math.Log(1 + d.Sum(v => Math.Exp(v / x))) + x)(none, 0).Item2);
+    }
+
+    [Fact]
+    public void What_is_overwritten_is_not_read()
+    {
+        static double Overwritten(double[] x)
+        {
+            var y = new double[x.Length];
+            for (var i = 0; i < x.Length; i++)
+                y[i % 2] = Math.Sqrt(x[i]);
+            return y[0] + (2 * y[1]);
+        }
+
+        Assert.Equal([0, 0, 0.5, 1], Grad.OfMethod(Overwritten)([0, 0, 1, 1]));
+
+        static double Added(double[] x)
+        {
+            var y = new double[x.Length];
+            for (var i = 0; i < x.Length; i++)
+                y[i / 2] += Math.Sqrt(x[i]);
+            return y[1];
+        }
+
+        Assert.Equal([0, 0, 0.5, double.PositiveInfinity], Grad.OfMethod(Added)([0, 0, 1, 0]));
+    }
+
+    /// <summary>(√x)² is x where x is 0, and has the derivative 1, not 0: the cotangent 2·√x of the root is 0, but it came.</summary>
+    [Fact]
+    public void A_cotangent_that_is_0_is_not_hidden()
+    {
+        Assert.Equal([double.NaN, 1], Gradient(x => Math.Pow(x.Select(v => Math.Sqrt(v)).ToArray()[0], 2) + x[1])([0, 1]));
+        Assert.Equal([double.NaN, 1], Gradient(x => -Math.Pow(x.Select(v => Math.Sqrt(v)).ToArray()[0], 2) + x[1])([0, 1]));
+        Assert.Equal(double.NaN, Grad.Of((double[] d, double x) => -d.Sum(v => v * Math.Sqrt(x) * Math.Sqrt(x)))([1], 0).Item2);
+        Assert.Equal([double.NaN, 0], Gradient(x => x.Select(v => Math.Sqrt(v)).ToArray().Take(1).Sum(v => -v * 0))([0, 0]));
+    }
+
+    [Fact]
+    public void Gradients_of_what_is_not_read_are_plain_zeros()
+    {
+        static double Copied(double[] x)
+        {
+            var y = (double[])x.Clone();
+            y[0] = Math.Sqrt(y[0]);
+            return y[0] + y[1];
+        }
+
+        var gradient = Grad.OfMethod(Copied)([1, 2, 3]);
+        Assert.Equal([0.5, 1, 0], gradient);
+        Assert.False(double.IsNegative(gradient[2]));
+    }
+
+    private static Func<double[], double[]> Gradient(Expression<Func<double[], double>> f) => Grad.Of(f);
+}
