@@ -9,31 +9,38 @@ namespace FunctionalAD;
 [SuppressMessage("Performance", "CA1815:Override equals and operator equals on value types", Justification = "A local of a derivative, never compared.")]
 public struct Tape<T>
 {
-    private T[] items;
-    private int count;
+    private const int Shortest = 16;
 
-    /// <summary>No values yet.</summary>
-    /// <param name="expected">How many there may be.</param>
-    public Tape(int expected) => items = ArrayPool<T>.Shared.Rent(expected);
+    private T[]? items;
+    private int count;
 
     /// <summary>What was recorded.</summary>
     public readonly Span<T> Items => items.AsSpan(0, count);
 
+    /// <summary>Begins anew; what was recorded before is gone.</summary>
+    public void Start() => count = 0;
+
     /// <summary>Appends a value.</summary>
     public void Add(T item)
     {
-        if (count == items.Length)
+        if (items is null || count == items.Length)
             Grow();
         items[count++] = item;
     }
 
     /// <summary>Gives the memory back; the values are gone.</summary>
-    public readonly void Return() => ArrayPool<T>.Shared.Return(items);
+    public void Return()
+    {
+        if (items is not null)
+            ArrayPool<T>.Shared.Return(items);
+        items = null;
+    }
 
+    [MemberNotNull(nameof(items))]
     private void Grow()
     {
-        var more = ArrayPool<T>.Shared.Rent(2 * count);
-        items.CopyTo(more, 0);
+        var more = ArrayPool<T>.Shared.Rent(Math.Max(Shortest, 2 * count));
+        Items.CopyTo(more);
         Return();
         items = more;
     }

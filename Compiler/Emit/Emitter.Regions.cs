@@ -6,9 +6,6 @@ namespace FunctionalAD.Emission;
 /// <summary>Choices and loops.</summary>
 internal sealed partial class Emitter
 {
-    // For a record of unknown length.
-    private const int Shortest = 16;
-
     private void Choose(Equation equation, If choice)
     {
         if (equation.Results is [var result] && Condition(choice) is { } condition)
@@ -95,8 +92,10 @@ internal sealed partial class Emitter
         for (var s = 0; s < state.Length; s++)
         {
             state[s] = Expression.Variable(StateType(equation, loop, s), Named(equation.Results[s].Name));
-            current.Locals.Add(state[s]);
-            if (IsKept(equation.Results[s]))
+            (IsRecord(equation.Results[s]) ? outermost : current).Locals.Add(state[s]);
+            if (IsRecord(equation.Results[s]))
+                Record(state[s], extent);
+            else if (IsKept(equation.Results[s]))
                 Kept(state[s], equation.Results[s], kept => Reused.Sized(kept, extent!));
             else
                 starts[s] = loop.Slots[s].Initial is { } initial ? As(Use(initial), state[s].Type) : Room(equation.Results[s], state[s], extent);
@@ -144,6 +143,8 @@ internal sealed partial class Emitter
 
     private bool IsTape(Var v) => records?.Tapes.Contains(v) == true;
 
+    private bool IsRecord(Var v) => IsRows(v) || IsTape(v);
+
     private Type StateType(Equation equation, Loop loop, int slot)
     {
         var (result, type) = (equation.Results[slot], loop.ResultType(slot));
@@ -153,17 +154,20 @@ internal sealed partial class Emitter
         return generic?.MakeGenericType(IsRows(result) ? element!.GetElementType()! : element!) ?? type;
     }
 
+    // The memory of a record serves all runs of its loop: nobody reads what an earlier one recorded.
+    private void Record(ParameterExpression state, Expression? extent)
+    {
+        outermost.Kept.Add(state);
+        outermost.AtEnd.Add(Expression.Call(state, nameof(Rows<>.Return), []));
+        current.Statements.Add(state.Type.GetGenericTypeDefinition() == typeof(Tape<>)
+            ? Expression.Call(state, nameof(Tape<>.Start), [])
+            : Expression.Call(state, nameof(Rows<>.Start), [], extent ?? Expression.Constant(0)));
+    }
+
     // Where a loop collects, before it begins.
     private Expression Room(Var result, ParameterExpression state, Expression? extent)
     {
         var element = result.Type.GetElementType()!;
-        if (IsRows(result) || IsTape(result))
-        {
-            var few = Expression.Constant(IsRows(result) ? 0 : Shortest);
-            current.AtEnd.Add(Expression.Call(state, nameof(Rows<>.Return), []));
-            return Expression.New(state.Type.GetConstructor([typeof(int)])!, IsRows(result) ? extent ?? few : few);
-        }
-
         if (state.Type != result.Type)
             return Expression.New(state.Type);
         if (rented.ContainsKey(result))

@@ -55,12 +55,12 @@ internal sealed partial class Emitter
         /// <summary>What gives arrays back when the block is done; what it results in is held in locals by then.</summary>
         public List<Expression> AtEnd { get; } = [];
 
-        /// <summary>Arrays that are used again, none yet when the block begins.</summary>
+        /// <summary>Memory that is used again, none yet when the block begins.</summary>
         public List<ParameterExpression> Kept { get; } = [];
 
         public Expression With(Expression? result = null)
         {
-            Statements.InsertRange(0, Kept.Select(k => Expression.Assign(k, Expression.Constant(null, k.Type))));
+            Statements.InsertRange(0, Kept.Select(k => Expression.Assign(k, Expression.Default(k.Type))));
             Statements.AddRange(AtEnd);
             if (result is not null)
                 Statements.Add(result);

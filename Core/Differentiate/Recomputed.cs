@@ -28,11 +28,11 @@ internal sealed class Recomputed
     /// <param name="linear">What is linear.</param>
     /// <param name="primalOf">The primal values that tell shapes.</param>
     /// <param name="advanced">Slots whose next value is wanted as well.</param>
-    /// <param name="known">Slots whose next value need not be computed, since it is known.</param>
+    /// <param name="known">What need not be computed, since it is known.</param>
     public static Recomputed Of(
-        Loop loop, HashSet<Var> linear, Dictionary<Var, Operand> primalOf, IEnumerable<int>? advanced = null, IEnumerable<int>? known = null)
+        Loop loop, HashSet<Var> linear, Dictionary<Var, Operand> primalOf, IEnumerable<int>? advanced = null, IEnumerable<Var>? known = null)
     {
-        var slice = new Recomputed(linear, primalOf, (known ?? []).Select(s => (Var)loop.Body.Results[s]));
+        var slice = new Recomputed(linear, primalOf, known ?? []);
         foreach (var parameter in loop.Body.Parameters)
         {
             if (linear.Contains(parameter))

@@ -21,7 +21,10 @@ internal sealed partial class Transpose
             () => Branch(choice.Else, () => [.. first.Select(v => Nothing(v.Type)), .. second.Select(v => copy[v])]));
         var next = 0;
         foreach (var variable in (Var[])[.. plain, .. first, .. second])
-            copy[variable] = results[next++];
+        {
+            copy[variable] = known.GetValueOrDefault(variable, results[next]);
+            next++;
+        }
 
         IEnumerable<Operand> Branch(Region branch, Func<Operand[]> exports)
         {
@@ -41,7 +44,7 @@ internal sealed partial class Transpose
     {
         foreach (var equation in branch.Equations)
         {
-            foreach (var result in equation.Results.Where(r => !linear.Contains(r) && needed.Contains(r) && !IsCheck(equation)))
+            foreach (var result in equation.Results.Where(r => !linear.Contains(r) && (needed.Contains(r) || kept.Contains(r)) && !IsCheck(equation)))
                 yield return result;
             if (!equation.DefinesAny(linear))
                 continue;

@@ -1,4 +1,3 @@
-using System.Reflection;
 using FunctionalAD.Ir;
 
 namespace FunctionalAD.Differentiation;
@@ -14,13 +13,6 @@ internal sealed partial class Transpose
 {
     private static readonly Primitive absolute = Rulebook.RuleBook.Intern(typeof(Math).GetMethod(nameof(Math.Abs), [typeof(double)])!);
 
-    // Functions that cost about as much as a product.
-    private static readonly HashSet<string> cheap =
-    [
-        nameof(Math.Abs), nameof(Math.Max), nameof(Math.Min), nameof(Math.Sqrt), nameof(Math.FusedMultiplyAdd), nameof(Math.Floor), nameof(Math.Ceiling),
-        nameof(Math.Truncate), nameof(Math.Round), nameof(Math.CopySign), nameof(Math.Clamp), nameof(Math.Sign),
-    ];
-
     // A result loses nothing but within this factor of the largest and the least numbers there are.
     private const double Moderate = 18446744073709551616.0;
 
@@ -33,7 +25,7 @@ internal sealed partial class Transpose
         return !isPlain && asked is [var slot] && loop.Slots[slot].Kind == SlotKind.Sum && cotangents.Peek(equation.Results[slot]) is Var factor
             && factor.Type == typeof(double) && moving.All(s => !loop.Slots[s].HasParameter) && !loop.Ordered && !record.Values.Any()
             && !segments.ContainsKey(loop) && !inner.Contains(loop)
-            && FreeLinear([loop.Body]).TrueForAll(v => IsOfOneTerm(loop, v) && !IsMarked(v)) && IsDear(loop.Body) && DependsOn(factor, equation);
+            && FreeLinear([loop.Body]).TrueForAll(v => IsOfOneTerm(loop, v) && !IsMarked(v)) && Dear.IsIn(loop.Body) && DependsOn(factor, equation);
     }
 
     private void UpFactored(Equation equation, Loop loop, int[] moving)
@@ -108,9 +100,6 @@ internal sealed partial class Transpose
     private static bool IsReadAt(Region region, Var array, Var index) => !region.Results.Contains(array) && region.Equations.All(e =>
         (e.Op is Read { Indices: [var place] } ? ReferenceEquals(place, index) || !ReferenceEquals(e.Op.Operands[0], array) : !e.Op.Operands.Contains(array))
         && e.Op.Regions.All(r => IsReadAt(r, array, index)));
-
-    private static bool IsDear(Region region) => region.Equations.Any(e =>
-        (e.Op is Apply { Primitive.Key: MethodInfo method } && !cheap.Contains(method.Name)) || e.Op is Loop or Call || e.Op.Regions.Any(IsDear));
 
     // Whether the new program computes an operand from what the loop results in.
     private bool DependsOn(Var operand, Equation loop)

@@ -45,7 +45,7 @@ internal sealed partial class Transpose
                 // Copied before the body updates it in place.
                 var start = record.Tapes.ToDictionary(t => t.Value, t => copy[loop.Parameter(t.Key)!] is var v && loop.Slots[t.Key].Kind == SlotKind.Into ? builder.Copy(v) : v);
                 Down(loop.Body);
-                foreach (var (value, tape) in record.Undone.Values.SelectMany(u => u.Tapes))
+                foreach (var (value, tape) in record.Undone.Values.SelectMany(u => u.Tapes).Concat(record.Kept))
                     start[tape] = copy[value];
                 var buffer = 1 + plain.Count(s => loop.Slots[s].HasParameter);
                 return (IEnumerable<Operand>)
@@ -60,7 +60,7 @@ internal sealed partial class Transpose
         for (var k = 0; k < plain.Length; k++)
             copy[equation.Results[plain[k]]] = results[k];
         for (var k = 0; k < tapes.Length; k++)
-            copy[tapes[k]] = results[plain.Length + k];
+            copy[tapes[k]] = known.GetValueOrDefault(tapes[k], results[plain.Length + k]);
         if (record.TripCount is not null)
             copy[record.TripCount] = results[^1];
         foreach (var (s, last) in record.Yielded)
@@ -215,7 +215,12 @@ internal sealed partial class Transpose
             foreach (var tape in shared)
                 buffers[tape] = p[next++];
 
+            foreach (var (value, tape) in record.Kept)
+                copy[value] = known[value] = builder.Read(copy[tape], p[0]);
+
             Down(loop.Body, record.Slice);
+            foreach (var value in record.Kept.Keys)
+                known.Remove(value);
             foreach (var s in record.Yielded.Keys)
                 known.Remove(loop.Body.Results[s]);
             foreach (var tape in shared)

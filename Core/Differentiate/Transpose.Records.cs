@@ -15,6 +15,9 @@ internal sealed partial class Transpose
     // The updates recorded, by the equations that make them.
     private readonly Dictionary<Equation, Update> updates = new(ReferenceEqualityComparer.Instance);
 
+    // Values that are kept, which branches hand out.
+    private readonly HashSet<Var> kept = new(ReferenceEqualityComparer.Instance);
+
     /// <summary>What is kept of a loop: stand-ins, in the renaming, for arrays with one element for each iteration.</summary>
     private sealed class LoopRecord
     {
@@ -33,6 +36,9 @@ internal sealed partial class Transpose
         /// <summary>By slot: the log of an array's updates.</summary>
         public Dictionary<int, UndoLog> Undone { get; } = [];
 
+        /// <summary>By variable of the body: the tape of a value that would be dear to compute again.</summary>
+        public Dictionary<Var, Var> Kept { get; } = new(ReferenceEqualityComparer.Instance);
+
         /// <summary>Slots that the backward loop carries along, in the same direction as the loop.</summary>
         public int[] Along { get; set; } = [];
 
@@ -43,7 +49,7 @@ internal sealed partial class Transpose
         public Var? TripCount { get; init; }
 
         /// <summary>All arrays recorded.</summary>
-        public IEnumerable<Var> Arrays => Tapes.Values.Concat(Undone.Values.SelectMany(u => u.Tapes.Values));
+        public IEnumerable<Var> Arrays => Tapes.Values.Concat(Undone.Values.SelectMany(u => u.Tapes.Values)).Concat(Kept.Values);
 
         public IEnumerable<Var> Values => Arrays.Concat(Yielded.Values).Concat(Undone.Values.Select(u => u.Final)).Concat(TripCount is null ? [] : [TripCount]);
     }
@@ -61,8 +67,10 @@ internal sealed partial class Transpose
 
         var slice = Recomputed.Of(loop, linear, primalOf);
         int[] yielded = isThreaded ? [.. Enumerable.Range(0, loop.Slots.Length).Where(s => IsYielded(loop, slice, s))] : [];
-        if (yielded.Length > 0)
-            slice = Recomputed.Of(loop, linear, primalOf, known: yielded);
+        Var[] given = [.. yielded.Select(s => (Var)loop.Body.Results[s])];
+        var dear = isThreaded && context.Checkpointing?.Kind is null or CheckpointingKind.None && IsRecorded(loop, slice) ? Dear.Of(loop.Body, linear, primalOf, given) : ([], []);
+        if (given.Length + dear.Values.Count > 0)
+            slice = Recomputed.Of(loop, linear, primalOf, known: given.Concat(dear.Values));
         var record = new LoopRecord { Slice = slice, TripCount = loop.Test is null ? null : new Var(typeof(int)) };
         var isShort = loop.Extent is Literal { Value: int extent } && extent <= context.Checkpointing?.Snapshots;
         for (var s = 0; s < loop.Slots.Length; s++)
@@ -95,7 +103,33 @@ internal sealed partial class Transpose
             };
         }
 
-        return records[loop] = record;
+        records[loop] = record;
+        Keep(dear.Values, dear.Loops, record);
+        return record;
+    }
+
+    private bool IsRecorded(Loop loop, Recomputed slice) => Enumerable.Range(0, loop.Slots.Length)
+        .Any(s => loop.Parameter(s) is { } p && !linear.Contains(p) && (slice.Reads(p) || (loop.Slots[s].Kind == SlotKind.Carry && slice.Asks(p))));
+
+    // Beside a record that there is anyway: what would be dear to compute again, that of inner loops without a record by the row.
+    private void Keep(List<Var> values, List<Loop> loops, LoopRecord record)
+    {
+        foreach (var v in values)
+            Keep(v, record);
+        foreach (var inner in loops.Where(l => !l.Ordered))
+        {
+            var (terms, _) = Dear.Of(inner.Body, linear, primalOf, []);
+            if (Record(inner) is not { } rows || rows.Values.Any())
+                continue;
+            foreach (var v in terms.Where(v => Types.IsReal(v.Type)))
+                Keep(Keep(v, rows), record);
+        }
+    }
+
+    private Var Keep(Var value, LoopRecord record)
+    {
+        kept.Add(value);
+        return record.Kept[value] = new Var(value.Type.MakeArrayType(), value.Name ?? (value.Definition?.Op is Apply apply ? apply.Primitive.Name : "inner value"));
     }
 
     // A loop that carries no tangents can be turned around in its own direction: the numbers it carries run along, without a record.

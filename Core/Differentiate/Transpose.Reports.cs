@@ -37,6 +37,8 @@ internal sealed partial class Transpose
                 Add($"{(log.Steps.Any(step => step.Updates.Any(u => ReferenceEquals(u.Old, value))) ? "overwritten element" : value.Type == typeof(bool) ? "branch" : "index")} of {Name(s)}", value.Type);
         }
 
+        foreach (var (value, tape) in record.Kept)
+            Add(tape.Name!, value.Type);
         return (names, bytes);
 
         string Name(int slot) => loop.Parameter(slot)!.Name ?? $"slot {slot}";

@@ -45,6 +45,12 @@ internal static class Programs
 
     public static Operand Sin(this Builder b, Operand x) => b.Apply(RuleBook.Intern(typeof(Math).GetMethod(nameof(Math.Sin))!), x.Type, x);
 
+    public static Operand Squared(this Builder b, Operand x) => b.Times(x, x);
+
+    /// <summary>How many calls of functions stand in a region.</summary>
+    public static int Functions(Region region) => region.Equations.Sum(e =>
+        (e.Op is Apply { Primitive.Key: System.Reflection.MethodInfo } ? 1 : 0) + e.Op.Regions.Sum(Functions));
+
     public static Slot Carry(Operand initial) => new(SlotKind.Carry, initial);
 
     public static Operand Fold(this Builder b, Operand n, Operand initial, Func<Var, Var, Operand> step) =>

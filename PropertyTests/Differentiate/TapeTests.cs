@@ -66,10 +66,10 @@ public sealed class TapeTests
     [Fact]
     public void An_array_updated_and_read_in_a_loop_records_what_each_iteration_overwrites()
     {
-        // aᵢ ← sin(aᵢ₋₁)·x, in place
+        // aᵢ ← aᵢ₋₁²·x, in place
         var f = Programs.Of((b, x, _, xs) => b.Read(
             b.For(b.Minus(b.Length(xs), Literal.Of(1)), [new Slot(SlotKind.Into, b.Copy(xs))], p =>
-                [b.Write(p[1], [b.Add(p[0], Literal.Of(1))], b.Times(x, b.Sin(b.Read(p[1], p[0]))))]),
+                [b.Write(p[1], [b.Add(p[0], Literal.Of(1))], b.Times(x, b.Squared(b.Read(p[1], p[0]))))]),
             b.Minus(b.Length(xs), Literal.Of(1))));
         // The old element and its index, whatever the length of the array.
         Assert.Equal([typeof(int), typeof(double)], Programs.Tapes(Programs.Reverse(f)));
@@ -81,10 +81,46 @@ public sealed class TapeTests
     {
         var f = Programs.Of((b, x, _, xs) => b.Read(
             b.For(b.Length(xs), [new Slot(SlotKind.Into, b.Copy(xs))], p =>
-                [b.Write(p[1], [p[0]], b.Times(x, b.Sin(b.Add(b.Read(p[1], p[0]), b.Read(p[1], Literal.Of(0))))))]),
+                [b.Write(p[1], [p[0]], b.Times(x, b.Squared(b.Add(b.Read(p[1], p[0]), b.Read(p[1], Literal.Of(0))))))]),
             Literal.Of(1)));
         Assert.Equal([typeof(double)], Programs.Tapes(Programs.Reverse(f)));
         Verified(f, 0.7, 0.1);
+    }
+
+    [Fact]
+    public void Functions_are_recorded_beside_what_is_recorded_anyway()
+    {
+        // In place of what they were computed from, if that is all it is read for.
+        var update = Programs.Of((b, x, _, xs) => b.Read(
+            b.For(b.Length(xs), [new Slot(SlotKind.Into, b.Copy(xs))], p =>
+                [b.Write(p[1], [p[0]], b.Times(x, b.Sin(b.Add(b.Read(p[1], p[0]), b.Read(p[1], Literal.Of(0))))))]),
+            Literal.Of(1)));
+        var reverse = Programs.Reverse(update);
+        Assert.Equal([typeof(double), typeof(double)], Programs.Tapes(reverse));
+        Assert.Equal(2, Programs.Functions(reverse.Body));
+        Verified(update, 0.7, 0.1);
+
+        // Of a branch, and of an inner loop in a branch.
+        var branches = Programs.Of((b, x, y, xs) => b.Fold(Literal.Of(4), y, (i, s) => b.Choose(
+            Less(b, Literal.Of(0.2), s),
+            () => b.Times(s, b.Sin(b.Times(x, s))),
+            () => b.For(b.Length(xs), [new Slot(SlotKind.Sum, s)], q => [b.Choose(Less(b, b.Read(xs, q[0]), Literal.Of(0.5)), () => b.Sin(b.Times(s, b.Read(xs, q[0]))), () => b.Times(x, s))]))));
+        Assert.Equal(4, Programs.Functions(Programs.Reverse(branches).Body));
+        foreach (var (x, y) in new[] { (0.7, 0.1), (-1.2, 0.9), (2.5, 0.3), (0.4, -0.6) })
+            Verified(branches, x, y);
+    }
+
+    [Fact]
+    public void Inner_sums_are_recorded_beside_what_is_recorded_anyway()
+    {
+        // s ← (Σ cⱼ)·s² with a sum that varies with s, but has no tangent: it decides an index alone.
+        var f = Programs.Of((b, x, y, xs) => b.Fold(Literal.Of(5), y, (i, s) =>
+        {
+            var sum = b.For(b.Length(xs), [new Slot(SlotKind.Sum, Literal.Of(0.25))], q => [b.Times(b.Read(xs, q[0]), b.Times(s, s))]);
+            return b.Times(b.Times(x, sum), s);
+        }));
+        Assert.All(Programs.Tapes(Programs.Reverse(f)), t => Assert.Equal(typeof(double), t));
+        Verified(f, 0.7, 0.4);
     }
 
     [Fact]
@@ -139,8 +175,8 @@ public sealed class TapeTests
             var last = b.For(b.Length(xs), [new Slot(SlotKind.Into, results[0])], p => [b.Write(p[1], [p[0]], b.Times(y, b.Sin(b.Read(p[1], p[0]))))]);
             return b.Add(results[1], b.Read(last, Literal.Of(1)));
         });
-        // Forwards, and backwards for the weights.
-        Assert.Equal(2, Exponentials(Programs.Reverse(f).Body));
+        // Forwards; the weights are kept.
+        Assert.Equal(1, Exponentials(Programs.Reverse(f).Body));
         Verified(f, -0.4, 0.3);
     }
 
@@ -160,14 +196,14 @@ public sealed class TapeTests
     {
         var fold = Programs.Of((b, x, y, xs) => b.Loop(
             b.Length(xs), false, [Programs.Carry(x), Programs.Carry(y)], null, p => [b.Add(p[1], b.Sin(p[2])), b.Times(p[2], b.Read(xs, p[0]))], ["k", "s", "t"])[0]);
-        Assert.Equal(["loop k: recorded t (double), 8 bytes per iteration"], Told(fold, null));
+        Assert.Equal(["loop k: recorded t (double), cos (double), 16 bytes per iteration"], Told(fold, null));
         Assert.Equal(["loop k: √n snapshots of t (double); within a segment 8 bytes per iteration"], Told(fold, Checkpointing.SquareRoot));
         Assert.Equal(["loop k: a bounded stack of snapshots of s (double), t (double), 16 bytes each"], Told(fold, Checkpointing.Binomial(5)));
         var update = Programs.Of((b, x, _, xs) => b.Read(
             b.Loop(b.Length(xs), false, [new Slot(SlotKind.Into, b.Copy(xs))], null, p =>
                 [b.Write(p[1], [p[0]], b.Times(x, b.Sin(b.Read(p[1], p[0]))))], ["i", "a"])[0],
             Literal.Of(1)));
-        Assert.Equal(["loop i: recorded overwritten element of a (double), 8 bytes per iteration"], Told(update, null));
+        Assert.Equal(["loop i: recorded cos (double), sin (double), 16 bytes per iteration"], Told(update, null));
         var map = Programs.Of((b, x, _, xs) => b.For(b.Length(xs), [new Slot(SlotKind.Sum, x)], p => [b.Sin(b.Read(xs, p[0]))]));
         Assert.Equal(["loop i: run again, nothing recorded"], Told(map, Checkpointing.SquareRoot));
     }
@@ -186,6 +222,9 @@ public sealed class TapeTests
     }
 
     // Against differences, in all variables.
+    private static Operand Less(Builder b, Operand x, Operand y) =>
+        b.Apply(Operators.Find(System.Linq.Expressions.ExpressionType.LessThan)!, typeof(bool), x, y);
+
     private static void Verified(Function f, double x, double y)
     {
         double Value(double[] at) => (double)Interpreter.Run(f, at[0], at[1], at[2..])[0]!;

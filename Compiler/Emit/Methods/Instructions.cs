@@ -124,7 +124,7 @@ internal sealed partial class Instructions
     /// <summary>Leaves the value of an expression on the stack; false if this cannot be written.</summary>
     private bool Value(Expression expression) => expression switch
     {
-        ConstantExpression { Value: null, Type.IsValueType: false } => Add(OpCodes.Ldnull),
+        DefaultExpression { Type.IsValueType: false } none when none.Type != typeof(void) => Add(OpCodes.Ldnull),
         ConstantExpression constant => Constant(constant.Value),
         ParameterExpression variable => Load(variable),
         BinaryExpression { NodeType: ExpressionType.AndAlso, Method: null } both => Choose(both.Left, both.Right, Expression.Constant(false)),
