@@ -54,12 +54,12 @@ internal static class Pipeline
         yield return new("contract", f => Contractions.Run(f, kept ??= Kept.By(f, own)), Fidelity.Close);
         // On the final calls: sine and cosine of one angle cost one.
         yield return new("sincos", SinCos.Run);
-        // On the final loops: what they make is made where the caller wants it.
-        if (recipe.Product is Product.HvpInto or Product.JvpInto or Product.VjpInto)
-            yield return new("destinations", f => Destinations.Run(f, f.Parameters.Length - captured.Objects.Length));
         // Where arrays are at last, since a loop that carries cannot run in any order: the adjoints of stencils.
         if (loops > 0)
             yield return new("shifted", Shifted.Run);
+        // On the final loops: what they make is made where the caller wants it, zeros and collected arrays until now, which passes understand.
+        if (recipe.Product is Product.GradientInto or Product.HvpInto or Product.JvpInto or Product.VjpInto)
+            yield return new("destinations", f => Destinations.Run(f, f.Parameters.Length - captured.Objects.Length, recipe.Product == Product.GradientInto ? 1 : 0));
         // Last, since no other pass should have to look through calls: what one method cannot hold.
         yield return new("split", Split.Run);
     }
@@ -128,7 +128,7 @@ internal static class Pipeline
         Product.Derivative => Transforms.Derivative(function, recipe.Order, recipe.Context),
         Product.Gradient => Transforms.Gradient(function, inputs, recipe.Context, recipe.Mode),
         Product.ValueAndGradient => Transforms.ValueAndGradient(function, inputs, recipe.Context, recipe.Mode),
-        Product.GradientInto => Transforms.GradientInto(function, inputs, leaves, recipe.Context),
+        Product.GradientInto => Transforms.GradientInto(function, inputs, recipe.Context),
         Product.HvpInto => Transforms.Hvp(function, inputs, leaves, recipe.Context, Guard.Spans),
         Product.JvpInto => Transforms.Push(function, inputs, leaves, recipe.Context, Guard.Spans),
         Product.VjpInto => Transforms.Vjp(function, inputs, leaves, recipe.Context, Guard.Spans),

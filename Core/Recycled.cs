@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
 
 namespace FunctionalAD;
 
@@ -40,5 +41,18 @@ public static class Recycled
         var copy = Sized(kept, source.Length);
         source.CopyTo(copy);
         return copy;
+    }
+
+    /// <summary>Sets the first elements of an array.</summary>
+    /// <param name="array">The array.</param>
+    /// <param name="count">How many; none if it is negative.</param>
+    /// <param name="value">What to.</param>
+    [SuppressMessage("Usage", "CA2201", Justification = "It is what an array throws.")]
+    public static void Fill<T>(Span<T> array, int count, T value)
+    {
+        if (count > array.Length)
+            throw new IndexOutOfRangeException();
+        if (count > 0)
+            array[..count].Fill(value);
     }
 }

@@ -67,8 +67,22 @@ internal sealed partial class Emitter
         return inside;
     }
 
+    // A loop that writes one value to every element.
+    private bool Fill(Equation equation, Loop loop)
+    {
+        if (!isFinal || loop is not { Test: null, Slots: [{ Kind: SlotKind.Into, Initial: Var array }], Body: { Equations: [{ Op: Write { Indices: [var place], Value: Literal value } write }] } body }
+            || !ReferenceEquals(write.Array, loop.Parameter(0)) || !ReferenceEquals(place, loop.Index) || !ReferenceEquals(body.Results[0], body.Equations[0].Results[0]))
+            return false;
+        var span = typeof(Span<>).MakeGenericType(value.Type);
+        current.Statements.Add(Expression.Call(typeof(Recycled), nameof(Recycled.Fill), [value.Type], As(Use(array), span), Use(loop.Extent!), Use(value)));
+        values[equation.Results[0]] = values[array];
+        return true;
+    }
+
     private void Repeat(Equation equation, Loop loop)
     {
+        if (Fill(equation, loop))
+            return;
         blockOf[loop] = current;
         // Extent and index first, then one local for each slot.
         var index = Expression.Variable(typeof(int), Named(loop.Index.Name ?? "i"));

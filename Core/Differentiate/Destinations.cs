@@ -16,27 +16,65 @@ internal static class Destinations
     /// <summary>The function with its results, arrays of numbers, in buffers: each is a parameter more.</summary>
     /// <param name="function">The function.</param>
     /// <param name="at">The place of the buffers among the parameters.</param>
-    public static Function Run(Function function, int at)
+    /// <param name="first">The first result that goes into one: of a gradient the second, as the first is the value.</param>
+    public static Function Run(Function function, int at, int first = 0)
     {
         var body = function.Body;
         var buffers = new List<Var>();
-        for (var i = 0; i < body.Results.Length; i++)
+        for (var i = first; i < body.Results.Length; i++)
         {
-            var buffer = new Var(body.Results[i].Type, "product");
+            var buffer = new Var(body.Results[i].Type, first > 0 ? "gradient" : "product");
             buffers.Add(buffer);
-            if (body.Results[i] is Var array && !body.Results[..i].Contains(array) && Made(body, array, buffer) is { } made)
+            if (body.Results[i] is Var array && !body.Results[first..i].Contains(array) && Made(body, array, buffer) is { } made)
                 body = made;
             else
                 body = Copied(body, body.Results[i], buffer);
         }
 
         // The buffers are filled: there is nothing to return.
-        return new(function.Name, new Region(function.Parameters.InsertRange(at, buffers), body.Equations, []));
+        return new(function.Name, new Region(function.Parameters.InsertRange(at, buffers), body.Equations, body.Results[..first]));
+    }
+
+    // What makes the array of which a variable is a version, whatever branches update it.
+    private static Var? Root(Region region, Var version)
+    {
+        var made = new Dictionary<Var, Equation>(ReferenceEqualityComparer.Instance);
+        Note(region);
+        return Of(version);
+
+        void Note(Region inner)
+        {
+            foreach (var equation in inner.Equations)
+            {
+                foreach (var result in equation.Results)
+                    made[result] = equation;
+                if (equation.Op is If)
+                {
+                    foreach (var branch in equation.Op.Regions)
+                        Note(branch);
+                }
+            }
+        }
+
+        Var? Of(Operand operand)
+        {
+            if (operand is not Var v || !made.TryGetValue(v, out var equation))
+                return null;
+            var slot = equation.Results.IndexOf(v);
+            return equation.Op switch
+            {
+                Write or Accumulate => Of(equation.Op.Operands[0]),
+                Loop loop when loop.Slots[slot].Kind == SlotKind.Into => Of(loop.Slots[slot].Initial!),
+                If choice => Of(choice.Then.Results[slot]) is { } root && ReferenceEquals(root, Of(choice.Else.Results[slot])) ? root : v,
+                _ => v,
+            };
+        }
     }
 
     // The region with an array made in the buffer, or null where the array comes from elsewhere.
-    private static Region? Made(Region region, Var array, Var buffer)
+    private static Region? Made(Region region, Var version, Var buffer)
     {
+        var array = Root(region, version) ?? version;
         var k = 0;
         while (k < region.Equations.Length && !region.Equations[k].Results.Contains(array))
             k++;

@@ -65,13 +65,9 @@ internal static class Transforms
             : Backwards(function, inputs, context);
     }
 
-    /// <summary>(x, data, g) ↦ f(x), and g filled with ∇f(x); x is one array of numbers, or several are, with a buffer for each.</summary>
-    public static Function GradientInto(Function function, int inputs, int leaves, Context context)
-    {
-        var pullback = Transpose.Of(Forward.Of(function, context, i => i < inputs), context, unit: true, into: true);
-        return new(function.Name, new Region(
-            [.. pullback.Parameters[..leaves], .. pullback.Parameters[^inputs..], .. pullback.Parameters[leaves..^inputs]], pullback.Body.Equations, pullback.Results));
-    }
+    /// <summary>(x, data) ↦ f(x), ∇f(x), the gradient gathered in one array; x is one array of numbers, or several are, with a gradient for each.</summary>
+    public static Function GradientInto(Function function, int inputs, Context context) =>
+        Transpose.Of(Forward.Of(function, context, i => i < inputs), context, unit: true, into: true);
 
     /// <summary>(x, data, v) ↦ (f(x), J·v)</summary>
     public static Function Jvp(Function function, int inputs, int leaves, Context context, Guard guard = Guard.Arrays)

@@ -61,7 +61,7 @@ internal sealed partial class Transpose
     /// <param name="pushforward">The program to turn around.</param>
     /// <param name="context">Conventions.</param>
     /// <param name="unit">Whether the output has the cotangent 1, as for a gradient; then there are no parameters for cotangents.</param>
-    /// <param name="into">Whether arrays for the cotangents of the inputs are given as last parameters, and filled.</param>
+    /// <param name="into">Whether the cotangents of the inputs are gathered in one array each from the start, which a caller's may take the place of.</param>
     /// <param name="guard">Whether cotangents that have not the shape of their output are an error.</param>
     public static Function Of(Pushforward pushforward, Context context, bool unit = false, bool into = false, Guard guard = Guard.None)
     {
@@ -101,10 +101,9 @@ internal sealed partial class Transpose
         Operand[] outputs = [.. function.Results.Where((_, i) => isLinear[i])];
         var parameters = primal.Select(p => new Var(p.Type, p.Name)).ToArray();
         Operand[] incoming = [.. outputs.Select(o => unit ? Literal.Number(o.Type, 1) : (Operand)new Var(o.Type, "ct"))];
-        Var[] buffers = into ? [.. seeds.Select(s => new Var(s.Type, "gradient"))] : [];
         Var[] accumulators = accumulates ? [.. seeds.Where(s => s.Type.IsArray)] : [];
         Var[] given = [.. accumulators.Select(s => new Var(s.Type, "ct"))];
-        builder.Define(result, [.. parameters, .. incoming.OfType<Var>(), .. buffers, .. given], _ =>
+        builder.Define(result, [.. parameters, .. incoming.OfType<Var>(), .. given], _ =>
         {
             for (var i = 0; i < primal.Length; i++)
                 copy[primal[i]] = parameters[i];
@@ -115,8 +114,8 @@ internal sealed partial class Transpose
                     Fits.Require(builder, Shape(output), incoming[k], "the value", "cotangent", guard);
             }
 
-            for (var k = 0; k < buffers.Length; k++)
-                cotangents.Set(seeds[k], TangentSpace.Clear(builder, buffers[k]), true);
+            foreach (var seed in into ? seeds : [])
+                cotangents.Own(seed);
             for (var k = 0; k < given.Length; k++)
                 cotangents.Set(accumulators[k], given[k], true);
             for (var k = 0; k < outputs.Length; k++)

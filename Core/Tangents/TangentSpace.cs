@@ -40,11 +40,6 @@ internal static class TangentSpace
         ? UnlessNull(builder, primal(), () => Zero(builder, primal()), () => Literal.Default(type))
         : Zero(builder, type, primal);
 
-    /// <summary>The owned array of real numbers with every element set to 0.</summary>
-    public static Operand Clear(Builder builder, Operand owned) =>
-        builder.Loop(builder.Length(owned), false, [new Slot(SlotKind.Into, owned)], null, p =>
-            [builder.Write(p[1], [p[0]], Literal.Number(owned.Type.GetElementType()!, 0))])[0];
-
     /// <summary>a + b</summary>
     public static Operand Add(Builder builder, Operand a, Operand b)
     {
