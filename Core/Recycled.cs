@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 
@@ -36,11 +37,43 @@ public static class Recycled
     /// <summary>An array of the same elements.</summary>
     /// <param name="kept">What was used before; null at first.</param>
     /// <param name="source">The elements.</param>
-    public static T[] CopySpan<T>(T[]? kept, Span<T> source)
+    public static T[] CopySpan<T>(T[]? kept, ReadOnlySpan<T> source)
     {
         var copy = Sized(kept, source.Length);
         source.CopyTo(copy);
         return copy;
+    }
+
+    /// <summary>A rented array of at least so many elements.</summary>
+    /// <param name="length">How many.</param>
+    /// <exception cref="OverflowException">It is negative, as for a new array.</exception>
+    public static T[] Rent<T>(int length) => length >= 0 ? ArrayPool<T>.Shared.Rent(length) : throw new OverflowException();
+
+    /// <summary>A rented array that begins with zeros.</summary>
+    /// <param name="length">How many.</param>
+    public static T[] RentZeros<T>(int length)
+    {
+        var array = Rent<T>(length);
+        Array.Clear(array, 0, length);
+        return array;
+    }
+
+    /// <summary>A rented array that begins with the elements of another.</summary>
+    /// <param name="source">The other.</param>
+    public static T[] RentCopy<T>(T[] source)
+    {
+        var array = ArrayPool<T>.Shared.Rent(source.Length);
+        source.CopyTo(array, 0);
+        return array;
+    }
+
+    /// <summary>A rented array that begins with the elements of another.</summary>
+    /// <param name="source">The other.</param>
+    public static T[] RentCopySpan<T>(ReadOnlySpan<T> source)
+    {
+        var array = ArrayPool<T>.Shared.Rent(source.Length);
+        source.CopyTo(array);
+        return array;
     }
 
     /// <summary>Sets the first elements of an array.</summary>

@@ -109,6 +109,8 @@ internal sealed partial class Emitter
             (IsRecord(equation.Results[s]) ? outermost : current).Locals.Add(state[s]);
             if (IsRecord(equation.Results[s]))
                 Record(state[s], extent);
+            else if (IsRoom(equation.Results[s]))
+                Room(state[s], extent!, Rented.Rent);
             else if (IsKept(equation.Results[s]))
                 Kept(state[s], equation.Results[s], kept => Reused.Sized(kept, extent!));
             else
@@ -156,6 +158,8 @@ internal sealed partial class Emitter
     private bool IsRows(Var v) => records?.Rows.Contains(v) == true;
 
     private bool IsTape(Var v) => records?.Tapes.Contains(v) == true;
+
+    private bool IsRoom(Var v) => records?.Rooms.Contains(v) == true;
 
     private bool IsRecord(Var v) => IsRows(v) || IsTape(v);
 
@@ -228,10 +232,13 @@ internal sealed partial class Emitter
             var slot = loop.Slots[s];
             switch (slot.Kind)
             {
-                case SlotKind.Collect when state[s].Type is { IsArray: false, GenericTypeArguments: [var item] }:
+                case SlotKind.Collect when !Spans.Is(state[s].Type) && state[s].Type is { IsArray: false, GenericTypeArguments: [var item] }:
                     var isRows = state[s].Type.GetGenericTypeDefinition() == typeof(Rows<>);
                     current.Statements.Add(Expression.Call(
                         state[s], nameof(Growing<>.Add), [], As(Use(loop.Body.Results[s]), isRows ? typeof(Span<>).MakeGenericType(item) : item)));
+                    break;
+                case SlotKind.Collect when !state[s].Type.IsArray:
+                    current.Statements.Add(Spans.Write(state[s], index, Use(loop.Body.Results[s])));
                     break;
                 case SlotKind.Collect:
                     current.Statements.Add(Expression.Assign(Expression.ArrayAccess(state[s], index), Use(loop.Body.Results[s])));

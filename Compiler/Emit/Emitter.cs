@@ -38,7 +38,7 @@ internal sealed partial class Emitter
             return;
         rented = Rented.Of(function);
         var flow = new Flow(function);
-        records = new Records(function, flow);
+        records = new Records(function, flow, rented.ContainsKey);
         reused = Reused.Of(function, flow, records);
         spans.UnionWith(records.Spans);
         foreach (var array in reused.Keys)
@@ -230,6 +230,12 @@ internal sealed partial class Emitter
             case Zeros zeros when reused.ContainsKey(equation.Results[0]):
                 Kept(Declare(equation.Results[0]), equation.Results[0], kept => Reused.Zeros(kept, Use(zeros.Operands[0])));
                 break;
+            case Zeros zeros when IsRoom(equation.Results[0]):
+                Room(Declare(equation.Results[0]), Use(zeros.Operands[0]), Rented.Zeros);
+                break;
+            case Copy copy when IsRoom(equation.Results[0]):
+                Room(Declare(equation.Results[0]), Use(copy.Array), Rented.Copy);
+                break;
             case Zeros zeros:
                 Local(equation.Results[0], Expression.NewArrayBounds(zeros.ArrayType.GetElementType()!, All(zeros.Operands)));
                 break;
@@ -322,6 +328,26 @@ internal sealed partial class Emitter
             statements.Add(Expression.Assign(kept, sized(kept)));
             statements.Add(Expression.Assign(local, kept));
         }
+    }
+
+    // A span of rented memory, given back at the end.
+    private void Room(ParameterExpression span, Expression from, Func<Type, Expression, Expression> rent)
+    {
+        var element = span.Type.GenericTypeArguments[0];
+        var given = Stored(from);
+        var memory = Stored(rent(element, given));
+        current.AtEnd.Add(Rented.Return(memory));
+        current.Statements.Add(Expression.Assign(span, Rented.Span(element, memory, given)));
+    }
+
+    private Expression Stored(Expression value)
+    {
+        if (value is ConstantExpression or ParameterExpression)
+            return value;
+        var local = Expression.Variable(value.Type, names.Fresh(null));
+        current.Locals.Add(local);
+        current.Statements.Add(Expression.Assign(local, value));
+        return local;
     }
 
     // A loop that runs down records its last row first.

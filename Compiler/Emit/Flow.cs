@@ -11,7 +11,7 @@ internal sealed class Flow
     private readonly Dictionary<Var, List<Var>> next = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<Var> leaving = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Var, List<Var>> collected = new(ReferenceEqualityComparer.Instance);
-    private readonly Dictionary<Var, Loop> parameters = new(ReferenceEqualityComparer.Instance);
+    private readonly HashSet<Var> carried = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Var, Loop> results = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>The arrays of a function.</summary>
@@ -22,8 +22,8 @@ internal sealed class Flow
             Leave(result);
     }
 
-    /// <summary>The loop of which the variable is a parameter, other than the index, or null.</summary>
-    public Loop? ParameterOf(Var v) => parameters.GetValueOrDefault(v);
+    /// <summary>Whether iterations hand it on as a value, so that other arrays may take its place.</summary>
+    public bool IsCarried(Var v) => carried.Contains(v);
 
     /// <summary>The loop of which the variable is a result that was carried, or null.</summary>
     public Loop? ResultOf(Var v) => results.GetValueOrDefault(v);
@@ -99,7 +99,8 @@ internal sealed class Flow
             foreach (var region in loop.Regions)
             {
                 var seen = region.Parameters[loop.Body.Parameters.IndexOf(parameter)];
-                parameters[seen] = loop;
+                if (loop.Slots[s].Kind == SlotKind.Carry)
+                    carried.Add(seen);
                 To(loop.Slots[s].Initial!, seen);
                 To(loop.Body.Results[s], seen);
             }

@@ -1,24 +1,38 @@
 using FunctionalAD.Ir;
+using FunctionalAD.Optimization;
 
 namespace FunctionalAD.Emission;
 
 /// <summary>
 /// The records of arrays, and those of loops that do not know how long they run: what is collected is copied into rented memory, and what is read from it is a
 /// span of that, wherever it goes. So nothing is allocated for a record, and the rows of all iterations lie side by side. Possible where neither the record
-/// nor a row of it gets out of sight, or out of the region at whose end the memory is given back.
+/// nor a row of it gets out of sight, or out of the region at whose end the memory is given back. So are other arrays that a call makes once and for itself.
 /// </summary>
 internal sealed class Records
 {
+    private const int Short = 32;
+
     private readonly Flow flow;
     private readonly Dictionary<Var, List<Var>> reads = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<Var> whole = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>The records of a function.</summary>
-    public Records(Function function, Flow flow)
+    /// <param name="function">The function.</param>
+    /// <param name="flow">Where its arrays go.</param>
+    /// <param name="isRented">Those that are rented as arrays.</param>
+    public Records(Function function, Flow flow, Func<Var, bool> isRented)
     {
         this.flow = flow;
         Uses(function.Body);
         Find(function.Body);
+        foreach (var equation in function.HasLoops() ? function.Body.Equations : [])
+        {
+            for (var k = 0; k < equation.Results.Length; k++)
+            {
+                if (IsMade(equation, k) && !isRented(equation.Results[k]))
+                    Find(equation.Results[k]);
+            }
+        }
     }
 
     /// <summary>The records of arrays.</summary>
@@ -26,6 +40,9 @@ internal sealed class Records
 
     /// <summary>The records of numbers by loops that do not know how long they run.</summary>
     public HashSet<Var> Tapes { get; } = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>The arrays that are made once in a call, and are nobody's when it is over.</summary>
+    public HashSet<Var> Rooms { get; } = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>The variables that are spans.</summary>
     public HashSet<Var> Spans { get; } = new(ReferenceEqualityComparer.Instance);
@@ -80,5 +97,26 @@ internal sealed class Records
             return;
         (isRows ? Rows : Tapes).Add(record);
         Spans.UnionWith(spans);
+    }
+
+    // A short array is made faster than it is rented.
+    private static bool IsMade(Equation equation, int result) => equation.Op switch
+    {
+        Zeros zeros => zeros.Operands is [not Literal { Value: < Short }],
+        Copy => true,
+        Loop loop => loop is { Test: null, Extent: not Literal { Value: < Short } } && loop.Slots[result].Kind == SlotKind.Collect,
+        _ => false,
+    };
+
+    // Where arrays of iterations may take its place, an array stays one: those are used again, which asks who they are.
+    private void Find(Var array)
+    {
+        if (array.Type.GetArrayRank() != 1 || !array.Type.GetElementType()!.IsPrimitive)
+            return;
+        var all = flow.From(array);
+        if (all.Any(v => flow.Leaves(v) || flow.IsCarried(v) || !flow.CollectedIn(v).All(Rows.Contains)))
+            return;
+        Rooms.Add(array);
+        Spans.UnionWith(all);
     }
 }

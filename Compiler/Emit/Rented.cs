@@ -58,7 +58,22 @@ internal static class Rented
     }
 
     /// <summary>An array of at least so many elements, of any value.</summary>
-    public static Expression Rent(Type element, Expression length) => Expression.Call(Shared(element), nameof(ArrayPool<>.Rent), [], length);
+    public static Expression Rent(Type element, Expression length) => Call(nameof(Recycled.Rent), element, length);
+
+    /// <summary>An array of at least so many elements, the first so many of them zeros.</summary>
+    public static Expression Zeros(Type element, Expression length) => Call(nameof(Recycled.RentZeros), element, length);
+
+    /// <summary>An array that begins with the elements of another.</summary>
+    public static Expression Copy(Type element, Expression source) => source.Type.IsArray
+        ? Call(nameof(Recycled.RentCopy), element, source)
+        : Call(nameof(Recycled.RentCopySpan), element, Spans.AsRead(source));
+
+    /// <summary>The part of a rented array that was asked for: so many elements, or as many as another array has.</summary>
+    public static Expression Span(Type element, Expression array, Expression asked) => Expression.Call(
+        typeof(MemoryExtensions), nameof(MemoryExtensions.AsSpan), [element], array, Expression.Constant(0),
+        asked.Type == typeof(int) ? asked : asked.Type.IsArray ? Expression.ArrayLength(asked) : Expression.Property(asked, nameof(Span<>.Length)));
+
+    private static MethodCallExpression Call(string method, Type element, Expression argument) => Expression.Call(typeof(Recycled), method, [element], argument);
 
     /// <summary>Gives an array back.</summary>
     public static Expression Return(Expression array) =>

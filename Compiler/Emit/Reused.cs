@@ -41,7 +41,7 @@ internal sealed class Reused
 
     /// <summary>The same, with the elements of another.</summary>
     public static Expression Copy(Expression kept, Expression source) =>
-        Call(source.Type.IsArray ? nameof(Recycled.Copy) : nameof(Recycled.CopySpan), kept, source);
+        source.Type.IsArray ? Call(nameof(Recycled.Copy), kept, source) : Call(nameof(Recycled.CopySpan), kept, Spans.AsRead(source));
 
     private static MethodCallExpression Call(string method, Expression kept, Expression argument) =>
         Expression.Call(typeof(Recycled), method, [kept.Type.GetElementType()!], kept, argument);

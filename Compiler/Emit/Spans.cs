@@ -28,6 +28,10 @@ internal static class Spans
     /// <summary>span[i] += value</summary>
     public static Expression Accumulate(Expression span, Expression index, Expression value) => Call(nameof(Increase), span, index, value);
 
+    /// <summary>A span to read.</summary>
+    public static Expression AsRead(Expression span) =>
+        IsWritable(span.Type) ? Expression.Convert(span, typeof(ReadOnlySpan<>).MakeGenericType(span.Type.GenericTypeArguments)) : span;
+
     /// <summary>An array of the same elements.</summary>
     public static Expression ToArray(Expression span) => Expression.Call(span, nameof(Span<>.ToArray), []);
 

@@ -16,6 +16,7 @@ internal sealed class Held(Expression<Func<double[], double>> function)
     private readonly Func<double[], double> value = DerivativeCache.Get<Func<double[], double>>(function, new Recipe(Product.Value, null));
     private readonly Func<double[], double[]> forward = Grad.Of(function, new AdOptions { Mode = Mode.Forward });
     private readonly Func<double[], double[]> reverse = Grad.Of(function, new AdOptions { Mode = Mode.Reverse });
+    private readonly GradientInto into = Grad.Into(function);
 
     /// <summary>Without an array both complain; in which words depends on who asks first, as extents are asked for before a loop.</summary>
     public void RefusesNull()
@@ -79,8 +80,12 @@ internal sealed class Held(Expression<Func<double[], double>> function)
         // The lesser of 0 and −0 is the first of them.
         Assert.True(dual.Value == f || isSingle, $"{function} over dual numbers at {At(x)}: {dual.Value:R} and {f:R}");
         var tolerance = isSingle ? 1e-5 : 1e-12;
+        // What the buffer held before is gone.
+        var buffer = Enumerable.Repeat(double.NaN, x.Length).ToArray();
+        Compare.Same(f, into(x, buffer), $"value into a buffer of {function} at {At(x)}");
         for (var i = 0; i < x.Length; i++)
         {
+            Compare.Close(dual.Gradient[i], buffer[i], tolerance, dual.GradientSize[i], $"dual numbers and a buffer by x[{i}] of {function} at {At(x)}");
             Compare.Close(dual.Gradient[i], ahead[i], tolerance, dual.GradientSize[i], $"dual numbers and forward by x[{i}] of {function} at {At(x)}");
             Compare.Close(dual.Gradient[i], back[i], tolerance, dual.GradientSize[i], $"dual numbers and reverse by x[{i}] of {function} at {At(x)}");
         }
