@@ -27,7 +27,7 @@ internal sealed class EqualSlots
 
     private Region Region(Region region) => new(
         region.Parameters,
-        [.. region.Equations.Select(e => Merged(e.Within(Region)))],
+        [.. region.Equations.Select(Merged)],
         region.Results);
 
     // What replaces a variable may be replaced itself.
@@ -42,6 +42,7 @@ internal sealed class EqualSlots
 
     private Equation Merged(Equation equation)
     {
+        equation = equation.Within(Region);
         if (equation.Op is not Loop loop)
             return equation;
         var gone = new bool[loop.Slots.Length];
@@ -74,7 +75,8 @@ internal sealed class EqualSlots
             }
         }
 
-        return gone.Contains(true) ? Without(equation, loop, gone) : equation;
+        // What an inner loop reads of this one may be one now.
+        return gone.Contains(true) ? Merged(Without(equation, loop, gone)) : equation;
     }
 
     private void Replace(Loop loop, int slot, Func<Region, Operand> by)

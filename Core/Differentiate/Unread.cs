@@ -56,7 +56,8 @@ internal sealed class Unread
     {
         var certain = new HashSet<Var>(ReferenceEqualityComparer.Instance);
         Walk(region, _ => true, certain, isStrict);
-        Conditional.UnionWith(candidates.Where(v => !certain.Contains(v)));
+        // An array tells by its elements.
+        Conditional.UnionWith(candidates.Where(v => !certain.Contains(v) && !(isStrict && v.Type.IsArray)));
     }
 
     private void Weigh(Region region)
@@ -151,7 +152,7 @@ internal sealed class Unread
                 {
                     for (var s = 0; s < loop.Slots.Length; s++)
                     {
-                        if (loop.Slots[s].Initial is { } initial && results[s] && !IsOpen(loop, s, inside))
+                        if (loop.Slots[s].Initial is { } initial && (results[s] || loop.Slots[s].Kind == SlotKind.Carry) && !IsOpen(loop, s, inside))
                             Use(initial);
                     }
 
@@ -178,7 +179,8 @@ internal sealed class Unread
     // What an iteration carries on may have been read by the one after it, or not: then whether it was goes along with its cotangent.
     private HashSet<Var> Walk(Loop loop, Equation equation, bool[] results, HashSet<Var> certain)
     {
-        var open = new HashSet<int>(Enumerable.Range(0, results.Length).Where(s => !results[s]));
+        // Of what is carried, the last one is taken to be read if all others are.
+        var open = new HashSet<int>(Enumerable.Range(0, results.Length).Where(s => !results[s] && loop.Slots[s].Kind != SlotKind.Carry));
         while (true)
         {
             var found = new HashSet<Var>(ReferenceEqualityComparer.Instance);

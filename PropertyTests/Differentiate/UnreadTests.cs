@@ -31,25 +31,36 @@ public sealed class UnreadTests
     [Fact]
     public void What_is_overwritten_is_not_read()
     {
-        static double Overwritten(double[] x)
+        static double Overwritten(double[] x, bool isAdded)
         {
-            var y = new double[x.Length];
-            for (var i = 0; i < x.Length; i++)
-                y[i % 2] = Math.Sqrt(x[i]);
+            var y = new[] { Math.Sqrt(x[0]), Math.Sqrt(x[1]), 1 };
+            y[0] = 3 * x[1];
+            if (isAdded)
+                y[1] += Math.Sqrt(x[2]);
+            else
+                y[1] = Math.Sqrt(x[2]);
             return y[0] + (2 * y[1]);
         }
 
-        Assert.Equal([0, 0, 0.5, 1], Grad.OfMethod(Overwritten)([0, 0, 1, 1]));
+        var gradient = Grad.OfMethod<double[], bool>(Overwritten);
+        Assert.Equal([0, 3, 1], gradient([0, 0, 1], false).Item1);
+        Assert.Equal([0, double.PositiveInfinity, 1], gradient([0, 0, 1], true).Item1);
+    }
 
-        static double Added(double[] x)
+    [Fact]
+    public void What_is_carried_on_and_replaced_is_not_read()
+    {
+        static double Replaced(double x, int n)
         {
-            var y = new double[x.Length];
-            for (var i = 0; i < x.Length; i++)
-                y[i / 2] += Math.Sqrt(x[i]);
-            return y[1];
+            var u = Math.Sqrt(x);
+            for (var i = 0; i < n; i++)
+                u = 3 * x;
+            return u;
         }
 
-        Assert.Equal([0, 0, 0.5, double.PositiveInfinity], Grad.OfMethod(Added)([0, 0, 1, 0]));
+        var gradient = Grad.OfMethod<double, int>(Replaced);
+        Assert.Equal(3, gradient(0, 2).Item1);
+        Assert.Equal(double.PositiveInfinity, gradient(0, 0).Item1);
     }
 
     /// <summary>(√x)² is x where x is 0, and has the derivative 1, not 0: the cotangent 2·√x of the root is 0, but it came.</summary>

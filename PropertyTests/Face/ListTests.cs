@@ -87,4 +87,18 @@ public sealed class ListTests
         Assert.Throws<NullReferenceException>(() => Grad.Of((List<double> x) => x[0] * x[0])(null!));
         Assert.Throws<ArgumentNullException>(() => Grad.Of((List<double> x) => x.Sum(v => v * v))(null!));
     }
+
+    [Theory]
+    [InlineData(Mode.Forward)]
+    [InlineData(Mode.Reverse)]
+    public void A_list_without_the_element_complains_as_a_list_does(Mode mode)
+    {
+        var options = new AdOptions { Mode = mode };
+        Assert.Throws<ArgumentOutOfRangeException>(() => Grad.Of((List<double> x) => x[0] * x[0], options)([]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Grad.Of((List<double> x) => x[0], options)([]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Grad.Of((List<double> x) => x.Sum() + x[x.Count], options)([1, 2]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Grad.Of((IReadOnlyList<double> x) => Math.Sin(x[2]), options)(new List<double>()));
+        List<double> captured = [];
+        Assert.Throws<ArgumentOutOfRangeException>(() => Grad.Of((double[] x) => x[0] * captured[0], options)([1]));
+    }
 }

@@ -61,6 +61,12 @@ internal static class Constructs
                 }
 
                 break;
+            case Apply { Primitive.Key: System.Reflection.MethodInfo method }:
+                yield return method.Name;
+                break;
+            case Apply { Primitive.Key: ExpressionType.Modulo or ExpressionType.Divide } quotient when Types.IsReal(quotient.Type):
+                yield return quotient.Primitive.Key.ToString()!;
+                break;
             case If:
                 yield return "if";
                 break;

@@ -20,7 +20,7 @@ internal sealed record LinqProgram(Expression<Func<double[], double>> Lambda, in
             p => Enumerable.Range(1, p.Size - 1).Select(size => Make(p.Seed, size)));
     }
 
-    public static LinqProgram Make(int seed, int size) => new(new LinqWriter(new Random(seed)).Lambda(size), size, seed);
+    public static LinqProgram Make(int seed, int size) => new(new LinqWriter(new Random(seed), Careful.Is(seed)).Lambda(size), size, seed);
 
     public override string ToString() => $"seed {Seed}, size {Size}: {Lambda}";
 }

@@ -4,7 +4,7 @@ using System.Reflection;
 namespace FunctionalAD.PropertyTests.Generators;
 
 /// <summary>Writes LINQ programs: sequences of numbers, what ends them, and lambdas that read the variables around them.</summary>
-internal sealed class LinqWriter(Random random)
+internal sealed class LinqWriter(Random random, bool isCareful)
 {
     /// <summary>What programs capture.</summary>
     public sealed class Data
@@ -33,7 +33,7 @@ internal sealed class LinqWriter(Random random)
         }
 
         var (a, b) = (random.Next(1, size), size - 1);
-        return random.Next(11) switch
+        return random.Next(12) switch
         {
             0 => Expression.Add(Real(a), Real(b)),
             1 => Expression.Subtract(Real(a), Real(b)),
@@ -42,15 +42,14 @@ internal sealed class LinqWriter(Random random)
             4 => Expression.Divide(Real(a), Expression.Add(Expression.Constant(1.0), Call(nameof(Math.Abs), Real(b)))),
             5 => Expression.Call(typeof(Math), nameof(Math.Max), null, Real(a), Real(b)),
             6 => Expression.Condition(Test(a), Real(b), Real(1)),
-            7 => Edgy(Real(b), Real(1)),
+            7 or 8 => Edgy(Real(b), Real(1)),
             _ => Ended(b),
         };
     }
 
-    // Steps, remainders, ends of domains and poles: mostly kept at a distance.
+    // Steps, remainders, ends of domains and poles.
     private Expression Edgy(Expression a, Expression b)
     {
-        var isCareful = random.Next(6) > 0;
         return random.Next(6) switch
         {
             0 or 1 => Call(nameof(Math.Sqrt), Positive(a)),

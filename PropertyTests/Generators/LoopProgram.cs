@@ -78,7 +78,7 @@ internal sealed record LoopProgram(Function Whole, ImmutableArray<LoopProgram.In
         var random = new Random(seed);
         ImmutableArray<Input> given =
             [.. plain, .. more.OrderBy(_ => random.Next()).Where(i => i.Like is not float[] || random.Next(2) == 0).Take(random.Next(5)).DistinctBy(i => i.Name)];
-        return new(new LoopWriter(random, random.Next(2, 9), given).Function(), given, seed);
+        return new(new LoopWriter(random, random.Next(2, 9), given, Careful.Is(seed)).Function(), given, seed);
     }
 
     /// <summary>One value for each parameter.</summary>

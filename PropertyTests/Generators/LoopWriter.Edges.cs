@@ -3,12 +3,11 @@ using FunctionalAD.Ir;
 
 namespace FunctionalAD.PropertyTests.Generators;
 
-/// <summary>Steps, remainders, ends of domains and poles: mostly kept at a distance, now and then met wherever the program comes to.</summary>
+/// <summary>Steps, remainders, ends of domains and poles: kept at a distance by a careful writer, by others met wherever the program comes to.</summary>
 internal sealed partial class LoopWriter
 {
     private Operand Edgy()
     {
-        var isCareful = random.Next(6) > 0;
         return random.Next(8) switch
         {
             0 or 1 => Call(nameof(Math.Sqrt), Positive()),

@@ -8,6 +8,9 @@ namespace FunctionalAD.PropertyTests.Generators;
 internal sealed partial class LoopWriter
 {
     private static readonly Primitive sin = Rulebook.RuleBook.Intern(typeof(Math).GetMethod(nameof(Math.Sin))!);
+    private static readonly SlotKind[] kinds =
+        [SlotKind.Carry, SlotKind.Sum, SlotKind.Product, SlotKind.Min, SlotKind.Max, SlotKind.Least, SlotKind.Greatest, SlotKind.Collect];
+
     private static readonly Function[] helpers = [Product(), Recursive(), .. Mutual()];
 
     private void Loop()
@@ -15,7 +18,7 @@ internal sealed partial class LoopWriter
         var isWhile = random.Next(5) == 0;
         var down = !isWhile && random.Next(3) == 0;
         var own = Writable().Where(_ => random.Next(2) == 0).ToArray();
-        var kinds = Enumerable.Range(0, random.Next(1, 4)).Select(_ => Kind()).ToArray();
+        var kinds = Enumerable.Range(0, random.Next(1, 5)).Select(_ => Kind()).ToArray();
         ImmutableArray<Slot> slots =
         [
             .. isWhile ? [new Slot(SlotKind.Carry, Call(nameof(Math.Abs), Real()))] : ImmutableArray<Slot>.Empty,
@@ -46,8 +49,7 @@ internal sealed partial class LoopWriter
     }
 
     // LINQ's extrema as often as the others.
-    private SlotKind Kind() => (SlotKind[])[SlotKind.Carry, SlotKind.Sum, SlotKind.Product, SlotKind.Min, SlotKind.Max, SlotKind.Collect] is var kinds && kinds[random.Next(kinds.Length)] is var kind
-        && random.Next(2) == 0 ? kind : kind == SlotKind.Min ? SlotKind.Least : kind == SlotKind.Max ? SlotKind.Greatest : kind;
+    private SlotKind Kind() => Pick(kinds);
 
     private IEnumerable<Operand> Body(ImmutableArray<Var> p, bool isWhile, SlotKind[] kinds, Cell[] own)
     {

@@ -8,7 +8,7 @@ namespace FunctionalAD.PropertyTests.Generators;
 /// Writes random programs statement by statement: what was computed, and which arrays may be updated, is what the next statement draws
 /// from. Values stay moderate, so that differences can check them.
 /// </summary>
-internal sealed partial class LoopWriter(Random random, int statements, ImmutableArray<LoopProgram.Input> inputs)
+internal sealed partial class LoopWriter(Random random, int statements, ImmutableArray<LoopProgram.Input> inputs, bool isCareful)
 {
     private const int MaximumDepth = 3;
 

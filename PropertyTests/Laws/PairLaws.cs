@@ -20,7 +20,7 @@ public sealed class PairLaws
             LoopProgram.Arbitrary,
             (program, random) =>
             {
-                var pairs = new Pairs(new Captured(program.Function, [], [program.Given.Length], typeof(double)), isSingle: program.IsSingle);
+                var pairs = new Pairs(new Captured(program.Function, [], [program.Given.Length], typeof(double)), null, Careful.Is(program.Seed), program.IsSingle);
                 for (var k = 0; k < Runs.PointsPerProgram; k++)
                 {
                     var (point, direction) = (k % 3 == 0 ? Points.Tied(random, program.Inputs) : Points.Ordinary(random, program.Inputs), Points.Ordinary(random, program.Inputs));
@@ -32,8 +32,10 @@ public sealed class PairLaws
             1,
             nameof(Programs_of_arrays_and_structures));
         Assert.True(tallies.Thrown.AllTried && tallies.Asked.AllTried);
-        tallies.Ordinary.AssertMostlyTried(0.1);
-        tallies.Tied.AssertMostlyTried(0.1);
+        // One program of 130 comes to where tanh is flat to 60 digits: 1 − y² is 0 there and the slope, by dual numbers, is not.
+        tallies.Ordinary.AssertMostlyTried(0.005, Runs.PointsPerProgram);
+        tallies.Tied.AssertMostlyTried(0.005, Runs.PointsPerProgram);
+        tallies.Careless.AssertMostlyTried(0.5);
         tallies.Single.AssertMostlyTried(0.1);
         tallies.Still.AssertMostlyTried(0.02);
         tallies.Unread.AssertMostlyTried(0.01);
@@ -48,7 +50,7 @@ public sealed class PairLaws
             LinqProgram.Arbitrary,
             (program, random) =>
             {
-                var pairs = Of(program.Lambda);
+                var pairs = Of(program.Lambda, program.Seed);
                 for (var k = 0; k < Runs.PointsPerProgram; k++)
                 {
                     // Now and then no element at all.
@@ -62,8 +64,9 @@ public sealed class PairLaws
             nameof(Programs_of_LINQ));
         tallies.Thrown.AssertMostlyTried(0.15);
         tallies.Asked.AssertMostlyTried(0.003);
-        tallies.Ordinary.AssertMostlyTried(0.1);
-        tallies.Tied.AssertMostlyTried(0.1);
+        tallies.Ordinary.AssertMostlyTried(0.005, Runs.PointsPerProgram);
+        tallies.Tied.AssertMostlyTried(0.005, Runs.PointsPerProgram);
+        tallies.Careless.AssertMostlyTried(0.5);
         tallies.Still.AssertMostlyTried(0.02);
         tallies.Unread.AssertMostlyTried(0.01);
         tallies.Differences.AssertMostlyTried(0.02);
@@ -77,7 +80,7 @@ public sealed class PairLaws
             StatementProgram.Arbitrary,
             (program, random) =>
             {
-                if (StatementLaws.Prepared(program, Of, refusals) is not { } pairs)
+                if (StatementLaws.Prepared(program, lambda => Of(lambda, program.Seed), refusals) is not { } pairs)
                     return;
                 for (var k = 0; k < Runs.PointsPerProgram; k++)
                 {
@@ -91,21 +94,22 @@ public sealed class PairLaws
         refusals.AssertMostlyTried(0.05);
         Assert.True(tallies.Asked.AllTried);
         tallies.Thrown.AssertMostlyTried(0.15);
-        tallies.Ordinary.AssertMostlyTried(0.1);
-        tallies.Tied.AssertMostlyTried(0.1);
+        tallies.Ordinary.AssertMostlyTried(0.005, Runs.PointsPerProgram);
+        tallies.Tied.AssertMostlyTried(0.005, Runs.PointsPerProgram);
+        tallies.Careless.AssertMostlyTried(0.5);
         tallies.Still.AssertMostlyTried(0.02);
-        tallies.Unread.AssertMostlyTried(0.01);
+        tallies.Unread.AssertMostlyTried(0.03);
         tallies.Differences.AssertMostlyTried(0.05);
 
         static object?[] Arguments(double[] p) => [p[0], p[1], p[2..]];
     }
 
     // A lambda means what the framework's compiler makes of it.
-    private static Pairs Of(LambdaExpression lambda)
+    private static Pairs Of(LambdaExpression lambda, int seed)
     {
         var x = Expression.Parameter(typeof(object[]), "x");
         var call = Expression.Invoke(lambda, lambda.Parameters.Select((p, i) => Expression.Convert(Expression.ArrayIndex(x, Expression.Constant(i)), p.Type)));
-        return new(Capture.Of(lambda, new Recipe(Product.Value, null).Context), Expression.Lambda<Func<object?[], double>>(call, x).Compile());
+        return new(Capture.Of(lambda, new Recipe(Product.Value, null).Context), Expression.Lambda<Func<object?[], double>>(call, x).Compile(), Careful.Is(seed));
     }
 
     private static double[] Moved(double[] point, double[] direction, double t) => t == 0 ? [.. point] : [.. point.Zip(direction, (x, v) => x + (t * v))];

@@ -20,7 +20,7 @@ internal sealed class Pairs
 
     private readonly Captured captured;
     private readonly Func<object?[], double> reference;
-    private readonly bool isSingle;
+    private readonly bool isSingle, isCareful;
     private readonly (Function Program, Func<object?[], object?[]> Run) value, push, pull;
     private readonly BoundedProgram duals;
     private readonly Lazy<BoundedProgram> movingDuals;
@@ -28,10 +28,11 @@ internal sealed class Pairs
     /// <summary>Prepares a program.</summary>
     /// <param name="captured">The program, whose first result is a number.</param>
     /// <param name="reference">What the value must be, exceptions included; the interpreter's if nothing else knows.</param>
+    /// <param name="isCareful">Whether it keeps away from edges.</param>
     /// <param name="isSingle">Whether it calculates in <c>float</c> anywhere.</param>
-    public Pairs(Captured captured, Func<object?[], double>? reference = null, bool isSingle = false)
+    public Pairs(Captured captured, Func<object?[], double>? reference, bool isCareful, bool isSingle = false)
     {
-        (this.captured, this.isSingle) = (captured, isSingle);
+        (this.captured, this.isCareful, this.isSingle) = (captured, isCareful, isSingle);
         this.reference = reference ?? (a => (double)Interpreter.Run(captured.Function, [.. a, .. captured.Objects])[0]!);
         (value, push, pull) = (Made(Product.Value, Mode.Auto), Made(Product.Jvp, Mode.Auto), Made(Product.ValueAndGradient, Mode.Reverse));
         duals = new(captured.Function, 1, captured: captured.Objects);
@@ -42,6 +43,8 @@ internal sealed class Pairs
     public sealed class Tallies
     {
         public Tally Ordinary { get; } = new("ordinary points");
+
+        public Tally Careless { get; } = new("points of programs that do not keep away from edges");
 
         public Tally Tied { get; } = new("points with ties");
 
@@ -85,7 +88,7 @@ internal sealed class Pairs
             Interpreted(at, directions, f, along, gradient);
 
         var dual = duals.Run(at, [tangents])[0];
-        if ((isSingle ? tallies.Single : isTied ? tallies.Tied : tallies.Ordinary).Skip(IsAmiss(dual, f)))
+        if ((!isCareful ? tallies.Careless : isSingle ? tallies.Single : isTied ? tallies.Tied : tallies.Ordinary).Skip(IsAmiss(dual, f)))
             return;
         var what = ValueLaws.At(before);
         var (tolerance, size) = (isSingle ? RoundingOfSingle : Rounding, dual.GradientSize[0] + (isSingle ? 1e-30 : 0));

@@ -142,7 +142,7 @@ internal sealed class StatementTrees
     // Values stay small, so that differences can tell a derivative.
     private static MethodCallExpression Calm(E e) => E.Call(typeof(Math).GetMethod(nameof(Math.Sin))!, e);
 
-    // Steps, remainders, ends of domains and poles, the last two mostly kept at a distance.
+    // Steps, remainders, ends of domains and poles.
     private static E Edgy(int form, bool isCareful, E a, E b)
     {
         return form switch
