@@ -40,6 +40,9 @@ internal static class Pipeline
         yield return new("simplify", f => ReferenceEquals(f, apart) ? f : Simplify.Run(f, recipe.Context));
         // What sharing left over.
         yield return new("prune again", f => ReferenceEquals(f, apart) ? f : Prune.Run(f));
+        // The adjoints of stencils, when loops are fused, since one that carries cannot run in any order, and before sums are looked at.
+        if (loops > 0)
+            yield return new("shifted", Shifted.Run);
         // Before quotients are looked at, since a negative power is one.
         yield return new("whole powers", f => WholePowers.Run(f, own, recipe.Context), Fidelity.Close);
         // Before quotients too: a constant over y may become 1/y.
@@ -54,9 +57,6 @@ internal static class Pipeline
         yield return new("contract", f => Contractions.Run(f, kept ??= Kept.By(f, own)), Fidelity.Close);
         // On the final calls: sine and cosine of one angle cost one.
         yield return new("sincos", SinCos.Run);
-        // Where arrays are at last, since a loop that carries cannot run in any order: the adjoints of stencils.
-        if (loops > 0)
-            yield return new("shifted", Shifted.Run);
         // On the final loops: what they make is made where the caller wants it, zeros and collected arrays until now, which passes understand.
         if (recipe.Product is Product.GradientInto or Product.HvpInto or Product.JvpInto or Product.VjpInto)
             yield return new("destinations", f => Destinations.Run(f, f.Parameters.Length - captured.Objects.Length, recipe.Product == Product.GradientInto ? 1 : 0));

@@ -197,6 +197,11 @@ internal sealed class Factors
     {
         var (a, x) = one;
         var (b, y) = other;
+        // The sign of a zero is no digit of a derivative.
+        if (x is Literal zero && Convert.ToDouble(zero.Value, null) == 0)
+            return other;
+        if (y is Literal nought && Convert.ToDouble(nought.Value, null) == 0)
+            return one;
         if (x is not null && y is not null)
         {
             if (Builder.Same(x, y) && a + b != 0)

@@ -7,7 +7,7 @@ using FunctionalAD.Tangents;
 namespace FunctionalAD.Optimization;
 
 /// <summary>
-/// What must keep its bits: everything that the function's own value, a condition, an index, a loop or a call depends on, and what goes into a
+/// What must keep its bits: everything that the function's own value, a condition, an index, how often a loop runs or a call depends on, and what goes into a
 /// function where it has an <see cref="Edge"/>: x/y that is exactly 1 must not become a little less under <c>floor</c>, nor a difference that is
 /// exactly 0 a little less than 0 under √. The rest of a derivative program may be computed by another formula of the same accuracy.
 /// </summary>
@@ -40,6 +40,12 @@ internal sealed class Kept
         for (var i = region.Equations.Length - 1; i >= 0; i--)
         {
             var equation = region.Equations[i];
+            if (equation.Op is Loop loop)
+            {
+                Slice(equation, loop);
+                continue;
+            }
+
             var wanted = IsWanted(equation);
             foreach (var nested in equation.Op.Regions)
                 Slice(nested, wanted ? int.MaxValue : 0);
@@ -52,16 +58,53 @@ internal sealed class Kept
         }
     }
 
+    // Slot by slot: one that another slot or the test reads from iteration to iteration is kept if that is. An extremum decides, like a condition.
+    private void Slice(Equation equation, Loop loop)
+    {
+        if (loop.Test is not null)
+            Slice(loop.Test, int.MaxValue);
+        var slots = loop.Slots.Select((slot, s) => slot.Kind is SlotKind.Min or SlotKind.Max or SlotKind.Least or SlotKind.Greatest || IsWanted(equation.Results[s])).ToArray();
+        for (var more = true; more;)
+        {
+            for (var s = 0; s < slots.Length; s++)
+            {
+                if (slots[s])
+                    Keep(loop.Body.Results[s]);
+            }
+
+            Slice(loop.Body, 0);
+            more = false;
+            for (var s = 0; s < slots.Length; s++)
+            {
+                if (!slots[s] && loop.Parameter(s) is { } parameter && (variables.Contains(parameter) || IsTested(loop, parameter)))
+                    more = slots[s] = true;
+            }
+        }
+
+        for (var s = 0; s < slots.Length; s++)
+        {
+            if (slots[s] && loop.Slots[s].Initial is { } initial)
+                Keep(initial);
+        }
+
+        if (loop.Extent is { } extent)
+            Keep(extent);
+    }
+
+    private bool IsTested(Loop loop, Var parameter) => loop.Test is { } test && variables.Contains(test.Parameters[loop.Body.Parameters.IndexOf(parameter)]);
+
     private bool IsWanted(Equation equation)
     {
         foreach (var result in equation.Results)
         {
-            if (variables.Contains(result) || !TangentSpace.Carries(result.Type))
+            if (IsWanted(result))
                 return true;
         }
 
-        return equation.Op is Loop or Call;
+        return equation.Op is Call;
     }
+
+    private bool IsWanted(Var result) => variables.Contains(result) || !TangentSpace.Carries(result.Type);
 
     private void KeepEdges(Apply apply)
     {
@@ -86,9 +129,9 @@ internal sealed class Kept
         open.Push(edge);
         while (open.TryPop(out var operand))
         {
-            if (operand is not Var { Definition.Op: { } op } v || !Types.IsReal(v.Type) || !seen.Add(v))
+            if (operand is not Var v || !Types.IsReal(v.Type) || !seen.Add(v))
                 continue;
-            if (op is Apply apply && HasZerosOfArguments(apply, v))
+            if (v.Definition?.Op is Apply apply && HasZerosOfArguments(apply, v))
             {
                 foreach (var argument in apply.Operands)
                     open.Push(argument);
