@@ -53,6 +53,13 @@ internal static class Pipeline
         yield return new("one reciprocal", f => Reciprocals.Run(f, kept ??= Kept.By(f, own)), Fidelity.Close);
         // On the final factors, reciprocals among them.
         yield return new("share products", f => Products.Run(f, kept ??= Kept.By(f, own)), Fidelity.Close);
+        // In loops, whose body is paid for at each iteration, once more: terms are seen to be the same when their products are shared.
+        if (loops > 0)
+        {
+            yield return new("gather again", f => Factors.Run(f, kept ??= Kept.By(f, own)), Fidelity.Close);
+            yield return new("share again", f => Products.Run(f, kept = Kept.By(f, own)), Fidelity.Close);
+        }
+
         // On the final products and sums.
         yield return new("contract", f => Contractions.Run(f, kept ??= Kept.By(f, own)), Fidelity.Close);
         // On the final calls: sine and cosine of one angle cost one.

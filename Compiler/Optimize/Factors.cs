@@ -206,6 +206,8 @@ internal sealed class Factors
         {
             if (Builder.Same(x, y) && a + b != 0)
                 return (a + b, x);
+            if ((Like(type, one, other, Depth) ?? Like(type, other, one, Depth)) is { } like)
+                return like;
             if (Math.Abs(a) == Math.Abs(b) && Common(x, y) is not { Common: not null })
                 return a == b ? (a, Apply(Operators.Add, type, x, y)) : a > 0 ? (a, Apply(Operators.Subtract, type, x, y)) : (b, Apply(Operators.Subtract, type, y, x));
             if (Common(x, y) is { Common: { } common } parts)
@@ -224,6 +226,29 @@ internal sealed class Factors
             _ => (-1, Apply(Operators.Add, type, p, q)),
         };
     }
+
+    // a·(p ± c·y) + b·y = a·p + (b ± a·c)·y: terms of one sum that are the same but for a factor.
+    private (double Factor, Operand? Scaled)? Like(Type type, (double Factor, Operand? Scaled) sum, (double Factor, Operand? Scaled) term, int depth)
+    {
+        var (a, x) = sum;
+        if (depth == 0 || !IsOwn(x!))
+            return null;
+        var sign = Match(x!, Operators.Add).IsEmpty ? -1 : 1;
+        if ((sign > 0 ? Match(x!, Operators.Add) : Match(x!, Operators.Subtract)) is not [var p, var q])
+            return null;
+        if (Multiple(q, term.Scaled!) is { } second && term.Factor + (a * sign * second) is not 0 and var left)
+            return Sum(type, (a, p), (left, term.Scaled));
+        if (Multiple(p, term.Scaled!) is { } first && term.Factor + (a * first) is not 0 and var right)
+            return Sum(type, (right, term.Scaled), (a * sign, q));
+        return Like(type, (a, p), term, depth - 1) is { } inner ? Sum(type, inner, (a * sign, q)) : null;
+    }
+
+    // c where a term is c·y.
+    private static double? Multiple(Operand term, Operand y) => Builder.Same(term, y) ? 1
+        : Match(term, Operators.Negate) is [var negated] && Builder.Same(negated, y) ? -1
+        : Match(term, Operators.Multiply) is [var p, var q]
+            ? q is Literal c && Builder.Same(p, y) ? Convert.ToDouble(c.Value, null) : p is Literal d && Builder.Same(q, y) ? Convert.ToDouble(d.Value, null) : null
+            : null;
 
     // The factor that two products share, if nothing else reads the products.
     private (Operand? Common, Operand Left, Operand Right) Common(Operand x, Operand y) =>
