@@ -53,6 +53,8 @@ internal static class Commands
         var only = new Option<string?>("--only") { Description = "Only problems whose names contain this", HelpName = "NAME" };
         var problems = new Command("problems", "Only the worked problems: programs with loops over arrays") { json, seconds, only };
         problems.SetAction(parsed => Problems(parsed.GetValue(json), parsed.GetValue(seconds), parsed.GetValue(only)));
+        var lifting = new Command("lifting", "Only ordinary methods: reading their code, their first derivative, their gradients against lambdas") { json, seconds };
+        lifting.SetAction(parsed => Lifting(parsed.GetValue(json), parsed.GetValue(seconds)));
         var arguments = new Argument<string[]>("arguments")
         {
             Description = "Passed on to BenchmarkDotNet after --, for example: suite -- --filter *Gradient --job short",
@@ -64,7 +66,7 @@ internal static class Commands
 
         var root = new RootCommand("What derivatives cost: every ratio is taken within one run, so that it means the same on any machine")
         {
-            json, seconds, compare, problems, explain, check, suite,
+            json, seconds, compare, problems, lifting, explain, check, suite,
         };
         root.SetAction(Comparison);
         return root;
@@ -80,6 +82,15 @@ internal static class Commands
         if (!ProblemRaces.Check(report))
             return 1;
         ProblemRaces.Measure(report, TimeSpan.FromSeconds(seconds), only);
+        if (json is not null)
+            report.Save(json);
+        return 0;
+    }
+
+    private static int Lifting(FileInfo? json, double seconds)
+    {
+        var report = new Report();
+        LiftedMethods.Measure(report, TimeSpan.FromSeconds(seconds));
         if (json is not null)
             report.Save(json);
         return 0;

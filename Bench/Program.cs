@@ -14,6 +14,7 @@ internal static class Program
         return args switch
         {
             [FreshProcess.FirstCompile or FreshProcess.FirstGradient] => FreshProcess.Run(args[0], start),
+            [LiftedMethods.First] => LiftedMethods.Run(start),
             [FormulaRaces.One, var seconds] => FormulaRaces.Run(seconds),
             _ => Commands.Root().Parse(args).Invoke(),
         };

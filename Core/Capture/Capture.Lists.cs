@@ -125,9 +125,12 @@ internal sealed partial class Capture
     }
 
     /// <summary>Whether a method is a function of the framework from whole numbers to whole numbers.</summary>
-    internal static bool IsIntegral(MethodInfo method) => method.IsStatic && wholes.Contains(method.DeclaringType)
+    internal static bool IsIntegral(MethodInfo method) => method.IsStatic && (wholes.Contains(method.DeclaringType) || IsComparison(method))
         && (Types.IsInteger(method.ReturnType) || method.ReturnType == typeof(bool))
-        && method.GetParameters().All(p => Types.IsInteger(p.ParameterType));
+        && method.GetParameters().All(p => Types.IsInteger(p.ParameterType) || p.ParameterType == typeof(string));
+
+    private static bool IsComparison(MethodInfo method) => method.DeclaringType == typeof(string) && method.Name is "op_Equality" or "op_Inequality" or nameof(string.Equals)
+        && method.GetParameters() is [{ ParameterType: var one }, { ParameterType: var two }] && one == typeof(string) && two == typeof(string);
 
     private Operand Convert(Operand number, Type type) => number.Type == type ? number : builder.Apply(Primitives.Conversion(), type, number);
 

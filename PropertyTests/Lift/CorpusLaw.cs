@@ -30,7 +30,7 @@ internal sealed class CorpusLaw
     public CorpusLaw(MethodInfo method)
     {
         Method = method;
-        isSingle = method.DeclaringType!.Name == "Singles";
+        isSingle = method.DeclaringType!.Name is "Singles" or "SingleVectors";
         isLoop = method.DeclaringType!.Name != "Scalars";
         types = [.. method.GetParameters().Select(p => p.ParameterType)];
         Lambda = Lifter.Of(method);
@@ -112,7 +112,7 @@ internal sealed class CorpusLaw
             {
                 var (f, r) = (ahead[place], back[place]);
                 place++;
-                Compare.Close(f, r, isSingle ? 1e-6 : 1e-9, 1e-3 + Math.Abs(f), $"forward and reverse of {where}");
+                Compare.Close(f, r, isSingle ? 1e-6 : 1e-9, (isSingle ? 1 : 1e-3) + Math.Abs(f), $"forward and reverse of {where}");
                 var (slope, error) = Differences.Partial(t => At(leaves, p, at, t[0]), [at is null ? (double)leaves[p]! : 0], 0, isSingle ? 4 : 0.1);
                 var digits = isSingle ? 1e-2 : 1e-4;
                 if (!(error < digits * (1 + Math.Abs(slope))))

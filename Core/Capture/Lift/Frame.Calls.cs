@@ -23,7 +23,11 @@ internal sealed partial class Frame
         {
             if (called.DeclaringType == typeof(object) || called.DeclaringType == typeof(ValueType))
                 return;
-            if (!IsThrowing || !Verbatim(called, passed))
+            if (IsThrowing && Verbatim(called, passed))
+                return;
+            if ((Models.IsVector(called.DeclaringType!) || Fields.IsSpan(called.DeclaringType!)) && passed[0] is Sym.Ptr { Place: var made } && NewSpecial((ConstructorInfo)called, passed[1..]))
+                Store(made, Pop());
+            else
                 Inline(called, passed);
             return;
         }
@@ -43,6 +47,12 @@ internal sealed partial class Frame
                 passed[0] = Load(self.Place) is var held && constraint.IsValueType ? new Sym.Boxed(held, constraint) : Load(self.Place);
         }
 
+        if (Models.Of(method) is { } model)
+        {
+            Inline(model, method.IsStatic ? passed : [passed[0] is Sym.Ptr { Place: var place } ? Load(place) : passed[0], .. passed.Skip(1)]);
+            return;
+        }
+
         if (!method.IsStatic && passed[0] is Sym.Null)
             throw Refuse("it calls a method of null", "test for null before", Source.Name(method));
         if (Special(method, passed) || (IsThrowing && Verbatim(method, passed)) || Rule(method, passed))
@@ -51,7 +61,7 @@ internal sealed partial class Frame
             method = Target(method, passed);
         if (!method.IsStatic && method.DeclaringType!.IsValueType && passed[0] is Sym.Boxed { Content: var content })
             passed[0] = content;
-        if (Special(method, passed) || Opaque(method, passed))
+        if (Special(method, passed) || Walks(method, passed) || Opaque(method, passed))
             return;
         if (Stateful(method) is { } why)
             throw Refuse(why, "compute what is needed outside, and pass it", Source.Name(method));
@@ -69,7 +79,7 @@ internal sealed partial class Frame
             return false;
         if (passed.Any(p => p is Sym.Ptr or Sym.Unknown))
             return false;
-        var all = passed.Select(ToValue).ToArray();
+        var all = passed.Select(p => method.DeclaringType == typeof(Enumerable) ? Sequence(p, method) : ToValue(p)).ToArray();
         var parameters = method.GetParameters();
         var self = method.IsStatic ? null : all[0];
         var arguments = parameters.Select((p, k) => Numbers.As(all[k + (method.IsStatic ? 0 : 1)], p.ParameterType));
@@ -112,12 +122,12 @@ internal sealed partial class Frame
     {
         if (method.DeclaringType!.IsInterface)
         {
+            if (type.IsArray)
+                return Models.OfArray(type, method);
             if (type.IsInterface || !method.DeclaringType.IsAssignableFrom(type))
                 return type == method.DeclaringType ? method : null;
             var open = method.IsGenericMethod ? method.GetGenericMethodDefinition() : method;
-            var map = type.IsArray ? default : type.GetInterfaceMap(method.DeclaringType);
-            if (map.InterfaceMethods is null)
-                return null;
+            var map = type.GetInterfaceMap(method.DeclaringType);
             for (var k = 0; k < map.InterfaceMethods.Length; k++)
             {
                 if (map.InterfaceMethods[k].HasSameMetadataDefinitionAs(open))
@@ -288,7 +298,9 @@ internal sealed partial class Frame
     /// <summary>A structure as an expression that makes it.</summary>
     private Expression Made(Sym.Parts p) => Made(p.Type, p.Fields);
 
-    private Expression Made(Sym.Obj o) => Made(o.Instance.Type, [.. o.Instance.Slots.Select(Load)]);
+    private Expression Made(Sym.Obj o) => IsList(o.Instance.Type)
+        ? Expression.Call(typeof(Sequences), nameof(Sequences.List), o.Instance.Type.GetGenericArguments(), Gathered(ListSpan(o.Instance)))
+        : Made(o.Instance.Type, [.. o.Instance.Slots.Select(Load)]);
 
     private Expression Made(Type type, Sym[] fields)
     {

@@ -107,7 +107,7 @@ internal sealed partial class Frame
         {
             found.UnionWith(changed);
             lifter.Lessons.Changed[key] = found;
-            lifter.Lessons.Lost.Clear();
+            lifter.Lessons.Forget();
             throw new Lifter.LostException();
         }
 

@@ -40,6 +40,8 @@ internal sealed partial class Frame
             return true;
         }
 
+        if (type.Name == "<PrivateImplementationDetails>" && method.Name.StartsWith("InlineArray", StringComparison.Ordinal))
+            return OfInline(method, passed);
         if (type == typeof(Type) && method.Name == nameof(Type.GetTypeFromHandle))
         {
             Push(passed[0]);
@@ -56,13 +58,76 @@ internal sealed partial class Frame
             return OfArrays(method, passed);
         if (type == typeof(GC) && method.Name == nameof(GC.KeepAlive))
             return true;
+        // An iterator asks whether it is walked where it was made.
+        if (type == typeof(Environment) && method.Name == "get_CurrentManagedThreadId" && code.Method.DeclaringType!.IsDefined(typeof(CompilerGeneratedAttribute), false))
+        {
+            Push(Expression.Constant(0));
+            return true;
+        }
+
+        if (type == typeof(System.Runtime.InteropServices.CollectionsMarshal) && method.Name == nameof(System.Runtime.InteropServices.CollectionsMarshal.AsSpan) && passed[0] is Sym.Obj { Instance: var listed })
+        {
+            Push(ListSpan(listed));
+            return true;
+        }
+
+        if (type == typeof(Enumerable) && method.Name == nameof(Enumerable.ToList))
+        {
+            var item = method.GetGenericArguments()[0];
+            var toArray = typeof(Enumerable).GetMethod(nameof(Enumerable.ToArray))!.MakeGenericMethod(item);
+            Push(new Sym.Obj(ListOf(item, Steadily(Expression.Call(toArray, Numbers.As(ToValue(passed[0]), toArray.GetParameters()[0].ParameterType))))));
+            return true;
+        }
+
         return false;
+    }
+
+    // What the compiler calls for the elements of an inline array.
+    private bool OfInline(MethodInfo method, Sym[] passed)
+    {
+        if (passed[0] is not Sym.Ptr { Place: var place } || Load(place) is not Sym.Parts { Fields: [Sym.Val { E: var elements }] })
+            return false;
+        if (Fields.IsSpan(method.ReturnType))
+            Push(Sliced(Span(method.ReturnType, elements), [new Sym.Val(Expression.Constant(0)), passed[1]]));
+        else
+            Push(new Sym.Ptr(new Place.Named(Element(elements, passed.Length > 1 ? Numbers.As(ToValue(passed[1]), typeof(int)) : Expression.Constant(0)))));
+        return true;
+    }
+
+    private static bool IsList(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(List<>);
+
+    // A list is an array, of which it uses the first elements.
+    private Sym.Parts ListSpan(Instance list) => new(
+        typeof(Span<>).MakeGenericType(list.Type.GetGenericArguments()),
+        [Load(ListField(list, "_items")), new Sym.Val(Expression.Constant(0)), Load(ListField(list, "_size"))]);
+
+    private static Slot ListField(Instance list, string name) => list.Slots[Array.FindIndex(Fields.Of(list.Type), f => f.Name == name)];
+
+    private Instance ListOf(Type item, Expression array)
+    {
+        var type = typeof(List<>).MakeGenericType(item);
+        var list = new Instance(type, [.. Fields.Of(type).Select(f => lifter.NewSlot(f.Type, f.Name))]);
+        foreach (var slot in list.Slots)
+            Store(slot, Default(slot.Type));
+        Store(ListField(list, "_items"), new Sym.Val(array));
+        Store(ListField(list, "_size"), new Sym.Val(Expression.ArrayLength(array)));
+        return list;
     }
 
     // Spans of arrays, of parts of them, of memory on the stack.
     private bool NewSpecial(ConstructorInfo constructor, Sym[] passed)
     {
         var type = constructor.DeclaringType!;
+        if (Models.IsVector(type) && passed.All(p => p is Sym.Val or Sym.Parts && p is not Sym.Parts { Fields.Length: 3, Type.IsGenericType: true }))
+        {
+            Sym[] numbers = [.. passed.SelectMany(p => p is Sym.Parts part ? part.Fields : [p])];
+            var count = Fields.Of(type).Length;
+            if (numbers.Length == 1)
+                numbers = [.. Enumerable.Repeat(Kept(numbers[0]), count)];
+            Push(new Sym.Parts(type, numbers.Length == count ? numbers : throw Refuse("a vector is made in a way that is not known", "give its numbers", Source.Name(constructor))));
+            return true;
+        }
+
         if (!Fields.IsSpan(type))
             return false;
         switch (passed)

@@ -100,6 +100,9 @@ internal sealed partial class Frame
         if (slot.Parts is { } parts)
         {
             var fields = ((Sym.Parts)ToParts(value, slot.Type)).Fields;
+            // An inline array is a value: stored, it is copied.
+            if (slot.Type.IsValueType && Fields.Inline(slot.Type) > 0 && fields[0] is Sym.Val { E: not NewArrayExpression and var elements })
+                fields = [new Sym.Val(Expression.Convert(Expression.Call(elements, typeof(Array).GetMethod(nameof(Array.Clone))!), elements.Type))];
             // Both sides may mention the same variables.
             if (parts.Length > 1)
                 fields = [.. fields.Select((f, k) => fields.Length > 1 && parts.Any(p => p.IsDeclared && ReadsAny(f, p)) ? Kept(f) : f)];
@@ -135,6 +138,9 @@ internal sealed partial class Frame
                 Emit(Expression.Assign(slot.Variable, Null(slot.Type)));
                 lifter.State[slot] = new Sym.Val(slot.Variable);
                 return;
+            case Sym.Parts:
+                lifter.State[slot] = Kept(value);
+                return;
             default:
                 lifter.State[slot] = value;
                 return;
@@ -150,6 +156,8 @@ internal sealed partial class Frame
             return value;
         if (value is Sym.Obj { Instance: var instance })
             return new Sym.Parts(instance.Type, [.. instance.Slots.Select(Load)]);
+        if (value is Sym.Null)
+            throw Refuse($"a variable for a {Types.Name(type)} holds null, too", "give it a value from the start");
         if (value is not Sym.Val { E: var e })
             throw Refuse($"what should be a {Types.Name(type)} is something else", "pass the structure itself");
         if (Fields.IsSpan(type))
@@ -168,7 +176,9 @@ internal sealed partial class Frame
 
     private Sym Loaded(Expression e, Type type) => Fields.Explodes(type) ? ToParts(new Sym.Val(e), type) : new Sym.Val(Numbers.OnStack(e));
 
-    private static Sym Default(Type type) => Fields.Explodes(type)
+    private static Sym Default(Type type) => type.IsValueType && Fields.Inline(type) is > 0 and var length
+        ? new Sym.Parts(type, [new Sym.Val(Expression.NewArrayBounds(Fields.Of(type)[0].Type.GetElementType()!, Expression.Constant(length)))])
+        : Fields.Explodes(type)
         ? new Sym.Parts(type, [.. Fields.Of(type).Select(f => Default(f.Type))])
         : type.IsValueType ? new Sym.Val(Numbers.OnStack(Zero(type)))
         : type.IsArray ? new Sym.Val(Null(type))

@@ -39,7 +39,7 @@ internal sealed partial class Frame
         blocks = lifter.BlocksOf(code);
         number = lifter.Frames++;
         throwsAround = lifter.IsThrowing;
-        locals = [.. code.Locals.Select((t, k) => lifter.NewSlot(t, $"v{k}"))];
+        locals = [.. code.Locals.Select((t, k) => lifter.NewSlot(t, $"v{k}", (number, k)))];
         var parameters = code.Method.GetParameters();
         for (var k = 0; k < locals.Length; k++)
         {
@@ -65,7 +65,7 @@ internal sealed partial class Frame
             else if (type.IsByRef || (isThis && passed[k] is Sym.Ptr))
                 given[k] = passed[k];
             else
-                arguments[k] = lifter.NewSlot(type, isThis ? "self" : parameter!.Name ?? $"a{k}");
+                arguments[k] = lifter.NewSlot(type, isThis ? "self" : parameter!.Name ?? $"a{k}", (number, -1 - k));
         }
     }
 
@@ -193,7 +193,7 @@ internal sealed partial class Frame
             type = own;
         }
 
-        return type is not null && Fields.AreUnchanging(type) && values.Any(v => v is not Sym.Val) ? type : null;
+        return type is not null && Fields.AreUnchanging(type) && values.Any(v => v is Sym.Obj or Sym.Parts) ? type : null;
     }
 
     private static Type Common(Type[] types, (Node Node, Sym Value)[] ways)
@@ -220,7 +220,7 @@ internal sealed partial class Frame
                 if (!merged.TryGetValue(slot, out var known))
                     merged[slot] = value;
                 else if (!Sym.Same(known, value))
-                    merged[slot] = Sym.Unknown.Value;
+                    merged[slot] = Several(slot, known, value);
             }
         }
 
@@ -231,6 +231,14 @@ internal sealed partial class Frame
         }
 
         return merged;
+    }
+
+    // A variable that holds several objects, one after the other: if they are nothing but what they hold, it is a variable for each of their fields.
+    private Sym Several(Slot slot, Sym one, Sym other)
+    {
+        if (slot.Home is { } home && Unchanging([one, other]) == slot.Type && lifter.Lessons.Exploded.Add(home))
+            throw new Lifter.LostException();
+        return Sym.Unknown.Value;
     }
 
     private void CheckLoops()
@@ -246,7 +254,10 @@ internal sealed partial class Frame
                 foreach (var (slot, known) in entries[head])
                 {
                     if (known is not Sym.Unknown && visit.State.TryGetValue(slot, out var end) && !Sym.Same(known, end))
+                    {
+                        Several(slot, known, end);
                         throw Lifter.Again(lifter, (number, head.Order, slot.Id));
+                    }
                 }
             }
         }

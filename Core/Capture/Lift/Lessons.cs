@@ -13,6 +13,9 @@ internal sealed class Lessons
     /// <summary>The methods that are functions of their own, since they call themselves or are called too often.</summary>
     public HashSet<MethodBase> Outlined { get; } = [];
 
+    /// <summary>Variables for objects that are nothing but what they hold, and of which they hold several: frame, number.</summary>
+    public HashSet<(int Frame, int Local)> Exploded { get; } = [];
+
     /// <summary>Which leaves a function changes, by its key.</summary>
     public Dictionary<string, SortedSet<int>> Changed { get; } = [];
 
@@ -26,11 +29,18 @@ internal sealed class Lessons
         return numbered.Count - 1;
     }
 
+    /// <summary>Frames are numbered anew.</summary>
+    public void Forget()
+    {
+        Lost.Clear();
+        Exploded.Clear();
+    }
+
     /// <summary>Makes a method a function of its own: frames are numbered anew.</summary>
     public Lifter.LostException Outline(MethodBase method)
     {
         Outlined.Add(method);
-        Lost.Clear();
+        Forget();
         return new Lifter.LostException();
     }
 }

@@ -91,6 +91,9 @@ internal sealed class Lifter
         return lambda;
     }
 
+    /// <summary>A method lifted without looking whether it was lifted before: what lifting costs.</summary>
+    public static LambdaExpression Anew(MethodInfo method) => Of(method, null, null).Lambda;
+
     private static (LambdaExpression Lambda, List<Template.Reading> Readings) Of(MethodInfo method, object? target, Type? type)
     {
         var lessons = new Lessons();
@@ -137,9 +140,11 @@ internal sealed class Lifter
     /// <summary>The variables of such code.</summary>
     public List<Slot> Throwing { get; } = [];
 
-    public Slot NewSlot(Type type, string name)
+    public Slot NewSlot(Type type, string name) => NewSlot(type, name, null);
+
+    public Slot NewSlot(Type type, string name, (int Frame, int Local)? home)
     {
-        var slot = new Slot(slots++, type.IsPointer || type.IsByRef ? typeof(object) : type, name, NewSlot);
+        var slot = new Slot(slots++, type.IsPointer || type.IsByRef ? typeof(object) : type, name, NewSlot, home is { } own && Lessons.Exploded.Contains(own)) { Home = home };
         if (IsThrowing || Fields.IsText(type))
             Throwing.Add(slot);
         return slot;

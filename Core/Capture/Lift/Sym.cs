@@ -106,12 +106,12 @@ internal sealed class Slot
 {
     private ParameterExpression? variable;
 
-    public Slot(int id, Type type, string name, Func<Type, string, Slot> make)
+    public Slot(int id, Type type, string name, Func<Type, string, Slot> make, bool explodes = false)
     {
         Id = id;
         Type = type;
         Name = name;
-        if (Fields.Explodes(type))
+        if (explodes || Fields.Explodes(type))
             Parts = [.. Fields.Of(type).Select(f => make(f.Type, $"{name}.{f.Name}"))];
     }
 
@@ -122,6 +122,9 @@ internal sealed class Slot
     public string Name { get; }
 
     public Slot[]? Parts { get; }
+
+    /// <summary>Frame and number, for a variable of a method.</summary>
+    public (int Frame, int Local)? Home { get; init; }
 
     public bool IsDeclared => variable is not null;
 
@@ -170,6 +173,9 @@ internal static class Fields
     public static bool AreUnchanging(Type type) =>
         type.IsClass && Ir.Layout.Of(type) is not null && Array.TrueForAll(Of(type), f => f.Info is { IsInitOnly: true });
 
+    /// <summary>How many elements an inline array has; 0 for what is none.</summary>
+    public static int Inline(Type type) => ((System.Runtime.CompilerServices.InlineArrayAttribute?)Attribute.GetCustomAttribute(type, typeof(System.Runtime.CompilerServices.InlineArrayAttribute)))?.Length ?? 0;
+
     public static bool IsSpan(Type type) =>
         type.IsGenericType && type.GetGenericTypeDefinition() is var definition && (definition == typeof(Span<>) || definition == typeof(ReadOnlySpan<>));
 
@@ -189,6 +195,8 @@ internal static class Fields
 
     private static Field[] Find(Type type)
     {
+        if (type.IsValueType && Inline(type) > 0)
+            return [new("elements", type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)[0].FieldType.MakeArrayType(), null)];
         if (IsSpan(type))
             return [new("array", type.GetGenericArguments()[0].MakeArrayType(), null), new("offset", typeof(int), null), new("length", typeof(int), null)];
         var fields = new List<Field>();

@@ -131,6 +131,39 @@ public static class Refused
     [Because("Particle.get_Weight", "known only when it runs", "(Refused.cs, line ")]
     public static double CopyOfSomeRecord(Particle p) => (p with { Mass = 2 }).Weight;
 
+    [Because("Enumerable.Take", "may read a part of an iterator only", "(Refused.cs, line ")]
+    public static double Endless(double x) => System.Linq.Enumerable.Sum(System.Linq.Enumerable.Take(Forever(x), 3));
+
+    private static System.Collections.Generic.IEnumerable<double> Forever(double x)
+    {
+        while (true)
+            yield return x *= 0.5;
+    }
+
+    [Because("MoveNext()", "depends on a condition", "Refused.cs, line ")]
+    public static double IteratorInIterator(double[] x)
+    {
+        var s = 0.0;
+        foreach (var v in Doubled(Doubled(x)))
+            s += v * v;
+        return s;
+    }
+
+    private static System.Collections.Generic.IEnumerable<double> Doubled(System.Collections.Generic.IEnumerable<double> source)
+    {
+        foreach (var v in source)
+            yield return 2 * v;
+    }
+
+    [Because("Motion", "depends on a condition", "at IL_")]
+    public static double MayBeNull(double x, int n)
+    {
+        Motion? m = null;
+        for (var i = 0; i < n; i++)
+            m = m is null ? new Motion(x, 1) : m with { Speed = 2 };
+        return m!.Speed;
+    }
+
     [Because("double.Parse", "it is code of a library", "(Refused.cs, line ")]
     public static double Parses(double x) => x * double.Parse("2", System.Globalization.CultureInfo.InvariantCulture);
 

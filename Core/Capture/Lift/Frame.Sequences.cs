@@ -1,0 +1,58 @@
+using System.Linq.Expressions;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+
+namespace FunctionalAD.Lifting;
+
+/// <summary>Iterators (what the compiler makes of <c>yield return</c>) and lists, walked over by <c>foreach</c> and by LINQ.</summary>
+internal sealed partial class Frame
+{
+    // What reads a sequence to its end. What reads a part of it must not compute the rest, which may have no end.
+    private static readonly string[] whole =
+    [
+        nameof(Enumerable.Sum), nameof(Enumerable.Average), nameof(Enumerable.Max), nameof(Enumerable.Min), nameof(Enumerable.Count),
+        nameof(Enumerable.ToArray), nameof(Enumerable.ToList), nameof(Enumerable.Aggregate),
+    ];
+
+    private static bool IsIterator(Type type) => type.IsDefined(typeof(CompilerGeneratedAttribute), false)
+        && typeof(System.Collections.IEnumerator).IsAssignableFrom(type) && typeof(System.Collections.IEnumerable).IsAssignableFrom(type);
+
+    private bool Walks(MethodInfo method, Sym[] passed)
+    {
+        if (passed is not [Sym.Obj { Instance: var instance }] || !method.Name.EndsWith(nameof(System.Collections.IEnumerable.GetEnumerator), StringComparison.Ordinal))
+            return false;
+        if (IsList(instance.Type) && !method.ReturnType.IsValueType)
+        {
+            Inline(typeof(SequenceModels).GetMethod(nameof(SequenceModels.Walk))!.MakeGenericMethod(instance.Type.GetGenericArguments()), passed);
+            return true;
+        }
+
+        if (!IsIterator(instance.Type))
+            return false;
+        // Every walk is one of its own, from the start, with the arguments that the iterator was made with.
+        var walk = new Instance(instance.Type, [.. Fields.Of(instance.Type).Select(f => lifter.NewSlot(f.Type, f.Name))]);
+        for (var k = 0; k < walk.Slots.Length; k++)
+        {
+            var (own, source) = (walk.Slots[k], Array.FindIndex(instance.Slots, s => s.Name == $"<>3__{walk.Slots[k].Name}"));
+            Store(own, source >= 0 ? Load(instance.Slots[source])
+                : own.Name == "<>4__this" || own.Name.StartsWith("<>3__", StringComparison.Ordinal) ? Load(instance.Slots[k])
+                : own.Name == "<>1__state" ? new Sym.Val(Expression.Constant(0))
+                : Default(own.Type));
+        }
+
+        Push(new Sym.Obj(walk));
+        return true;
+    }
+
+    // What LINQ reads: an iterator as the array of its items.
+    private Expression Sequence(Sym value, MethodInfo method)
+    {
+        if (value is not Sym.Obj { Instance: { Type: var type } } || !IsIterator(type))
+            return ToValue(value);
+        if (!whole.Contains(method.Name))
+            throw Refuse($"{method.Name} may read a part of an iterator only", "walk over it with foreach, or call ToArray() first", Source.Name(method));
+        var item = type.GetInterfaces().First(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IEnumerable<>)).GetGenericArguments();
+        Inline(typeof(SequenceModels).GetMethod(nameof(SequenceModels.All))!.MakeGenericMethod(item), [value]);
+        return PopValue();
+    }
+}

@@ -1,0 +1,201 @@
+using System.Collections;
+using System.Numerics;
+using System.Reflection;
+using FunctionalAD.Ir;
+
+namespace FunctionalAD.Lifting;
+
+/// <summary>
+/// Methods of the framework whose own code is none that can be lifted (instructions of the processor, what the runtime makes of arrays), said
+/// again in plain C#: that is lifted in their place.
+/// </summary>
+internal static class Models
+{
+    private static readonly Type[] vectors = [typeof(Vector2), typeof(Vector3), typeof(Vector4)];
+
+    /// <summary>What is lifted in the place of a method, if it is not the method itself. An object method has its object as first parameter.</summary>
+    public static MethodInfo? Of(MethodInfo method)
+    {
+        if (!vectors.Contains(method.DeclaringType))
+            return null;
+        Type[] parameters = [.. method.IsStatic ? [] : new[] { method.DeclaringType! }, .. method.GetParameters().Select(p => p.ParameterType)];
+        return Array.Find(typeof(VectorModels).GetMethods(), m => m.Name == method.Name && m.ReturnType == method.ReturnType
+            && m.GetParameters().Select(p => p.ParameterType).SequenceEqual(parameters));
+    }
+
+    /// <summary>Whether a type is a vector of a few numbers, which its constructors only store.</summary>
+    public static bool IsVector(Type type) => vectors.Contains(type);
+
+    /// <summary>A method of an interface as an array has it.</summary>
+    public static MethodInfo? OfArray(Type array, MethodInfo method) => array.GetArrayRank() == 1
+        ? typeof(ArrayModel<>).MakeGenericType(array.GetElementType()!).GetMethod(method.Name)
+        : null;
+}
+
+/// <summary>An array as a sequence and a list.</summary>
+internal static class ArrayModel<T>
+{
+    public static IEnumerator<T> GetEnumerator(T[] array) => new ArrayWalk<T>(array);
+
+    public static int get_Count(T[] array) => array.Length;
+
+    public static T get_Item(T[] array, int index) => (uint)index < (uint)array.Length ? array[index] : throw new ArgumentOutOfRangeException(nameof(index));
+
+    public static bool get_IsReadOnly(T[] array) => array.Length >= 0;
+
+    public static void CopyTo(T[] array, T[] target, int index)
+    {
+        for (var i = 0; i < array.Length; i++)
+            target[index + i] = array[i];
+    }
+}
+
+/// <summary>The walk over an array.</summary>
+internal sealed class ArrayWalk<T>(T[] array) : IEnumerator<T>
+{
+    private int index = -1;
+
+    public T Current => array[index];
+
+    object? IEnumerator.Current => Current;
+
+    public bool MoveNext()
+    {
+        if (index < array.Length)
+            index++;
+        return index < array.Length;
+    }
+
+    public void Reset() => index = -1;
+
+    public void Dispose()
+    {
+    }
+}
+
+/// <summary>The walk over a list, through its own enumerator.</summary>
+internal sealed class ListWalk<T>(List<T> list) : IEnumerator<T>
+{
+    private List<T>.Enumerator walk = list.GetEnumerator();
+
+    public T Current => walk.Current;
+
+    object? IEnumerator.Current => Current;
+
+    public bool MoveNext() => walk.MoveNext();
+
+    public void Reset() => throw new NotSupportedException();
+
+    public void Dispose()
+    {
+    }
+}
+
+/// <summary>Sequences that a method makes, as arrays and walks.</summary>
+internal static class SequenceModels
+{
+    public static IEnumerator<T> Walk<T>(List<T> list) => new ListWalk<T>(list);
+
+    public static T[] All<T>(IEnumerable<T> source)
+    {
+        var list = new List<T>();
+        foreach (var item in source)
+            list.Add(item);
+        return list.ToArray();
+    }
+}
+
+/// <summary>Vectors of two, three and four numbers, number by number.</summary>
+internal static class VectorModels
+{
+    public static Vector2 op_Addition(Vector2 a, Vector2 b) => new(a.X + b.X, a.Y + b.Y);
+
+    public static Vector3 op_Addition(Vector3 a, Vector3 b) => new(a.X + b.X, a.Y + b.Y, a.Z + b.Z);
+
+    public static Vector4 op_Addition(Vector4 a, Vector4 b) => new(a.X + b.X, a.Y + b.Y, a.Z + b.Z, a.W + b.W);
+
+    public static Vector2 op_Subtraction(Vector2 a, Vector2 b) => new(a.X - b.X, a.Y - b.Y);
+
+    public static Vector3 op_Subtraction(Vector3 a, Vector3 b) => new(a.X - b.X, a.Y - b.Y, a.Z - b.Z);
+
+    public static Vector4 op_Subtraction(Vector4 a, Vector4 b) => new(a.X - b.X, a.Y - b.Y, a.Z - b.Z, a.W - b.W);
+
+    public static Vector2 op_Multiply(Vector2 a, Vector2 b) => new(a.X * b.X, a.Y * b.Y);
+
+    public static Vector3 op_Multiply(Vector3 a, Vector3 b) => new(a.X * b.X, a.Y * b.Y, a.Z * b.Z);
+
+    public static Vector4 op_Multiply(Vector4 a, Vector4 b) => new(a.X * b.X, a.Y * b.Y, a.Z * b.Z, a.W * b.W);
+
+    public static Vector2 op_Multiply(Vector2 a, float s) => new(a.X * s, a.Y * s);
+
+    public static Vector3 op_Multiply(Vector3 a, float s) => new(a.X * s, a.Y * s, a.Z * s);
+
+    public static Vector4 op_Multiply(Vector4 a, float s) => new(a.X * s, a.Y * s, a.Z * s, a.W * s);
+
+    public static Vector2 op_Multiply(float s, Vector2 a) => a * s;
+
+    public static Vector3 op_Multiply(float s, Vector3 a) => a * s;
+
+    public static Vector4 op_Multiply(float s, Vector4 a) => a * s;
+
+    public static Vector2 op_Division(Vector2 a, Vector2 b) => new(a.X / b.X, a.Y / b.Y);
+
+    public static Vector3 op_Division(Vector3 a, Vector3 b) => new(a.X / b.X, a.Y / b.Y, a.Z / b.Z);
+
+    public static Vector4 op_Division(Vector4 a, Vector4 b) => new(a.X / b.X, a.Y / b.Y, a.Z / b.Z, a.W / b.W);
+
+    public static Vector2 op_Division(Vector2 a, float s) => new(a.X / s, a.Y / s);
+
+    public static Vector3 op_Division(Vector3 a, float s) => new(a.X / s, a.Y / s, a.Z / s);
+
+    public static Vector4 op_Division(Vector4 a, float s) => new(a.X / s, a.Y / s, a.Z / s, a.W / s);
+
+    public static Vector2 op_UnaryNegation(Vector2 a) => new(-a.X, -a.Y);
+
+    public static Vector3 op_UnaryNegation(Vector3 a) => new(-a.X, -a.Y, -a.Z);
+
+    public static Vector4 op_UnaryNegation(Vector4 a) => new(-a.X, -a.Y, -a.Z, -a.W);
+
+    // The processor adds the products in pairs.
+    public static float Dot(Vector2 a, Vector2 b) => (a.X * b.X) + (a.Y * b.Y);
+
+    public static float Dot(Vector3 a, Vector3 b) => (a.X * b.X) + (a.Y * b.Y) + (a.Z * b.Z);
+
+    public static float Dot(Vector4 a, Vector4 b) => (a.X * b.X) + (a.Y * b.Y) + ((a.Z * b.Z) + (a.W * b.W));
+
+    public static float LengthSquared(Vector2 a) => Dot(a, a);
+
+    public static float LengthSquared(Vector3 a) => Dot(a, a);
+
+    public static float LengthSquared(Vector4 a) => Dot(a, a);
+
+    public static float Length(Vector2 a) => MathF.Sqrt(Dot(a, a));
+
+    public static float Length(Vector3 a) => MathF.Sqrt(Dot(a, a));
+
+    public static float Length(Vector4 a) => MathF.Sqrt(Dot(a, a));
+
+    public static float DistanceSquared(Vector2 a, Vector2 b) => Dot(a - b, a - b);
+
+    public static float DistanceSquared(Vector3 a, Vector3 b) => Dot(a - b, a - b);
+
+    public static float DistanceSquared(Vector4 a, Vector4 b) => Dot(a - b, a - b);
+
+    public static float Distance(Vector2 a, Vector2 b) => MathF.Sqrt(Dot(a - b, a - b));
+
+    public static float Distance(Vector3 a, Vector3 b) => MathF.Sqrt(Dot(a - b, a - b));
+
+    public static float Distance(Vector4 a, Vector4 b) => MathF.Sqrt(Dot(a - b, a - b));
+
+    public static Vector2 Normalize(Vector2 a) => a / MathF.Sqrt(Dot(a, a));
+
+    public static Vector3 Normalize(Vector3 a) => a / MathF.Sqrt(Dot(a, a));
+
+    public static Vector4 Normalize(Vector4 a) => a / MathF.Sqrt(Dot(a, a));
+
+    public static Vector3 Cross(Vector3 a, Vector3 b) => new((a.Y * b.Z) - (a.Z * b.Y), (a.Z * b.X) - (a.X * b.Z), (a.X * b.Y) - (a.Y * b.X));
+
+    public static Vector2 get_Zero() => new(0, 0);
+
+    public static Vector2 get_One() => new(1, 1);
+}
