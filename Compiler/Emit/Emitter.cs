@@ -218,7 +218,7 @@ internal sealed partial class Emitter
             case Length { Dimension: var dimension } length when length.Array.Type.GetArrayRank() > 1:
                 Local(equation.Results[0], Expression.Call(Use(length.Array), nameof(Array.GetLength), [], Expression.Constant(dimension)));
                 break;
-            case Length length when rented.TryGetValue((Var)length.Array, out var extent):
+            case Length { Array: Var borrowed } when rented.TryGetValue(borrowed, out var extent):
                 values[equation.Results[0]] = new(Use(extent), Depth(extent));
                 break;
             case Length length when IsSpan(length.Array):

@@ -209,7 +209,7 @@ internal sealed partial class Capture
         }
 
         /// <summary>Whether it is called, and not read where it is called: it calls itself, or would be too long to be read each time.</summary>
-        public bool IsFunction => isRecursive || (size > Longest && Assigned.Count == 0);
+        public bool IsFunction => isRecursive || (size > Longest && Assigned.Count == 0 && !Free.Exists(f => Changes(f.Type)));
 
         /// <summary>Variables and objects from outside.</summary>
         public List<Expression> Free { get; } = [];

@@ -102,6 +102,9 @@ internal static class TangentSpace
 
     private static Operand ZeroArray(Builder builder, Operand primal)
     {
+        // Where there is no array, an empty one.
+        if (primal is Literal)
+            return builder.Zeros(primal.Type, [.. Enumerable.Repeat(Literal.Of(0), primal.Type.GetArrayRank())]);
         var extents = Enumerable.Range(0, primal.Type.GetArrayRank()).Select(d => builder.Length(primal, d)).ToImmutableArray();
         var zeros = builder.Zeros(primal.Type, extents);
         var element = primal.Type.GetElementType()!;

@@ -108,10 +108,15 @@ internal sealed class CorpusLaw
         var place = 0;
         for (var p = 0; p < leaves.Length; p++)
         {
+            // What is no real number stands in the gradient as itself.
+            if (leaves[p] is int or bool)
+                place++;
             foreach (var at in Places(leaves[p]))
             {
                 var (f, r) = (ahead[place], back[place]);
                 place++;
+                if (double.IsNaN(f) && double.IsNaN(r))
+                    continue;
                 Compare.Close(f, r, isSingle ? 1e-6 : 1e-9, (isSingle ? 1 : 1e-3) + Math.Abs(f), $"forward and reverse of {where}");
                 var (slope, error) = Differences.Partial(t => At(leaves, p, at, t[0]), [at is null ? (double)leaves[p]! : 0], 0, isSingle ? 4 : 0.1);
                 var digits = isSingle ? 1e-2 : 1e-4;

@@ -134,6 +134,9 @@ internal sealed partial class Frame
 
     private void StoreField(Sym owner, FieldInfo field, Sym value)
     {
+        // An iterator forgets what it walked over, for the sake of the garbage collector.
+        if (value is Sym.Null && owner is Sym.Obj { Instance.Type: var iterator } && IsIterator(iterator) && (field.Name.StartsWith("<>7__wrap", StringComparison.Ordinal) || field.Name.StartsWith("<>s__", StringComparison.Ordinal)))
+            return;
         if (owner is Sym.Val { E: var e } && !e.Type.IsValueType)
         {
             if (!IsThrowing)

@@ -37,6 +37,8 @@ internal sealed partial class Frame
             Store(own, source >= 0 ? Load(instance.Slots[source])
                 : own.Name == "<>4__this" || own.Name.StartsWith("<>3__", StringComparison.Ordinal) ? Load(instance.Slots[k])
                 : own.Name == "<>1__state" ? new Sym.Val(Expression.Constant(0))
+                // A local that lives on in the iterator: assigned before it is read, and an array has a length to carry around a loop.
+                : own.Type.IsArray && own.Type.GetArrayRank() == 1 ? new Sym.Val(Expression.NewArrayBounds(own.Type.GetElementType()!, Expression.Constant(0)))
                 : Default(own.Type));
         }
 

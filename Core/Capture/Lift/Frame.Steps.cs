@@ -210,7 +210,7 @@ internal sealed partial class Frame
     private Expression Test(Sym value) => value switch
     {
         Sym.Null => Expression.Constant(false),
-        Sym.Obj or Sym.Fn or Sym.Boxed => Expression.Constant(true),
+        Sym.Obj or Sym.Fn or Sym.Boxed or Sym.Parts => Expression.Constant(true),
         _ => Numbers.Truth(ToValue(value)),
     };
 
@@ -253,7 +253,7 @@ internal sealed partial class Frame
     private static bool? Identity(Sym a, Sym b) => (a, b) switch
     {
         (Sym.Null, Sym.Null) => true,
-        (Sym.Obj or Sym.Fn or Sym.Boxed, Sym.Null) or (Sym.Null, Sym.Obj or Sym.Fn or Sym.Boxed) => false,
+        (Sym.Obj or Sym.Fn or Sym.Boxed or Sym.Parts, Sym.Null) or (Sym.Null, Sym.Obj or Sym.Fn or Sym.Boxed or Sym.Parts) => false,
         (Sym.Obj x, Sym.Obj y) => x.Instance == y.Instance,
         (Sym.Obj, Sym.Val { E: not ConstantExpression }) or (Sym.Val { E: not ConstantExpression }, Sym.Obj) => false,
         (Sym.Token x, Sym.Token y) => x.Member.Equals(y.Member),

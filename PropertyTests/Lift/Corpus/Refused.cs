@@ -155,7 +155,7 @@ public static class Refused
             yield return 2 * v;
     }
 
-    [Because("Motion", "depends on a condition", "at IL_")]
+    [Because("Motion.get_Speed()", "calls a method of null", "at IL_")]
     public static double MayBeNull(double x, int n)
     {
         Motion? m = null;
