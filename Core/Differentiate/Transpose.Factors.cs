@@ -23,7 +23,7 @@ internal sealed partial class Transpose
     {
         int[] asked = [.. moving.Where(s => cotangents.Has(equation.Results[s]))];
         return !isPlain && asked is [var slot] && loop.Slots[slot].Kind == SlotKind.Sum && cotangents.Peek(equation.Results[slot]) is Var factor
-            && factor.Type == typeof(double) && moving.All(s => !loop.Slots[s].HasParameter) && !loop.Ordered && !record.Values.Any()
+            && factor.Type == typeof(double) && moving.All(s => !loop.Slots[s].HasParameter) && !loop.Ordered && record.Values.Count() == record.Kept.Count
             && !segments.ContainsKey(loop) && !inner.Contains(loop)
             && FreeLinear([loop.Body]).TrueForAll(v => IsOfOneTerm(loop, v) && !IsMarked(v)) && Dear.IsIn(loop.Body) && DependsOn(factor, equation);
     }
@@ -105,11 +105,17 @@ internal sealed partial class Transpose
     private bool DependsOn(Var operand, Equation loop)
     {
         var results = new HashSet<Operand>(loop.Results.Where(r => !linear.Contains(r)).Select(r => copy[r]), ReferenceEqualityComparer.Instance);
+        // What was kept is asked in the old program, so that nothing else depends on what is kept.
+        return IsFrom(operand, v => results.Contains(v) || (keptFrom.TryGetValue(v, out var original) && IsFrom(original, loop.Results.Contains)));
+    }
+
+    private static bool IsFrom(Var operand, Func<Var, bool> isSource)
+    {
         var seen = new HashSet<Var>(ReferenceEqualityComparer.Instance);
         var open = new Stack<Var>([operand]);
         while (open.TryPop(out var v))
         {
-            if (results.Contains(v))
+            if (isSource(v))
                 return true;
             if (!seen.Add(v) || v.Definition is not { } made)
                 continue;

@@ -88,11 +88,17 @@ internal sealed partial class Transpose
         return then();
     }
 
-    private void Up(Equation equation, Loop loop)
+    private void Up(Equation equation, Loop loop, bool isReached = false)
     {
         int[] moving = [.. Enumerable.Range(0, loop.Slots.Length).Where(s => IsLinear(equation, s))];
-        if (!moving.Any(s => cotangents.Has(equation.Results[s])))
+        Var[] asked = [.. moving.Select(s => equation.Results[s]).Where(cotangents.Has)];
+        if (asked.Length == 0)
             return;
+        if (!isReached && asked.Select(PeekReached).Aggregate(Either) is Var whether)
+        {
+            UpIfReached(equation, loop, asked, whether);
+            return;
+        }
 
         var record = Record(loop);
         if (IsFactored(equation, loop, record, moving))
@@ -216,7 +222,11 @@ internal sealed partial class Transpose
                 buffers[tape] = p[next++];
 
             foreach (var (value, tape) in record.Kept)
+            {
                 copy[value] = known[value] = builder.Read(copy[tape], p[0]);
+                if (copy[value] is Var read)
+                    keptFrom[read] = value;
+            }
 
             Down(loop.Body, record.Slice);
             foreach (var value in record.Kept.Keys)

@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using FunctionalAD.Ir;
+using FunctionalAD.Tangents;
 
 namespace FunctionalAD.Differentiation;
 
@@ -29,6 +30,8 @@ internal sealed partial class Transpose
     // Whether what reads it was run; asked once, when its cotangent is complete.
     private Operand TakeReached(Var v) => !IsConditional(v) ? yes : reached.Remove(v, out var when) ? when : no;
 
+    private Operand PeekReached(Var v) => !IsConditional(v) ? yes : reached.GetValueOrDefault(v, no);
+
     private void Reach(Operand operand, Operand when)
     {
         if (operand is Var v && IsConditional(v))
@@ -44,6 +47,37 @@ internal sealed partial class Transpose
         free.Where(IsConditional).ToDictionary(v => v, TakeReached);
 
     private Operand[] LeaveReached(Dictionary<Var, Operand> outer) => [.. outer.Keys.Select(TakeReached)];
+
+    // A loop that only branches read which may not have been taken is walked back if one was.
+    private void UpIfReached(Equation equation, Loop loop, Var[] asked, Operand when)
+    {
+        var incoming = asked.Select(v => (Cotangent: cotangents.Take(v)!, When: asked.Length == 1 ? yes : PeekReached(v))).ToArray();
+        foreach (var v in asked)
+            TakeReached(v);
+        var free = FreeLinear([new Region([], [equation], [])]);
+        var (outer, before) = (Enter(free), EnterReached(free));
+        Operand[] then = [];
+        var results = builder.If(when, () => Taken().Concat(then = LeaveReached(before)), () => free.Select(Untouched).Concat(before.Select(_ => no)));
+        Leave(free, outer, results);
+        foreach (var (k, (v, earlier)) in before.Index())
+            reached[v] = Either(earlier, Chosen(when, then[k], no, results[free.Count + k]));
+
+        IEnumerable<Operand> Taken()
+        {
+            foreach (var v in free)
+                Begin(v, outer[v]);
+            for (var i = 0; i < asked.Length; i++)
+            {
+                cotangents.Set(asked[i], incoming[i].Cotangent, false);
+                Reach(asked[i], incoming[i].When);
+            }
+
+            Up(equation, loop, isReached: true);
+            return free.Select(v => cotangents.Take(v) ?? TangentSpace.Zero(builder, Shape(v))).ToArray();
+        }
+
+        Operand Untouched(Var v) => v.Type.IsArray ? outer[v]! : TangentSpace.Zero(builder, Shape(v));
+    }
 
     private Operand Both(Operand a, Operand b) => Builder.Same(a, yes) || Builder.Same(b, no) ? b
         : Builder.Same(b, yes) || Builder.Same(a, no) ? a

@@ -18,6 +18,9 @@ internal sealed partial class Transpose
     // Values that are kept, which branches hand out.
     private readonly HashSet<Var> kept = new(ReferenceEqualityComparer.Instance);
 
+    // By what the way back reads: what it was kept of.
+    private readonly Dictionary<Var, Var> keptFrom = new(ReferenceEqualityComparer.Instance);
+
     /// <summary>What is kept of a loop: stand-ins, in the renaming, for arrays with one element for each iteration.</summary>
     private sealed class LoopRecord
     {
