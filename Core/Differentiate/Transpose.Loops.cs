@@ -94,7 +94,8 @@ internal sealed partial class Transpose
         Var[] asked = [.. moving.Select(s => equation.Results[s]).Where(cotangents.Has)];
         if (asked.Length == 0)
             return;
-        if (!isReached && asked.Select(PeekReached).Aggregate(Either) is Var whether)
+        // A loop that carries tangents may be one of segments, whose sums go on from one to the next.
+        if (!isReached && asked.All(v => Types.IsReal(v.Type)) && moving.All(s => !loop.Slots[s].HasParameter) && asked.Select(PeekReached).Aggregate(Either) is Var whether)
         {
             UpIfReached(equation, loop, asked, whether);
             return;

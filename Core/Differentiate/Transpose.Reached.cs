@@ -48,7 +48,7 @@ internal sealed partial class Transpose
 
     private Operand[] LeaveReached(Dictionary<Var, Operand> outer) => [.. outer.Keys.Select(TakeReached)];
 
-    // A loop that only branches read which may not have been taken is walked back if one was.
+    // A loop of numbers that only branches read which may not have been taken is walked back if one was.
     private void UpIfReached(Equation equation, Loop loop, Var[] asked, Operand when)
     {
         var incoming = asked.Select(v => (Cotangent: cotangents.Take(v)!, When: asked.Length == 1 ? yes : PeekReached(v))).ToArray();
