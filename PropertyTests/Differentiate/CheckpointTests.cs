@@ -1,6 +1,7 @@
 using FunctionalAD.Differentiation;
 using FunctionalAD.Ir;
 using FunctionalAD.PropertyTests.Oracles;
+using FunctionalAD.Rulebook;
 using Xunit;
 
 namespace FunctionalAD.PropertyTests.Differentiate;
@@ -45,6 +46,20 @@ public sealed class CheckpointTests
         Assert.InRange(all, 24 * N, 26 * N);
         Assert.InRange(fewer, 0, all / 100);
         Assert.InRange(fewest, 0, 3_000);
+    }
+
+    [Fact]
+    public void A_factor_multiplies_late_whatever_is_recorded()
+    {
+        // s ← s·log Σ exp(s·xⱼ): the sum and its exponentials are kept in the full record, and computed again with checkpoints.
+        var log = RuleBook.Intern(typeof(Math).GetMethod(nameof(Math.Log), [typeof(double)])!);
+        var exp = RuleBook.Intern(typeof(Math).GetMethod(nameof(Math.Exp))!);
+        var f = Programs.Of((b, x, y, xs) => b.Fold(Literal.Of(30), x, (_, s) => b.Times(s, b.Apply(log, typeof(double), b.For(
+            b.Length(xs), [new Slot(SlotKind.Sum, Literal.Of(0.5))], q => [b.Apply(exp, typeof(double), b.Times(b.Times(s, y), b.Read(xs, q[0])))])))));
+        var data = Enumerable.Range(0, 7).Select(i => Math.Sin(i * i)).ToArray();
+        var recorded = Programs.Gradient(f, 0.7, -0.3, data);
+        foreach (var kind in kinds)
+            Assert.True(recorded.Zip(Programs.Gradient(f, 0.7, -0.3, data, kind)).All(p => Compare.SameBits(p.First, p.Second)), $"{kind}");
     }
 
     [Fact]
