@@ -105,7 +105,8 @@ internal sealed class Pairs
             return;
         if (k % 12 == 0)
             EachAgrees(at, tangents, gradient[1..], what);
-        if (!isTied && !isSingle)
+        // A remainder by next to nothing is a saw with teeth finer than any step: differences tell its mean slope, which is 0.
+        if (!isTied && !isSingle && isCareful)
             DifferencesAgree(arguments, dual, tallies.Differences, what);
     }
 
