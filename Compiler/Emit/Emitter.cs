@@ -351,7 +351,7 @@ internal sealed partial class Emitter
     }
 
     // A loop that runs down records its last row first.
-    private Expression Place(Var rows, Expression index) => rows.Definition!.Op is Loop { Down: true } loop
+    private Expression Place(Var rows, Expression index) => records!.Down.TryGetValue(rows, out var loop)
         ? Expression.Subtract(Expression.Subtract(Use(loop.Extent!), Expression.Constant(1)), index)
         : index;
 

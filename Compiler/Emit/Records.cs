@@ -38,6 +38,9 @@ internal sealed class Records
     /// <summary>The records of arrays.</summary>
     public HashSet<Var> Rows { get; } = new(ReferenceEqualityComparer.Instance);
 
+    /// <summary>The loops that record arrays from the last one down.</summary>
+    public Dictionary<Var, Loop> Down { get; } = new(ReferenceEqualityComparer.Instance);
+
     /// <summary>The records of numbers by loops that do not know how long they run.</summary>
     public HashSet<Var> Tapes { get; } = new(ReferenceEqualityComparer.Instance);
 
@@ -96,6 +99,8 @@ internal sealed class Records
         if (spans.Any(v => flow.Leaves(v) || flow.CollectedIn(v).Count > 0) || region.Results.Any(r => r is Var v && spans.Contains(v)))
             return;
         (isRows ? Rows : Tapes).Add(record);
+        if (isRows && loop.Down)
+            Down[record] = loop;
         Spans.UnionWith(spans);
     }
 
