@@ -58,10 +58,10 @@ internal static class Pipeline
         {
             yield return new("gather again", f => Factors.Run(f, kept ??= Kept.By(f, own)), Fidelity.Close);
             yield return new("share again", f => Products.Run(f, kept = Kept.By(f, own)), Fidelity.Close);
+            // On the final products and sums. (Of a formula it would save less than it costs to find.)
+            yield return new("contract", f => Contractions.Run(f, kept ??= Kept.By(f, own)), Fidelity.Close);
         }
 
-        // On the final products and sums.
-        yield return new("contract", f => Contractions.Run(f, kept ??= Kept.By(f, own)), Fidelity.Close);
         // On the final calls: sine and cosine of one angle cost one.
         yield return new("sincos", SinCos.Run);
         // On the final loops: what they make is made where the caller wants it, zeros and collected arrays until now, which passes understand.

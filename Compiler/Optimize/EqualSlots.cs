@@ -10,6 +10,8 @@ namespace FunctionalAD.Optimization;
 /// </summary>
 internal sealed class EqualSlots
 {
+    private const int MostRounds = 4;
+
     private readonly Dictionary<Var, Operand> replaced = new(ReferenceEqualityComparer.Instance);
     private readonly Storage storage;
 
@@ -18,11 +20,17 @@ internal sealed class EqualSlots
     /// <summary>The function with equal slots merged.</summary>
     public static Function Run(Function function)
     {
-        if (!function.HasLoops())
-            return function;
-        var pass = new EqualSlots(function);
-        var body = pass.Region(function.Body);
-        return new Function(function.Name, Substitution.Apply(body, pass.Settled()));
+        // What was merged in one loop may make slots of another equal; more than a few rounds are not seen.
+        for (var round = 0; round < MostRounds && function.HasLoops(); round++)
+        {
+            var pass = new EqualSlots(function);
+            var body = pass.Region(function.Body);
+            function = new Function(function.Name, Substitution.Apply(body, pass.Settled()));
+            if (pass.replaced.Count == 0)
+                break;
+        }
+
+        return function;
     }
 
     private Region Region(Region region) => new(

@@ -25,6 +25,12 @@ internal sealed class Held(Expression<Func<double[], double>> function)
             Assert.True(Outcome(f, null).Thrown is ArgumentNullException or NullReferenceException);
     }
 
+    /// <summary>
+    /// Whether the lambda and the program both throw, or neither. LINQ's <c>Last</c> and <c>ElementAt</c> do not ask the parts of a sequence that
+    /// they do not need, where a loop does.
+    /// </summary>
+    public bool ThrowsAlike(double[] x) => Outcome(compiled, x).Thrown is null == Outcome(value, x).Thrown is null;
+
     /// <summary>The same bits, or the same exception with the same message.</summary>
     public void SameValue(double[] x)
     {
