@@ -168,6 +168,6 @@ public static class Guards
     private static double Unfinished(double x)
     {
         var y = x * x;
-        throw new NotImplementedException($"{y}");
+        throw new NotSupportedException($"{y}");
     }
 }
