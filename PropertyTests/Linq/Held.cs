@@ -31,6 +31,9 @@ internal sealed class Held(Expression<Func<double[], double>> function)
     /// </summary>
     public bool ThrowsAlike(double[] x) => Outcome(compiled, x).Thrown is null == Outcome(value, x).Thrown is null;
 
+    /// <summary>Whether the program throws.</summary>
+    public bool Throws(double[] x) => Outcome(value, x).Thrown is not null;
+
     /// <summary>The same bits, or the same exception with the same message.</summary>
     public void SameValue(double[] x)
     {
@@ -94,6 +97,25 @@ internal sealed class Held(Expression<Func<double[], double>> function)
             Compare.Close(dual.Gradient[i], buffer[i], tolerance, dual.GradientSize[i], $"dual numbers and a buffer by x[{i}] of {function} at {At(x)}");
             Compare.Close(dual.Gradient[i], ahead[i], tolerance, dual.GradientSize[i], $"dual numbers and forward by x[{i}] of {function} at {At(x)}");
             Compare.Close(dual.Gradient[i], back[i], tolerance, dual.GradientSize[i], $"dual numbers and reverse by x[{i}] of {function} at {At(x)}");
+        }
+
+        return true;
+    }
+
+    /// <summary>The gradient in a buffer of the caller's is that of reverse mode, whatever the buffer held; tells whether the point is an ordinary one.</summary>
+    public bool SameInBuffer(double[] x)
+    {
+        object?[][] units = [.. Enumerable.Range(0, x.Length).Select(i => new object?[] { Enumerable.Range(0, x.Length).Select(j => i == j ? 1.0 : 0).ToArray() })];
+        var dual = BoundedProgram.Run(captured.Function, [x], units, captured: captured.Objects)[0];
+        var (back, buffer) = (reverse(x), Enumerable.Repeat(double.NaN, x.Length).ToArray());
+        Compare.Same(value(x), into(x, buffer), $"value into a buffer of {function} at {At(x)}");
+        if (!dual.IsOrdinary)
+            return false;
+        var tolerance = Generators.Constructs.Of(captured.Function).Contains("float") ? 1e-5 : 1e-12;
+        for (var i = 0; i < x.Length; i++)
+        {
+            if (!double.IsNaN(back[i]) || !double.IsNaN(buffer[i]))
+                Compare.Close(back[i], buffer[i], tolerance, dual.GradientSize[i], $"reverse mode and a buffer by x[{i}] of {function} at {At(x)}");
         }
 
         return true;

@@ -27,6 +27,23 @@ public sealed class ProgramLaws
     }
 
     [Fact]
+    public void A_gradient_in_a_buffer_is_the_gradient()
+    {
+        var tally = new Tally("ordinary points of careful programs");
+        All((program, random) =>
+        {
+            var held = new Held(program.Lambda);
+            for (var k = 0; k < 12; k++)
+            {
+                var x = Points.Ordinary(random, 1 + (k % 4));
+                if (!held.Throws(x))
+                    tally.Skip(!held.SameInBuffer(x) && Careful.Is(program.Seed));
+            }
+        });
+        tally.AssertMostlyTried(0.01, 12);
+    }
+
+    [Fact]
     public void Programs_are_loops_alone() => All((program, _) => new Held(program.Lambda).IsLoops());
 
     private static void All(Action<LinqProgram, Random> law, [System.Runtime.CompilerServices.CallerMemberName] string name = "") =>
