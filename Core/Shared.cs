@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace FunctionalAD;
 
 /// <summary>
-/// Functions of the framework that compiled derivatives call here: each is so small that the JIT would write it out at every call, which takes
-/// it longer than all the rest of a small derivative. Not meant to be called by hand.
+/// What compiled derivatives call: functions of the framework that the JIT would write out at every call, which takes it longer than all the rest
+/// of a small derivative, and slopes with choices, which are jumps. Not meant to be called by hand.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class Shared
@@ -18,4 +18,37 @@ public static class Shared
     /// <inheritdoc cref="SinCos(double)"/>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static (float Sin, float Cos) SinCos(float x) => MathF.SinCos(x);
+
+    /// <summary>∂x^y/∂x = y·x^(y−1), 0 for y = 0 even where x has no reciprocal.</summary>
+    /// <param name="x">The base.</param>
+    /// <param name="y">The exponent.</param>
+    /// <param name="power">x^y</param>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static double PowByBase(double x, double y, double power) =>
+        y == 0 && !(Math.Abs(1 / x) < double.PositiveInfinity) ? 0 : y * PowLess(x, y, power);
+
+    /// <inheritdoc cref="PowByBase(double, double, double)"/>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static float PowByBase(float x, float y, float power) =>
+        y == 0 && !(MathF.Abs(1 / x) < float.PositiveInfinity) ? 0 : y * PowLess(x, y, power);
+
+    /// <summary>∂x^y/∂y = x^y·log x, at x = 0 its limit 0 for every positive exponent; NaN below, where neighbouring exponents have no power.</summary>
+    /// <inheritdoc cref="PowByBase(double, double, double)"/>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static double PowByExponent(double x, double y, double power) => x == 0 && y > 0 ? 0 : power * Math.Log(x);
+
+    /// <inheritdoc cref="PowByExponent(double, double, double)"/>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static float PowByExponent(float x, float y, float power) => x == 0 && y > 0 ? 0 : power * MathF.Log(x);
+
+    /// <summary>x^(y−1): x^y/x, which saves a second power, unless x^y is near over- or underflow.</summary>
+    /// <inheritdoc cref="PowByBase(double, double, double)"/>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static double PowLess(double x, double y, double power) =>
+        Math.Abs(power) is > 1e-290 and < 1e290 ? power / x : Math.Pow(x, y - 1);
+
+    /// <inheritdoc cref="PowLess(double, double, double)"/>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static float PowLess(float x, float y, float power) =>
+        MathF.Abs(power) is > 1e-30f and < 1e30f ? power / x : MathF.Pow(x, y - 1);
 }

@@ -24,7 +24,7 @@ internal static class BigFormula
         Differentiate(Middle);
         var small = MedianOf(Small);
         var middle = MedianOf(Middle);
-        var large = Differentiate(Large);
+        var large = MedianOf(Large);
 
         Warmup.Settle(small.Gradient, middle.Gradient, large.Gradient);
         var race = Race.Run(budget, small.Gradient, middle.Gradient, large.Gradient);

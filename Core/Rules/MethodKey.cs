@@ -30,12 +30,12 @@ internal sealed record MethodKey(object Identity, int Reals, int Others)
     /// <summary>The twin for <c>float</c> of a method over <c>double</c>, or null.</summary>
     public static MethodInfo? Single(MethodInfo method)
     {
-        if (method.DeclaringType != typeof(Math) && method.DeclaringType != typeof(double) && method.DeclaringType != typeof(Sequences))
+        if (method.DeclaringType is not { } declaring || (declaring != typeof(Math) && declaring != typeof(double) && declaring.Assembly != typeof(MethodKey).Assembly))
             return null;
         var types = method.GetParameters().Select(p => p.ParameterType == typeof(double) ? typeof(float) : p.ParameterType).ToArray();
-        Type[] homes = method.DeclaringType == typeof(Math) ? [typeof(Math), typeof(MathF), typeof(float)]
-            : method.DeclaringType == typeof(double) ? [typeof(float), typeof(MathF)]
-            : [typeof(Sequences)];
+        Type[] homes = declaring == typeof(Math) ? [typeof(Math), typeof(MathF), typeof(float)]
+            : declaring == typeof(double) ? [typeof(float), typeof(MathF)]
+            : [declaring];
 
         // A method over double would be found as well, since float converts to it.
         var twin = homes.Select(home => home.GetMethod(method.Name, types))

@@ -43,6 +43,18 @@ internal sealed class Table(Action<Rule> add, Action<MethodInfo, LambdaExpressio
     public void Rule(Expression<Func<double, int, double>> of, Expression<Func<double, int, double, double>> dx, Domain? on = null) =>
         Add(of, [dx], [on]);
 
+    /// <summary>
+    /// A slope of a function of two numbers that is called, since written out it is long: a method of x, y and the function's result at them,
+    /// which is given so that it need not be computed again. Its own derivatives are those by x and y, and hold for the result too.
+    /// </summary>
+    public void Slope(
+        Expression<Func<double, double, double>> of,
+        Expression<Func<double, double, double, double, double>> dx,
+        Expression<Func<double, double, double, double, double>> dy,
+        Domain? on = null,
+        Domain? onY = null) =>
+        Add(of, [dx, dy], [on, onY ?? on], edges: [Edge.Zero, Edge.Anywhere, Edge.Nowhere]);
+
     /// <summary>Derivative zero, said aloud.</summary>
     public void Flat<T>(Expression<Func<double, T>> of) => Add(of, [], [null], isFlat: true);
 

@@ -51,14 +51,16 @@ internal sealed class Row
 
     public static Row Named(string name) => All.Single(r => r.Name == name);
 
-    /// <summary>The primitive applied to parameters: a program of one equation.</summary>
+    /// <summary>What the row is about, as a program: one equation, or two where a slope is given the function's result.</summary>
     public Function Program(Type? real = null)
     {
         var parameters = Of.Parameters.Select(p => new Var(In(real, p.Type), p.Name)).ToArray();
         return new Builder().Function(
             Rule.Primitive.Name,
             parameters,
-            b => [b.Apply(Rule.Primitive, In(real, Of.ReturnType), [.. parameters])]);
+            b => Of.Body is MethodCallExpression { Arguments: [.., MethodCallExpression result] }
+                ? [b.Apply(Rule.Primitive, In(real, Of.ReturnType), [.. parameters, b.Apply(RuleBook.Find(result.Method)!, In(real, result.Type), [.. parameters])])]
+                : [b.Apply(Rule.Primitive, In(real, Of.ReturnType), [.. parameters])]);
     }
 
     /// <summary>Points drawn from the domain, always the same ones.</summary>

@@ -33,19 +33,34 @@ internal static class Elementary
 
         // As calculus has it. y·x^(y−1) holds for every base that has a power, and so do its derivatives (∂²/∂x∂y x^y = 1/x at y = 0);
         // only where x^−1 is infinite, or NaN by the NaN of a power that is 1 all the same, the constant x⁰ needs a word.
-        // For an exponent that is no constant it is y·x^y/x, which saves a second power, unless x^y is near over- or underflow.
         // x^y·log x is NaN below 0, where neighbouring exponents have no power; at 0 it is the limit, 0 for every positive exponent.
-        // Both sides of a condition are computed: a comparison is cheaper than a branch.
+        // What is known of a constant folds; else the slopes are calls, since each has choices, and both share x^(y−1).
         t.Rule(
             (x, y) => Math.Pow(x, y),
-            dx: (x, y, p) => y == 0 & !(Math.Abs(1 / x) < double.PositiveInfinity) ? 0
-                : !Known.IsConstant(y) & Math.Abs(p) > 1e-290 & Math.Abs(p) < 1e290 ? y * (p / x)
-                : y * Math.Pow(x, y - 1),
-            dy: (x, y, p) => x == 0 & y > 0 ? 0 : p * Math.Log(x),
+            dx: (x, y, p) => !Known.IsConstant(y) ? Shared.PowByBase(x, y, p) : y == 0 & !(Math.Abs(1 / x) < double.PositiveInfinity) ? 0 : y * Math.Pow(x, y - 1),
+            dy: (x, y, p) => !Known.IsConstant(x) ? Shared.PowByExponent(x, y, p) : x == 0 & y > 0 ? 0 : p * Math.Log(x),
             on: Domain.Positive,
             onY: Domain.Real,
             edge: Edge.Zero,
             edgeY: Edge.Anywhere);
+        t.Slope(
+            (x, y) => Shared.PowByBase(x, y, Math.Pow(x, y)),
+            dx: (x, y, p, s) => y == 0 & !(Math.Abs(1 / x) < double.PositiveInfinity) ? 0 : y * Shared.PowByBase(x, y - 1, Shared.PowLess(x, y, p)),
+            dy: (x, y, p, s) => Shared.PowLess(x, y, p) + y * Shared.PowByExponent(x, y - 1, Shared.PowLess(x, y, p)),
+            on: Domain.Positive,
+            onY: Domain.Real);
+        t.Slope(
+            (x, y) => Shared.PowByExponent(x, y, Math.Pow(x, y)),
+            dx: (x, y, p, s) => Shared.PowLess(x, y, p) + y * Shared.PowByExponent(x, y - 1, Shared.PowLess(x, y, p)),
+            dy: (x, y, p, s) => x == 0 & y > 0 ? 0 : s * Math.Log(x),
+            on: Domain.Positive,
+            onY: Domain.Real);
+        t.Slope(
+            (x, y) => Shared.PowLess(x, y, Math.Pow(x, y)),
+            dx: (x, y, p, s) => Shared.PowByBase(x, y - 1, s),
+            dy: (x, y, p, s) => Shared.PowByExponent(x, y - 1, s),
+            on: Domain.Positive,
+            onY: Domain.Real);
 
         t.Rule(x => Math.Sin(x), d: x => Math.Cos(x), edge: Edge.Nowhere);
         t.Rule(x => Math.Cos(x), d: x => -Math.Sin(x), edge: Edge.Nowhere);
