@@ -31,7 +31,7 @@ public sealed class Explanation
     /// <summary>The program as captured, and after each stage that changed it.</summary>
     public IReadOnlyList<Stage> Stages { get; }
 
-    /// <summary>The derivative (value and gradient) as the text of a C# method.</summary>
+    /// <summary>The derivative (value and gradient) as the text of a C# method, for a file that is <c>using System</c> and <c>FunctionalAD</c>.</summary>
     public string CSharp { get; }
 
     /// <summary>How often each primitive stands in the derivative program.</summary>

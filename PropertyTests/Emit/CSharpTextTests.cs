@@ -28,7 +28,7 @@ public sealed class CSharpTextTests
         var f = functions[index];
         var text = FunctionalAD.Explain.Of(f).CSharp;
         var problems = Compiled.Problems(
-            $"using System;\npublic static class Derivative {{\n{text.Replace("static ", "public static ", StringComparison.Ordinal)}}}",
+            $"using System;\nusing FunctionalAD;\npublic static class Derivative {{\n{text.Replace("static ", "public static ", StringComparison.Ordinal)}}}",
             OutputKind.DynamicallyLinkedLibrary,
             out var assembly);
         Assert.True(problems.Count == 0, $"{string.Join('\n', problems)}\n{text}");
