@@ -40,9 +40,14 @@ internal static class Pipeline
         yield return new("simplify", f => ReferenceEquals(f, apart) ? f : Simplify.Run(f, recipe.Context));
         // What sharing left over.
         yield return new("prune again", f => ReferenceEquals(f, apart) ? f : Prune.Run(f));
-        // The adjoints of stencils, when loops are fused, since one that carries cannot run in any order, and before sums are looked at.
         if (loops > 0)
+        {
+            // When loops are fused, since what was one loop is three then.
+            yield return new("interiors", f => Interiors.Run(f, recipe.Context));
+            // The adjoints of stencils, when loops are fused, since one that carries cannot run in any order, and before sums are looked at.
             yield return new("shifted", Shifted.Run);
+        }
+
         // Before quotients are looked at, since a negative power is one.
         yield return new("whole powers", f => WholePowers.Run(f, own, recipe.Context), Fidelity.Close);
         // Before quotients too: a constant over y may become 1/y.

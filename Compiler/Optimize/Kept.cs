@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Linq.Expressions;
+using FunctionalAD.Emission;
 using FunctionalAD.Ir;
 using FunctionalAD.Rulebook;
 using FunctionalAD.Tangents;
@@ -51,7 +52,7 @@ internal sealed class Kept
                 Slice(nested, wanted ? int.MaxValue : 0);
             if (equation.Op is If choice)
                 Keep(choice.Condition);
-            else if (wanted)
+            else if (wanted && !AsksNoNumber(equation.Op))
                 Keep(equation.Op.Operands);
             else if (equation.Op is Apply apply)
                 KeepEdges(apply);
@@ -103,6 +104,9 @@ internal sealed class Kept
 
         return equation.Op is Call;
     }
+
+    // How long an array is, or whether there is one, does not depend on the numbers in it.
+    private static bool AsksNoNumber(Op op) => op is Length || (op is Apply apply && Spans.IsGiven(apply));
 
     private bool IsWanted(Var result) => variables.Contains(result) || !TangentSpace.Carries(result.Type);
 

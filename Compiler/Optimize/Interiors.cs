@@ -1,0 +1,205 @@
+using System.Linq.Expressions;
+using FunctionalAD.Differentiation;
+using FunctionalAD.Ir;
+using FunctionalAD.Rulebook;
+
+namespace FunctionalAD.Optimization;
+
+/// <summary>
+/// A loop that asks in each iteration whether it is near its ends, as stencils do, <c>u[max(i − 1, 0)]</c>, runs as three loops one after the
+/// other: near the first index, between, and near the last. Between, the answers are known. The iterations and their order stay the same.
+/// (Index set splitting: Wolfe, High Performance Compilers for Parallel Computing, 1996, section 9.1.)
+/// </summary>
+internal static class Interiors
+{
+    // How far from an end is near, and how long a body may be that is there three times.
+    private const int Near = 8, Longest = 60;
+
+    private static readonly Primitive min = Of(nameof(Math.Min)), max = Of(nameof(Math.Max));
+
+    /// <summary>The function with its stencils split.</summary>
+    public static Function Run(Function function, Context context)
+    {
+        if (!function.HasLoops())
+            return function;
+        var builder = context.Builder();
+        Func<Equation, IReadOnlyList<Operand>, Operand?>? between = null;
+        Copier? copier = null;
+        copier = new Copier(builder)
+        {
+            Replace = (equation, _, arguments) => between?.Invoke(equation, arguments),
+            Loops = (equation, loop) => Interior.Of(loop) is { } interior && Split(equation, loop, interior),
+        };
+        return copier.Function(function);
+
+        bool Split(Equation equation, Loop loop, Interior interior)
+        {
+            var extent = copier![loop.Extent!];
+            var first = Int(min, Literal.Of(interior.Low), extent);
+            var count = Int(max, Int(Operators.Subtract, interior.High(copier, extent, Int), Literal.Of(interior.Low)), Literal.Of(0));
+            var rest = Int(Operators.Add, first, count);
+            (Operand Start, Operand Count, Interior? Known)[] parts =
+                [(Literal.Of(0), first, null), (Literal.Of(interior.Low), count, interior), (rest, Int(Operators.Subtract, extent, rest), null)];
+            Slot[] state = [.. copier.Slots(loop).Select((s, k) => s.Kind == SlotKind.Collect ? new Slot(SlotKind.Into, builder.Zeros(loop.ResultType(k), extent)) : s)];
+            foreach (var part in loop.Down ? parts.Reverse() : parts)
+            {
+                var results = builder.Loop(part.Count, loop.Down, [.. state], null, p => Body(part.Start, part.Known, p), [.. loop.Body.Parameters.Select(p => p.Name)]);
+                state = [.. state.Zip(results, (s, r) => new Slot(s.Kind, r))];
+            }
+
+            for (var s = 0; s < state.Length; s++)
+                copier[equation.Results[s]] = state[s].Initial!;
+            return true;
+
+            IEnumerable<Operand> Body(Operand start, Interior? known, IReadOnlyList<Var> parameters)
+            {
+                var index = Place(start);
+                var next = new Queue<Var>(parameters.Skip(1));
+                // What a Collect stores goes to the array that stands for it.
+                Var?[] own = [.. state.Select(s => s.HasParameter ? next.Dequeue() : null)];
+                between = known is null ? null : (equation, arguments) => known.Answer(equation, arguments, c => Place(Literal.Of(c)));
+                var values = copier!.Inline(loop.Body, [index, .. own.Where((p, s) => p is not null && loop.Slots[s].HasParameter).Select(p => p!)]);
+                between = null;
+                return values.Select((v, s) => loop.Slots[s].Kind == SlotKind.Collect ? builder.Write(own[s]!, [index], v) : v);
+
+                Operand Place(Operand from) => from is Literal { Value: 0 } ? parameters[0] : Int(Operators.Add, parameters[0], from);
+            }
+        }
+
+        Operand Int(Primitive primitive, Operand a, Operand b) => builder.Apply(primitive, typeof(int), a, b);
+    }
+
+    private static Primitive Of(string name) => RuleBook.Intern(typeof(Math).GetMethod(name, [typeof(int), typeof(int)])!);
+
+    /// <summary>The iterations of a loop in which it is near no end, and what its questions are answered there.</summary>
+    private sealed class Interior
+    {
+        private readonly Loop loop;
+        private readonly HashSet<Var> inside = new(ReferenceEqualityComparer.Instance);
+        private readonly Dictionary<Equation, object> answers = new(ReferenceEqualityComparer.Instance);
+        private readonly List<(Operand Bound, int Margin)> highs = [];
+
+        private Interior(Loop loop)
+        {
+            this.loop = loop;
+            inside.UnionWith(loop.Body.Parameters);
+            Read(loop.Body);
+        }
+
+        /// <summary>The first of these iterations.</summary>
+        public int Low { get; private set; }
+
+        public static Interior? Of(Loop loop) =>
+            loop is { Test: null, Extent: not Literal { Value: <= 2 * Near } } && loop.Body.Equations.Length <= Longest && !HasLoops(loop.Body)
+            && Enumerable.Range(0, loop.Slots.Length).All(s => loop.Slots[s].Kind != SlotKind.Collect || Types.IsReal(loop.Body.Results[s].Type))
+            && new Interior(loop) is { answers.Count: > 0 } interior
+                ? interior
+                : null;
+
+        /// <summary>The operand, or the truth value, that an equation results in; null if that is not known.</summary>
+        /// <param name="equation">An equation of the loop's body.</param>
+        /// <param name="arguments">Its arguments in the new loop.</param>
+        /// <param name="places">Index <see cref="Low"/> + c of the new loop's own index, from c.</param>
+        public Operand? Answer(Equation equation, IReadOnlyList<Operand> arguments, Func<int, Operand> places) => answers.GetValueOrDefault(equation) switch
+        {
+            int argument => arguments[argument],
+            bool truth => Literal.Of(truth),
+            _ => Offset(equation.Results[0]) is { } offset ? places(Low + offset) : null,
+        };
+
+        /// <summary>The first iteration after these: the least of extent and bounds plus margins, none of which overflows.</summary>
+        public Operand High(Copier copier, Operand extent, Func<Primitive, Operand, Operand, Operand> apply)
+        {
+            var high = extent;
+            foreach (var (bound, margin) in highs.Distinct())
+            {
+                // The bound n − d of n iterations needs no care.
+                var before = loop.Extent is Var { Definition.Op: Length }
+                    && bound is Var { Definition.Op: Apply { Primitive.Key: ExpressionType.Subtract, Operands: [var n, Literal { Value: int d }] } }
+                    && ReferenceEquals(n, loop.Extent) && d >= Math.Max(margin, 0)
+                    ? d - margin
+                    : (int?)null;
+                var end = before is { } k
+                    ? apply(Operators.Subtract, extent, Literal.Of(k))
+                    : apply(Operators.Add, apply(max, apply(min, copier[bound], extent), Literal.Of(-2 * Near)), Literal.Of(margin));
+                high = ReferenceEquals(high, extent) && (before ?? -margin) >= 0 ? end : apply(min, high, end);
+            }
+
+            return high;
+        }
+
+        private static bool HasLoops(Region region) => region.Equations.Any(e => e.Op is Loop or Call || e.Op.Regions.Any(HasLoops));
+
+        private void Read(Region region)
+        {
+            foreach (var equation in region.Equations)
+            {
+                inside.UnionWith(equation.Results);
+                if (equation.Op is Apply { Operands: [var a, var b] } question)
+                    Ask(equation, question.Primitive, a, b);
+                foreach (var inner in equation.Op.Regions)
+                    Read(inner);
+            }
+        }
+
+        // The index plus c on one side, a bound on the other.
+        private void Ask(Equation equation, Primitive primitive, Operand a, Operand b)
+        {
+            var isLeft = Offset(a) is not null;
+            var (offset, bound) = isLeft ? (Offset(a), b) : (Offset(b), a);
+            if (offset is not { } c || bound is Var v && inside.Contains(v) || bound.Type != typeof(int))
+                return;
+            var isLow = bound is Literal { Value: int and <= Near };
+            object? answer = primitive switch
+            {
+                _ when primitive.Equals(max) && isLow => Beyond(0, isLeft ? 0 : 1),
+                _ when primitive.Equals(min) && !isLow => Before(1, isLeft ? 0 : 1),
+                { Key: ExpressionType.Equal } => isLow ? Beyond(1, false) : Before(0, false),
+                { Key: ExpressionType.NotEqual } => isLow ? Beyond(1, true) : Before(0, true),
+                { Key: ExpressionType.LessThan or ExpressionType.GreaterThanOrEqual or ExpressionType.GreaterThan or ExpressionType.LessThanOrEqual } => Compare((ExpressionType)primitive.Key),
+                _ => null,
+            };
+            if (answer is not null)
+                answers.Add(equation, answer);
+
+            // As index + c against the bound: below a high bound, beyond a low one.
+            object? Compare(ExpressionType kind)
+            {
+                var isStrict = kind is ExpressionType.LessThan or ExpressionType.GreaterThan;
+                var isLess = (kind is ExpressionType.LessThan or ExpressionType.LessThanOrEqual) == isLeft;
+                var truth = isLow != isLess;
+                // i + c < bound, or i + c > bound, or the negation of i + c ≤ bound, or that of i + c ≥ bound.
+                var excludes = isStrict == truth;
+                return isLow ? Beyond(excludes ? 1 : 0, truth) : Before(excludes ? 0 : 1, truth);
+            }
+
+            // From iteration bound − c (and one more) on; index + c overflows nowhere.
+            object? Beyond(int more, object result)
+            {
+                var low = (int)((Literal)bound).Value! - (long)c + more;
+                if (low > Near || c > 0)
+                    return null;
+                Low = Math.Max(Low, (int)low);
+                return result;
+            }
+
+            // Before iteration bound − c (and one more).
+            object? Before(int more, object result)
+            {
+                if (Math.Abs((long)more - c) > Near)
+                    return null;
+                highs.Add((bound, more - c));
+                return result;
+            }
+        }
+
+        private int? Offset(Operand operand) => operand switch
+        {
+            _ when ReferenceEquals(operand, loop.Index) => 0,
+            Var { Definition.Op: Apply { Primitive.Key: ExpressionType.Add, Operands: [var a, Literal { Value: int c }] } } when ReferenceEquals(a, loop.Index) => c,
+            Var { Definition.Op: Apply { Primitive.Key: ExpressionType.Add, Operands: [Literal { Value: int c }, var a] } } when ReferenceEquals(a, loop.Index) => c,
+            Var { Definition.Op: Apply { Primitive.Key: ExpressionType.Subtract, Operands: [var a, Literal { Value: int c and > -Near }] } } when ReferenceEquals(a, loop.Index) => -c,
+            _ => null,
+        };
+    }
+}
