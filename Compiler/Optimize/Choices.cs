@@ -17,7 +17,9 @@ internal static class Choices
         // A choice that has moved up may have stood in the way of another one.
         for (var choices = Count(function.Body); choices > 0;)
         {
-            function = new Function(function.Name, Region(function.Body));
+            var current = function;
+            var storage = new Lazy<Storage>(() => new(current));
+            function = new Function(function.Name, Region(function.Body, storage));
             var left = Count(function.Body);
             if (left == choices)
                 break;
@@ -54,11 +56,11 @@ internal static class Choices
 
     private static int Count(Region region) => region.Equations.Sum(e => (e.Op is If ? 1 : 0) + e.Op.Regions.Sum(Count));
 
-    private static Region Region(Region region)
+    private static Region Region(Region region, Lazy<Storage> storage)
     {
         if (region.IsStraight)
             return region;
-        var equations = region.Equations.Select(e => e.Within(Region)).ToList();
+        var equations = region.Equations.Select(e => e.Within(inner => Region(inner, storage))).ToList();
         var position = new Dictionary<Var, int>(ReferenceEqualityComparer.Instance);
         for (var i = 0; i < equations.Count; i++)
         {
@@ -75,10 +77,10 @@ internal static class Choices
                 // What the second reads must be there when the first runs, or come from the first itself.
                 if (Free(equations[j].Op).Any(v => position.TryGetValue(v, out var at) && at > i))
                     continue;
-                // An update in place must not pass a reader of the array that stands between them.
-                if (j > i + 1 && second.Regions.Any(Updates))
+                // An update in place must not pass a reader of the array that stands between them, nor a read the check that guards it.
+                if (Enumerable.Range(i + 1, j - i - 1).Any(k => storage.Value.Of(equations[k]).Precedes(storage.Value.Of(equations[j]))))
                     continue;
-                equations[i] = Merge(equations[i], first, equations[j], second);
+                equations[i] = Merge(equations[i], first, equations[j], second, storage);
                 foreach (var result in equations[i].Results)
                     position[result] = i;
                 equations[j] = new Equation([], new If(Literal.Of(true), Empty, Empty));
@@ -88,13 +90,10 @@ internal static class Choices
         return new Region(region.Parameters, [.. equations.Where(e => e is not { Results.Length: 0, Op: If { Then.Equations.Length: 0, Else.Equations.Length: 0 } })], region.Results);
     }
 
-    private static bool Updates(Region region) => region.Equations.Any(e =>
-        e.Op is Write or Accumulate or Call || (e.Op is Loop loop && loop.Slots.Any(s => s.Kind == SlotKind.Into)) || e.Op.Regions.Any(Updates));
-
     // Stands in the place of a choice that became part of another; one whose condition is known by now is no such place.
     private static Region Empty { get; } = new([], [], []);
 
-    private static Equation Merge(Equation one, If first, Equation two, If second)
+    private static Equation Merge(Equation one, If first, Equation two, If second, Lazy<Storage> storage)
     {
         return new Equation(
             [.. one.Results, .. two.Results],
@@ -105,7 +104,7 @@ internal static class Choices
         {
             var renamed = Substitution.Apply(b, one.Results, a.Results);
             // Choices that now stand side by side in the branch may be one as well.
-            return Region(new Region([], [.. a.Equations, .. renamed.Equations], [.. a.Results, .. renamed.Results]));
+            return Region(new Region([], [.. a.Equations, .. renamed.Equations], [.. a.Results, .. renamed.Results]), storage);
         }
     }
 

@@ -84,7 +84,7 @@ internal sealed class Fusion
         for (var k = i + 1; k < j; k++)
         {
             var effect = storage.Of(equations[k]);
-            if (effect.Reads.Any(v => lateResults.Contains(v) || equations[i].Results.Contains(v)) || late.Any(l => storage.Of(l).Conflicts(effect)))
+            if (effect.Reads.Any(v => lateResults.Contains(v) || equations[i].Results.Contains(v)) || late.Any(l => storage.Of(l).Precedes(effect)))
             {
                 late.Add(equations[k]);
                 lateResults.UnionWith(equations[k].Results);
@@ -95,13 +95,13 @@ internal sealed class Fusion
             }
         }
 
-        var moved = storage.Of(equations[j]);
-        if (moved.Reads.Any(lateResults.Contains) || late.Skip(1).Any(l => storage.Of(l).Conflicts(moved)))
+        var moved = storage.Of(equations[j], second, first);
+        if (moved.Reads.Any(lateResults.Contains) || late.Skip(1).Any(l => storage.Of(l).Precedes(moved)))
             return null;
-        return Join(equations[i], first, equations[j], second) is { } fused ? (early, fused) : null;
+        return Join(equations[i], first, equations[j], second, moved) is { } fused ? (early, fused) : null;
     }
 
-    private Equation? Join(Equation one, Loop first, Equation two, Loop second)
+    private Equation? Join(Equation one, Loop first, Equation two, Loop second, Storage.Effect moved)
     {
         var slots = second.Slots.ToArray();
         var body = second.Body;
@@ -131,8 +131,7 @@ internal sealed class Fusion
         }
 
         // What is left must not meet in memory, nor throw in another order.
-        var (a, b) = (storage.Of(one), storage.Of(two));
-        if (a.Conflicts(b))
+        if (storage.Of(one).Precedes(moved))
             return null;
         body = Substitution.Apply(body, [second.Index], [first.Index]);
         var both = new Loop(

@@ -39,7 +39,8 @@ internal sealed class Numbering(Func<Operand, Operand> now)
             Walk(equation);
     }
 
-    private void Walk(Equation equation)
+    /// <summary>Numbers what an equation computes.</summary>
+    public void Walk(Equation equation)
     {
         var parts = new List<int>();
         var operands = equation.Op.Operands.Select(o => this[o]).ToArray();

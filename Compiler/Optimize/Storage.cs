@@ -12,22 +12,28 @@ internal sealed class Storage
     private readonly Dictionary<Var, Var> parent = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<Var> updated = new(ReferenceEqualityComparer.Instance), handedOut = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Equation, Effect> effects = new(ReferenceEqualityComparer.Instance);
+    private readonly Lazy<Ranges> ranges;
 
     /// <summary>What running an equation needs and touches.</summary>
     /// <param name="Reads">The variables read from outside.</param>
     /// <param name="Touched">The storage read or updated.</param>
     /// <param name="Updated">The storage updated.</param>
-    /// <param name="Throws">Whether it can throw.</param>
-    internal sealed record Effect(ImmutableArray<Var> Reads, HashSet<Var> Touched, HashSet<Var> Updated, bool Throws)
+    /// <param name="Throws">Whether it can throw, and so is there even if nobody reads its results.</param>
+    /// <param name="Misses">Whether it may ask for an element that is not there.</param>
+    internal sealed record Effect(ImmutableArray<Var> Reads, HashSet<Var> Touched, HashSet<Var> Updated, bool Throws, Lazy<bool> Misses)
     {
-        /// <summary>Whether two equations must keep their order, apart from one using the other's results.</summary>
-        public bool Conflicts(Effect other) =>
-            (Throws && other.Throws) || Updated.Overlaps(other.Touched) || other.Updated.Overlaps(Touched);
+        /// <summary>
+        /// Whether another equation must not come before this one, apart from using its results: of two checks the first one throws, and a check guards what is read
+        /// after it. (A check may come before a read that fails as well: which of the two is told of is left open.)
+        /// </summary>
+        public bool Precedes(Effect other) =>
+            (Throws && (other.Throws || other.Misses.Value)) || Updated.Overlaps(other.Touched) || other.Updated.Overlaps(Touched);
     }
 
     /// <summary>The storage of a function's variables.</summary>
     public Storage(Function function)
     {
+        ranges = new(() => new(function));
         Walk(function.Body);
         Note(function.Body);
         foreach (var result in function.Results)
@@ -53,7 +59,14 @@ internal sealed class Storage
         var written = new HashSet<Var>(ReferenceEqualityComparer.Instance);
         Updates(equation, written);
         var touched = new HashSet<Var>(reads.Where(v => Holds(v.Type)).Select(Root), ReferenceEqualityComparer.Instance);
-        return effects[equation] = new Effect(reads, touched, written, Effects.MayThrow(equation));
+        return effects[equation] = new Effect(reads, touched, written, Effects.MayThrow(equation), new(() => ranges.Value.Misses(equation)));
+    }
+
+    /// <summary>What running a loop needs and touches, each iteration just after one of another loop, which has met what is missing before.</summary>
+    public Effect Of(Equation equation, Loop loop, Loop other)
+    {
+        var effect = Of(equation);
+        return effect with { Misses = new(() => effect.Misses.Value && ranges.Value.Misses(loop, other)) };
     }
 
     private void Updates(Equation equation, HashSet<Var> written)
