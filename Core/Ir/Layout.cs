@@ -112,9 +112,10 @@ public sealed class Layout
         return [.. fields.Concat(properties)];
     }
 
-    // An automatic property, or one of an anonymous type: its getter does nothing but read a field of the compiler's.
+    // An automatic property, or one of an anonymous type or of a record of F#: its getter does nothing but read a field of the compiler's.
     private static bool IsStored(PropertyInfo property) =>
         property.DeclaringType!.GetFields(BindingFlags.NonPublic | BindingFlags.Instance)
-            .Any(f => (f.Name == $"<{property.Name}>k__BackingField" && Stores.IsAutomatic(property.GetMethod)) || f.Name == $"<{property.Name}>i__Field")
+            .Any(f => (f.Name == $"<{property.Name}>k__BackingField" && Stores.IsAutomatic(property.GetMethod)) || f.Name == $"<{property.Name}>i__Field"
+                || (f.Name == $"{property.Name}@" && Stores.IsFetch(property.GetMethod!, f)))
         || property.DeclaringType.FullName!.StartsWith("System.Tuple`", StringComparison.Ordinal);
 }

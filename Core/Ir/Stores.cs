@@ -10,7 +10,7 @@ namespace FunctionalAD.Ir;
 /// </summary>
 internal static class Stores
 {
-    private const byte Nop = 0x00, This = 0x02, First = 0x03, Third = 0x05, Numbered = 0x0E, Call = 0x28, Return = 0x2A, StoreField = 0x7D;
+    private const byte Nop = 0x00, This = 0x02, First = 0x03, Third = 0x05, Numbered = 0x0E, Call = 0x28, Return = 0x2A, LoadField = 0x7B, StoreField = 0x7D;
 
     /// <summary>Whether the constructor stores its parameters, as they are, in the fields of the components of these names, and does no more.</summary>
     public static bool Only(ConstructorInfo constructor, IReadOnlyList<string> components)
@@ -68,6 +68,14 @@ internal static class Stores
         _ => null,
     };
 
+    /// <summary>Whether a getter does nothing but read a field.</summary>
+    public static bool IsFetch(MethodInfo getter, FieldInfo field)
+    {
+        byte[] code = [.. (getter.GetMethodBody()?.GetILAsByteArray() ?? []).SkipWhile(b => b == Nop)];
+        return code is [This, LoadField, _, _, _, _, Return] && getter.Module.ResolveField(Token(code, 1), field.DeclaringType!.GetGenericArguments(), null) is { } read
+            && read.HasSameMetadataDefinitionAs(field);
+    }
+
     /// <summary>Whether an accessor is one that the compiler wrote.</summary>
     public static bool IsAutomatic(MethodInfo? accessor) => accessor?.IsDefined(typeof(CompilerGeneratedAttribute), false) == true;
 
@@ -77,7 +85,7 @@ internal static class Stores
     private static bool IsStore(ConstructorInfo constructor, byte[] code, int at, string component) =>
         code[at] == StoreField
         && constructor.Module.ResolveField(Token(code, at), constructor.DeclaringType!.GetGenericArguments(), null)?.Name is { } field
-        && (field == component || field == $"<{component}>k__BackingField" || field == $"<{component}>i__Field" || field == $"m_{component}");
+        && (field == component || field == $"<{component}>k__BackingField" || field == $"<{component}>i__Field" || field == $"{component}@" || field == $"m_{component}");
 
     private static int Token(byte[] code, int at) => BinaryPrimitives.ReadInt32LittleEndian(code.AsSpan(at + 1));
 }

@@ -32,6 +32,17 @@ internal sealed partial class Frame
             return;
         }
 
+        if (!called.IsStatic && passed[0] is Sym.OneOf several)
+        {
+            ForEach(several, option =>
+            {
+                constrained = constraint;
+                stack.AddRange([option, .. passed.Skip(1)]);
+                Call(called, isVirtual);
+            });
+            return;
+        }
+
         var method = (MethodInfo)called;
         if (method.DeclaringType!.IsArray)
         {
@@ -49,7 +60,7 @@ internal sealed partial class Frame
 
         if (Models.Of(method) is { } model)
         {
-            Inline(model, method.IsStatic ? passed : [passed[0] is Sym.Ptr { Place: var place } ? Load(place) : passed[0], .. passed.Skip(1)]);
+            Inline(model, method.IsStatic || !model.IsStatic ? passed : [passed[0] is Sym.Ptr { Place: var place } ? Load(place) : passed[0], .. passed.Skip(1)]);
             return;
         }
 
@@ -112,6 +123,7 @@ internal sealed partial class Frame
             : type == typeof(Random) || type.Name == "RandomNumberGenerator" || type == typeof(Guid) ? "it draws random numbers"
             : type == typeof(Monitor) || type == typeof(Interlocked) || type == typeof(Volatile) || type == typeof(Thread) || type == typeof(Lock) || type == typeof(Lock.Scope) ? "it takes a lock or waits"
             : type.Namespace == "System.Threading.Tasks" || type.Name.StartsWith("AsyncTaskMethodBuilder", StringComparison.Ordinal) ? "it is asynchronous"
+            : FSharp.Stateful(method) is { } why ? why
             : type == typeof(DateTime) || type == typeof(Environment) ? "it asks for the time or the environment"
             : typeof(Delegate).IsAssignableFrom(type) && assembly == "System.Private.CoreLib" && method.Name != "Invoke" ? "it combines delegates"
             : null;
@@ -145,7 +157,7 @@ internal sealed partial class Frame
             var own = t.GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
                 .FirstOrDefault(m => m.IsVirtual && m.Name == method.Name && (m.GetBaseDefinition().Equals(basis) || Narrows(m, method)));
             if (own is not null)
-                return own;
+                return own.IsGenericMethodDefinition ? own.MakeGenericMethod(method.GetGenericArguments()) : own;
         }
 
         return method;

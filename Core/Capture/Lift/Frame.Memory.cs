@@ -123,6 +123,19 @@ internal sealed partial class Frame
             return;
         }
 
+        if (owner is Sym.OneOf several)
+        {
+            if (!LoadCase(several, field))
+                ForEach(several, option => LoadField(option, field));
+            return;
+        }
+
+        if (owner is Sym.Val { E: ConstantExpression { Value: { } held } } && FSharp.IsCase(field))
+        {
+            Push(Expression.Constant(field.GetValue(held)));
+            return;
+        }
+
         if (owner is Sym.Val { E: var e } && lifter.Captive(e, field) is { } known)
         {
             Push(known);
@@ -134,6 +147,12 @@ internal sealed partial class Frame
 
     private void StoreField(Sym owner, FieldInfo field, Sym value)
     {
+        if (owner is Sym.OneOf several)
+        {
+            ForEach(several, option => StoreField(option, field, value));
+            return;
+        }
+
         // An iterator forgets what it walked over, for the sake of the garbage collector.
         if (value is Sym.Null && owner is Sym.Obj { Instance.Type: var iterator } && IsIterator(iterator) && (field.Name.StartsWith("<>7__wrap", StringComparison.Ordinal) || field.Name.StartsWith("<>s__", StringComparison.Ordinal)))
             return;
@@ -216,13 +235,26 @@ internal sealed partial class Frame
             return;
         }
 
+        if (value is Sym.OneOf several)
+        {
+            CastOneOf(several, op, type);
+            return;
+        }
+
+        if (op != ILOpCode.Isinst && !type.IsValueType && Own(value) is { } own && !type.IsAssignableFrom(own))
+        {
+            Raise(typeof(InvalidCastException));
+            return;
+        }
+
         Push(value switch
         {
             Sym.Null => value,
+            _ when op == ILOpCode.Isinst && Own(value) is { } known => type.IsAssignableFrom(known) ? value : Sym.Null.Value,
             Sym.Boxed b when op == ILOpCode.Isinst => type.IsAssignableFrom(b.Type) ? type.IsValueType ? b : b : Sym.Null.Value,
             Sym.Boxed b when op == ILOpCode.Castclass && type.IsAssignableFrom(b.Type) => b,
             Sym.Boxed b when op == ILOpCode.Unbox_any && b.Type == type => b.Content is Sym.Val { E: var e } ? new Sym.Val(Numbers.OnStack(e)) : b.Content,
-            Sym.Obj o => type.IsAssignableFrom(o.Instance.Type) ? value : op == ILOpCode.Isinst ? Sym.Null.Value : throw Refuse($"the cast to {Types.Name(type)} fails", "use the type itself"),
+            Sym.Obj o when type.IsAssignableFrom(o.Instance.Type) => value,
             Sym.Fn or Sym.Parts when !type.IsValueType || op == ILOpCode.Unbox_any => value,
             Sym.Val { E: { Type.IsValueType: false } e } when type.IsAssignableFrom(e.Type) => value,
             Sym.Val { E: { Type.IsValueType: false, Type.IsSealed: true } } when op == ILOpCode.Isinst => Sym.Null.Value,
@@ -231,6 +263,14 @@ internal sealed partial class Frame
             _ => throw Refuse($"whether it is a {Types.Name(type)} is known only when it runs", "use the type itself"),
         });
     }
+
+    // The type of an object, where it is known to be of this very type.
+    private static Type? Own(Sym value) => value switch
+    {
+        Sym.Obj { Instance: { IsExact: true } o } => o.Type,
+        Sym.Val { E: ConstantExpression { Value: { } held } } when !held.GetType().IsValueType => held.GetType(),
+        _ => null,
+    };
 
     // The bits of one type are not read as another.
     private void CheckType(Place place, ILOpCode op, int token)

@@ -54,6 +54,12 @@ internal sealed partial class Frame
             return true;
         }
 
+        if (FSharp.Comparison(method) is { } comparison)
+        {
+            Push(Numbers.Compare(comparison, ToValue(passed[0]), ToValue(passed[1]), Type.GetTypeCode(method.GetGenericArguments()[0]) is TypeCode.UInt32 or TypeCode.UInt64));
+            return true;
+        }
+
         if (type == typeof(Array))
             return OfArrays(method, passed);
         if (type == typeof(GC) && method.Name == nameof(GC.KeepAlive))
@@ -145,7 +151,7 @@ internal sealed partial class Frame
 
     private void Invoke(Sym[] passed)
     {
-        var function = passed[0] as Sym.Fn ?? (passed[0] is Sym.Val { E: var e } ? lifter.Held(e) : null);
+        var function = passed[0] as Sym.Fn ?? (passed[0] is Sym.Val { E: var e } ? lifter.Held(e) as Sym.Fn : null);
         if (function is null)
             throw Refuse("which function a delegate calls is not known when the derivative is built", "hold it in a variable that is assigned once, or pass it as an argument");
         var arguments = passed.Skip(1);

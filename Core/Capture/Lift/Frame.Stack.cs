@@ -14,7 +14,7 @@ internal sealed partial class Frame
     {
         var top = stack[^1];
         stack.RemoveAt(stack.Count - 1);
-        return top is Sym.Unknown ? throw Refuse("which object a variable holds depends on a condition or a loop", "hold it in one variable that is assigned once") : top;
+        return top is Sym.Unknown ? throw Refuse("which object a variable holds depends on a condition or a loop", "hold it in one variable that is assigned once") : Narrowed(top);
     }
 
     private Expression PopValue() => ToValue(Pop());
@@ -23,6 +23,7 @@ internal sealed partial class Frame
     private Expression ToValue(Sym value) => value switch
     {
         Sym.Val v => v.E,
+        Sym.OneOf several => ToValue(several),
         Sym.Null => Expression.Constant(null),
         Sym.Parts p => Made(p),
         Sym.Obj o => Made(o),
@@ -90,8 +91,8 @@ internal sealed partial class Frame
     {
         if (slot.Parts is { } parts)
             return new Sym.Parts(slot.Type, [.. parts.Select(Load)]);
-        if (slot.IsReference && lifter.State.TryGetValue(slot, out var known))
-            return known;
+        if ((slot.IsReference || slot.IsCase) && lifter.State.TryGetValue(slot, out var known))
+            return Narrowed(known);
         return slot.IsReference && !slot.IsDeclared ? Sym.Null.Value : new Sym.Val(Numbers.OnStack(slot.Variable));
     }
 
@@ -115,6 +116,13 @@ internal sealed partial class Frame
         {
             if (value is not Sym.Val v)
                 throw Refuse("a pointer or an object is stored where a number belongs", "pass the value");
+            if (slot.IsCase && v.E is ConstantExpression)
+            {
+                lifter.State[slot] = value;
+                return;
+            }
+
+            lifter.State.Remove(slot);
             Spill(slot.Variable);
             Emit(Expression.Assign(slot.Variable, Numbers.As(v.E, slot.Type)));
             return;
@@ -123,6 +131,9 @@ internal sealed partial class Frame
         switch (value)
         {
             case Sym.Val v when v.E is ParameterExpression p && lifter.Steady.Contains(p) && lifter.Once.Contains(slot):
+                lifter.State[slot] = value;
+                return;
+            case Sym.Val { E: ConstantExpression { Value: { } held } } when FSharp.IsObject(held.GetType()):
                 lifter.State[slot] = value;
                 return;
             case Sym.Val v when slot.Type == typeof(object) && v.E.Type != typeof(object):
@@ -178,6 +189,8 @@ internal sealed partial class Frame
 
     private static Sym Default(Type type) => type.IsValueType && Fields.Inline(type) is > 0 and var length
         ? new Sym.Parts(type, [new Sym.Val(Expression.NewArrayBounds(Fields.Of(type)[0].Type.GetElementType()!, Expression.Constant(length)))])
+        : FSharp.Model(type) is not null
+        ? new Sym.Parts(type, [new Sym.Val(Expression.NewArrayBounds(type.GetGenericArguments()[0], Expression.Constant(0))), new Sym.Val(Expression.Constant(0))])
         : Fields.Explodes(type)
         ? new Sym.Parts(type, [.. Fields.Of(type).Select(f => Default(f.Type))])
         : type.IsValueType ? new Sym.Val(Numbers.OnStack(Zero(type)))

@@ -84,7 +84,7 @@ internal sealed partial class Frame
                 Branch(Test(Pop()), blocks.At(i.Int), Next());
                 break;
             case ILOpCode.Brfalse:
-                Branch(Structure.Not(Test(Pop())), blocks.At(i.Int), Next());
+                Branch(Negated(Test(Pop())), blocks.At(i.Int), Next());
                 break;
             case >= ILOpCode.Beq and <= ILOpCode.Blt_un:
                 var right = Pop();
@@ -182,6 +182,8 @@ internal sealed partial class Frame
             return;
         }
 
+        if (SwitchCase(value, i))
+            return;
         SpillAll();
         node.Test = ToValue(Kept(new Sym.Val(value)));
         Go([.. i.Targets!.Select(blocks.At), Next()]);
@@ -210,7 +212,9 @@ internal sealed partial class Frame
     private Expression Test(Sym value) => value switch
     {
         Sym.Null => Expression.Constant(false),
+        Sym.OneOf several => Test(several, IsThere),
         Sym.Obj or Sym.Fn or Sym.Boxed or Sym.Parts => Expression.Constant(true),
+        Sym.Val { E: ConstantExpression { Value: { } held } } when !held.GetType().IsValueType => Expression.Constant(true),
         _ => Numbers.Truth(ToValue(value)),
     };
 
@@ -236,6 +240,8 @@ internal sealed partial class Frame
             var differs = kind is ExpressionType.NotEqual or ExpressionType.GreaterThan or ExpressionType.LessThan;
             if (Identity(a, b) is { } same)
                 return Expression.Constant(same != differs);
+            if ((a, b) is (Sym.OneOf, Sym.Null) or (Sym.Null, Sym.OneOf) && Test((a as Sym.OneOf ?? b as Sym.OneOf)!, IsThere) is var there)
+                return differs ? there : Negated(there);
             var (x, y) = (ToValue(a), ToValue(b));
             return x.Type.IsValueType || y.Type.IsValueType ? throw Refuse("it compares a reference with a number", "compare numbers")
                 : y is ConstantExpression { Value: null } ? Ordered(x, Null(x.Type))
@@ -245,10 +251,21 @@ internal sealed partial class Frame
             Expression Ordered(Expression e, Expression @null) => differs ? Expression.NotEqual(e, @null) : Expression.Equal(e, @null);
         }
 
-        return Numbers.Compare(kind, ToValue(a), ToValue(b), isUnsigned);
+        var (left, right) = (ToValue(a), ToValue(b));
+        // Which case of a union it is.
+        if (kind is ExpressionType.Equal or ExpressionType.NotEqual && right is ConstantExpression { Value: int asked } && cases.TryGetValue(left, out var known))
+        {
+            var live = Options(known.Of);
+            var set = live.Where(k => known.Cases[k] == asked == (kind == ExpressionType.Equal)).Aggregate(0UL, (s, k) => s | (1UL << k));
+            var test = Among(known.Of.Which, set, live);
+            told[test] = (known.Of.Which, set);
+            return test;
+        }
+
+        return Numbers.Compare(kind, left, right, isUnsigned);
     }
 
-    private static bool IsReference(Sym value) => value is Sym.Null or Sym.Obj or Sym.Fn or Sym.Boxed or Sym.Token or Sym.Ptr || (value is Sym.Val v && !v.E.Type.IsValueType);
+    private static bool IsReference(Sym value) => value is Sym.Null or Sym.Obj or Sym.Fn or Sym.Boxed or Sym.Token or Sym.Ptr or Sym.OneOf || (value is Sym.Val v && !v.E.Type.IsValueType);
 
     private static bool? Identity(Sym a, Sym b) => (a, b) switch
     {

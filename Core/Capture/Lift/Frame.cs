@@ -98,11 +98,22 @@ internal sealed partial class Frame
                 Store(slot, passed[k]);
         }
 
-        var start = lifter.State;
+        foreach (var local in locals)
+        {
+            if (FSharp.Model(local.Type) is not null)
+                Store(local, Default(local.Type));
+        }
+
+        // What is passed is stored once, also where a loop begins with the method.
+        var isHead = blocks.Ordered.Exists(b => b.Successors.Contains(blocks.Entry));
+        var first = isHead ? new Node { Id = lifter.Nodes++, Region = blocks.Entry.Region } : entry;
+        if (isHead)
+            entry.Targets = [first];
+        var start = MergeStates([(entry, lifter.State)], isHead ? blocks.Entry : null);
         foreach (var next in blocks.Ordered)
         {
             if (next == blocks.Entry)
-                Begin(next, entry, [], start);
+                Begin(next, first, [], start);
             else if (!Enter(next))
                 continue;
             Execute();
@@ -121,7 +132,7 @@ internal sealed partial class Frame
         foreach (var (from, _) in returns)
             from.Node.Targets = [exit];
         var value = returns[0].Value is null ? null : Merge([.. returns.Select(r => (r.From.Node, r.Value!))]);
-        lifter.State = MergeStates([.. returns.Select(r => r.From.State)], null);
+        lifter.State = MergeStates([.. returns.Select(r => (r.From.Node, r.From.State))], null, ends: true);
         return (Structured(entry), value, false);
     }
 
@@ -139,14 +150,15 @@ internal sealed partial class Frame
     // Merges what the ways lead to here; false where none does.
     private bool Enter(Block next)
     {
-        var from = blocks.Ordered.Where(b => b.Order < next.Order && visits.TryGetValue(b, out var v) && v.Taken.Contains(next)).Select(b => visits[b]).ToArray();
+        var sources = blocks.Ordered.Where(b => b.Order < next.Order && visits.TryGetValue(b, out var v) && v.Taken.Contains(next)).ToArray();
+        var from = sources.Select(b => visits[b]).ToArray();
         if (from.Length == 0)
             return false;
         var depth = from[0].Stack.Count;
         var entering = new List<Sym>(depth);
         for (var k = 0; k < depth; k++)
             entering.Add(Merge([.. from.Select(v => (v.Node, v.Stack[k]))]));
-        Begin(next, new Node { Id = lifter.Nodes++, Region = next.Region }, entering, MergeStates([.. from.Select(v => v.State)], next));
+        Begin(next, new Node { Id = lifter.Nodes++, Region = next.Region }, entering, MergeStates([.. sources.Select(b => (visits[b].Node, Told(b, next, visits[b].State)))], next));
         return true;
     }
 
@@ -156,14 +168,16 @@ internal sealed partial class Frame
         var first = ways[0].Value;
         if (ways.All(w => Sym.Same(w.Value, first)))
             return first;
+        if (ways.Any(w => w.Value is Sym.Null or Sym.OneOf) && !ways.All(w => w.Value is Sym.Val or Sym.Null))
+            return Several(ways);
         if ((first as Sym.Parts)?.Type is { } structure || (structure = Unchanging(ways.Select(w => w.Value))) is not null)
         {
             var each = ways.Select(w => (w.Node, Value: (Sym.Parts)At(w.Node, () => ToParts(w.Value, structure)))).ToArray();
             return new Sym.Parts(structure, [.. Enumerable.Range(0, Fields.Of(structure).Length).Select(k => Merge([.. each.Select(w => (w.Node, w.Value.Fields[k]))]))]);
         }
 
-        if (!ways.All(w => w.Value is Sym.Val or Sym.Null))
-            return Sym.Unknown.Value;
+        if (!ways.All(w => w.Value is Sym.Val or Sym.Null) || ways.Any(w => w.Value is Sym.Val { E: ConstantExpression { Value: { } held } } && FSharp.IsObject(held.GetType())))
+            return Several(ways);
         Type[] types = [.. ways.Select(w => w.Value).OfType<Sym.Val>().Select(v => v.E.Type).Distinct()];
         var type = types.Length == 1 ? types[0] : Common(types, ways);
         var slot = lifter.NewSlot(type, "value");
@@ -210,35 +224,50 @@ internal sealed partial class Frame
     }
 
     // At the head of a loop what holds at first is taken to hold always; if an iteration ends otherwise, all begins anew without that.
-    private Dictionary<Slot, Sym> MergeStates(Dictionary<Slot, Sym>[] states, Block? head)
+    private Dictionary<Slot, Sym> MergeStates((Node Node, Dictionary<Slot, Sym> State)[] states, Block? next, bool ends = false)
     {
-        var merged = new Dictionary<Slot, Sym>(states[0]);
-        foreach (var state in states.Skip(1))
+        var merged = new Dictionary<Slot, Sym>(states[0].State);
+        var differing = new List<Slot>();
+        foreach (var (_, state) in states.Skip(1))
         {
             foreach (var (slot, value) in state)
             {
                 if (!merged.TryGetValue(slot, out var known))
                     merged[slot] = value;
-                else if (!Sym.Same(known, value))
-                    merged[slot] = Several(slot, known, value);
+                else if (known is Sym.Among a && value is Sym.Among b)
+                    merged[slot] = new Sym.Among(a.Set | b.Set);
+                else if (!Sym.Same(known, value) && !differing.Contains(slot))
+                    differing.Add(slot);
             }
         }
 
-        if (head is not null && lifter.Lost.Count > 0)
+        foreach (var slot in merged.Keys.Where(k => merged[k] is Sym.Among && !states.All(s => s.State.ContainsKey(k))).ToArray())
+            merged.Remove(slot);
+        foreach (var slot in differing)
         {
-            foreach (var slot in merged.Keys.Where(s => lifter.Lost.Contains((number, head.Order, s.Id))).ToArray())
+            (Node Node, Sym Value)[] held = [.. states.Where(s => s.State.ContainsKey(slot)).Select(s => (s.Node, s.State[slot]))];
+            Array.ForEach(held[1..], h => Exploding(slot, held[0].Value, h.Value));
+            merged[slot] = IsLive(slot, next, ends) ? Several(held) : Sym.Unknown.Value;
+        }
+
+        if (next is not null && lifter.Lost.Count > 0)
+        {
+            foreach (var slot in merged.Keys.Where(s => lifter.Lost.Contains((number, next.Order, s.Id))).ToArray())
                 merged[slot] = Sym.Unknown.Value;
         }
 
         return merged;
     }
 
+    // Whether anybody reads a variable from a block on, or after the method.
+    private bool IsLive(Slot slot, Block? next, bool ends) => slot.Home is not { Frame: var frame, Local: var local } || frame != number
+        || (!ends && (local < 0 || next is null || blocks.IsLive(next, next.Start - 1, local)));
+
     // A variable that holds several objects, one after the other: if they are nothing but what they hold, it is a variable for each of their fields.
-    private Sym Several(Slot slot, Sym one, Sym other)
+    private void Exploding(Slot slot, Sym one, Sym other)
     {
         if (slot.Home is { } home && Unchanging([one, other]) == slot.Type && lifter.Lessons.Exploded.Add(home))
             throw new Lifter.LostException();
-        return Sym.Unknown.Value;
     }
 
     private void CheckLoops()
@@ -255,7 +284,7 @@ internal sealed partial class Frame
                 {
                     if (known is not Sym.Unknown && visit.State.TryGetValue(slot, out var end) && !Sym.Same(known, end))
                     {
-                        Several(slot, known, end);
+                        Exploding(slot, known, end);
                         throw Lifter.Again(lifter, (number, head.Order, slot.Id));
                     }
                 }
@@ -314,6 +343,7 @@ internal sealed partial class Frame
         }
 
         SpillAll();
+        Tell(test, yes, no);
         // A negated condition is the condition with the sides changed.
         if (test is UnaryExpression { NodeType: ExpressionType.Not } not)
             (test, yes, no) = (not.Operand, no, yes);

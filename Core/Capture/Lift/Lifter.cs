@@ -144,11 +144,17 @@ internal sealed class Lifter
 
     public Slot NewSlot(Type type, string name, (int Frame, int Local)? home)
     {
-        var slot = new Slot(slots++, type.IsPointer || type.IsByRef ? typeof(object) : type, name, NewSlot, home is { } own && Lessons.Exploded.Contains(own)) { Home = home };
+        var slot = new Slot(slots++, Native(type), name, NewSlot, home is { } own && Lessons.Exploded.Contains(own)) { Home = home };
         if (IsThrowing || Fields.IsText(type))
             Throwing.Add(slot);
         return slot;
     }
+
+    // An integer as long as an address is one of 64 bits.
+    private static Type Native(Type type) => type.IsPointer || type.IsByRef ? typeof(object)
+        : type == typeof(nint) ? typeof(long)
+        : type == typeof(nuint) ? typeof(ulong)
+        : type;
 
     public Blocks BlocksOf(Code code)
     {
@@ -200,7 +206,7 @@ internal sealed class Lifter
         if (Functions.Count > 0)
             body = Expression.Block(body.Type, [.. Functions.Values.Select(f => Expression.Assign(f.Variable, f.Lambda!)), body]);
 
-        body = Scopes.Declare(body, parameters);
+        body = Scopes.Declare(Rotated.Back(body), parameters);
         return type is not null && type.GetMethod(nameof(Action.Invoke))!.ReturnType == body.Type
             ? Expression.Lambda(type, body, Source.Short(method), parameters)
             : Expression.Lambda(body, Source.Short(method), parameters);
@@ -224,14 +230,19 @@ internal sealed class Lifter
 
     /// <summary>The function that a member of what was captured holds, read now: code is part of the program.</summary>
     public Sym? Captive(Expression owner, FieldInfo field) =>
-        typeof(Delegate).IsAssignableFrom(field.FieldType) && Evaluate(owner) is not null ? Held(Expression.Field(owner, field)) : null;
+        (typeof(Delegate).IsAssignableFrom(field.FieldType) || FSharp.IsFunction(field.FieldType)) && Evaluate(owner) is not null ? Held(Expression.Field(owner, field)) : null;
 
     /// <summary>The function that an expression holds, if that is known now.</summary>
-    public Sym.Fn? Held(Expression e)
+    public Sym? Held(Expression e)
     {
-        var function = Evaluate(e) as Delegate;
+        var function = Evaluate(e);
         readings.Add(new(e, function));
-        return function is null ? null : Known(function);
+        return function switch
+        {
+            Delegate known => Known(known),
+            not null when FSharp.IsFunction(function.GetType()) => new Sym.Val(Expression.Constant(function, function.GetType())),
+            _ => null,
+        };
     }
 
     private static object? Evaluate(Expression e) => e switch

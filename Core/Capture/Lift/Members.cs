@@ -18,6 +18,8 @@ internal static class Members
 
     private static string? Property(FieldInfo field)
     {
+        if (field.Name.EndsWith('@'))
+            return field.Name[..^1];
         if (!field.Name.StartsWith('<'))
             return field.DeclaringType!.FullName!.StartsWith("System.Tuple`", StringComparison.Ordinal) ? field.Name[2..] : null;
         var end = field.Name.IndexOf('>');

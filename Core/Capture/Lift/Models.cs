@@ -16,6 +16,8 @@ internal static class Models
     /// <summary>What is lifted in the place of a method, if it is not the method itself. An object method has its object as first parameter.</summary>
     public static MethodInfo? Of(MethodInfo method)
     {
+        if (method.DeclaringType is { } type && FSharp.Model(type) is { } collector)
+            return collector.GetMethod(method.Name);
         if (!vectors.Contains(method.DeclaringType))
             return null;
         Type[] parameters = [.. method.IsStatic ? [] : new[] { method.DeclaringType! }, .. method.GetParameters().Select(p => p.ParameterType)];

@@ -101,8 +101,13 @@ internal sealed class Shape
 
         instances.Add(instance);
         key.Append('o').Append(lifter.Lessons.Number(instance.Type)).Append(instance.IsExact ? '=' : '<');
-        return instance.Slots.All(slot => Add(frame.Held(slot), slot.Type, new Place.Variable(slot), frame));
+        return instance.Slots.All(slot => Case(frame, slot) is { } number
+            ? key.Append('c').Append(number) is not null
+            : Add(frame.Held(slot), slot.Type, new Place.Variable(slot), frame));
     }
+
+    // The case of a union makes it another function, in which the case is known.
+    private static int? Case(Frame frame, Slot slot) => slot.IsCase && frame.Held(slot) is Sym.Val { E: ConstantExpression { Value: int number } } ? number : null;
 
     private bool Reference(Place place, Frame frame)
     {
@@ -178,7 +183,10 @@ internal sealed class Shape
         private Slot Bound(Sym held, Slot like, Frame frame)
         {
             var slot = lifter.NewSlot(like.Type, like.Name);
-            Bind(slot, held, like.Type, frame);
+            if (Case(frame, like) is not null)
+                lifter.Inside[slot] = held;
+            else
+                Bind(slot, held, like.Type, frame);
             return slot;
         }
 

@@ -68,6 +68,20 @@ internal abstract class Sym
         public MemberInfo Member { get; } = member;
     }
 
+    /// <summary>One of several objects; a variable holds the number of the one.</summary>
+    public sealed class OneOf(Slot which, Sym[] options) : Sym
+    {
+        public Slot Which { get; } = which;
+
+        public Sym[] Options { get; } = options;
+    }
+
+    /// <summary>Which options such a number may name, at a place.</summary>
+    public sealed class Among(ulong set) : Sym
+    {
+        public ulong Set { get; } = set;
+    }
+
     /// <summary>What is not the same on all ways that lead here.</summary>
     public sealed class Unknown : Sym
     {
@@ -84,6 +98,8 @@ internal abstract class Sym
         (Parts x, Parts y) => x.Type == y.Type && x.Fields.Zip(y.Fields).All(p => Same(p.First, p.Second)),
         (Boxed x, Boxed y) => x.Type == y.Type && Same(x.Content, y.Content),
         (Token x, Token y) => x.Member.Equals(y.Member),
+        (OneOf x, OneOf y) => x.Which == y.Which && x.Options.Zip(y.Options).All(p => Same(p.First, p.Second) || (p.First is Null && p.Second is Null)),
+        (Among x, Among y) => x.Set == y.Set,
         _ => false,
     };
 }
@@ -133,6 +149,9 @@ internal sealed class Slot
     /// <summary>Makes it a variable that is there already.</summary>
     public void Bind(ParameterExpression own) => variable = own;
 
+    /// <summary>Whether it is the number of the case of a union, which an object keeps for all its life.</summary>
+    public bool IsCase => Name == FSharp.Case && Type == typeof(int);
+
     /// <summary>Whether what it holds is known by its name in the state, not by a variable of the tree alone.</summary>
     public bool IsReference => !Type.IsValueType;
 }
@@ -171,7 +190,7 @@ internal static class Fields
 
     /// <summary>Whether an object of a class is nothing but its fields, which never change.</summary>
     public static bool AreUnchanging(Type type) =>
-        type.IsClass && Ir.Layout.Of(type) is not null && Array.TrueForAll(Of(type), f => f.Info is { IsInitOnly: true });
+        type.IsClass && Ir.Layout.Of(type) is not null && Array.TrueForAll(Of(type), f => f.Info is { IsInitOnly: true } || (f.Info is { } own && FSharp.IsUnchanging(own)));
 
     /// <summary>How many elements an inline array has; 0 for what is none.</summary>
     public static int Inline(Type type) => ((System.Runtime.CompilerServices.InlineArrayAttribute?)Attribute.GetCustomAttribute(type, typeof(System.Runtime.CompilerServices.InlineArrayAttribute)))?.Length ?? 0;
@@ -197,6 +216,8 @@ internal static class Fields
     {
         if (type.IsValueType && Inline(type) > 0)
             return [new("elements", type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)[0].FieldType.MakeArrayType(), null)];
+        if (FSharp.Model(type) is { } model)
+            return Of(model);
         if (IsSpan(type))
             return [new("array", type.GetGenericArguments()[0].MakeArrayType(), null), new("offset", typeof(int), null), new("length", typeof(int), null)];
         var fields = new List<Field>();

@@ -38,7 +38,7 @@ internal sealed class Template
     }
 
     /// <summary>A function that was read while lifting: where, and what it was.</summary>
-    public sealed record Reading(Expression Place, Delegate? Function);
+    public sealed record Reading(Expression Place, object? Function);
 
     /// <summary>The lambda of a delegate, if one of its method was lifted before and holds the same functions.</summary>
     public static LambdaExpression? Find(Delegate function)
@@ -130,9 +130,9 @@ internal sealed class Template
             var root = Capturing.StructuralKey.Evaluate(at);
             start = root is null ? -1 : Place(objects, root);
             fixedStart = start < 0 ? root : null;
-            method = reading.Function?.Method;
+            method = (reading.Function as Delegate)?.Method;
             type = reading.Function?.GetType();
-            target = Hole(objects, reading.Function?.Target);
+            target = Hole(objects, Target(reading.Function));
         }
 
         public bool IsSame(List<object> objects)
@@ -140,10 +140,11 @@ internal sealed class Template
             var value = start < 0 ? fixedStart : objects[start];
             foreach (var field in path)
                 value = value is null ? null : field.GetValue(value);
-            return value is Delegate function
-                ? function.HasSingleTarget && method is not null && function.Method.Equals(method) && function.GetType() == type && Hole(objects, function.Target) == target
-                : method is null;
+            return value?.GetType() == type && (value is not Delegate function || (function.HasSingleTarget && function.Method.Equals(method))) && Hole(objects, Target(value)) == target;
         }
+
+        // A function of F# is an object that has its code and what it captured.
+        private static object? Target(object? function) => function is Delegate { Target: var target } ? target : function;
     }
 
     private sealed class Replacing(Func<Expression, Expression?> by) : ExpressionVisitor

@@ -276,4 +276,15 @@ public static class Loops
 
         static double F(double t) => Math.Exp(-t * t);
     }
+
+    public static double FromTheStart(double x, double y)
+    {
+        do
+        {
+            x *= 0.5;
+            y += x;
+        }
+        while (x > 0.1);
+        return x * y;
+    }
 }

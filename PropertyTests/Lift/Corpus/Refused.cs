@@ -96,16 +96,13 @@ public static class Refused
     [Because("", "which function a delegate calls is not known", "at IL_")]
     public static double Unknown(double x) => changing(x);
 
-    [Because("Refused.ChosenObject", "depends on a condition", "old it in one variable")]
-    public static double ChosenObject(double x)
+    [Because("Refused.ObjectOfLastIteration", "depends on a condition or a loop", "old it in one variable")]
+    public static double ObjectOfLastIteration(double x, int n)
     {
-        Shape s = x > 0 ? new Disc() : new Square();
+        Shape s = new Disc();
+        for (var i = 0; i < n; i++)
+            s = i % 2 == 0 ? new Square() : s;
         return s.Area(x);
-    }
-
-    private sealed class Square : Shape
-    {
-        public override double Area(double x) => x * x;
     }
 
     [Because("", "an exception may be caught", "")]
@@ -140,7 +137,7 @@ public static class Refused
             yield return x *= 0.5;
     }
 
-    [Because("MoveNext()", "depends on a condition", "Refused.cs, line ")]
+    [Because("GetEnumerator()", "known only when it runs", "Refused.cs, line ")]
     public static double IteratorInIterator(double[] x)
     {
         var s = 0.0;

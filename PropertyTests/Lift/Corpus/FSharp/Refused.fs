@@ -1,0 +1,50 @@
+namespace FunctionalAD.PropertyTests.Lift.Corpus.FSharp
+
+open System.Collections.Generic
+
+/// What has no derivative, or none that is known when the derivative is built.
+module Refused =
+    let mutable private total = 0.0
+
+    [<Because("Refused.total", "changes a static variable", "Refused.set_total(double) at IL_")>]
+    let writesStatic x =
+        total <- total + x
+        total
+
+    [<Because("Refused.prints(double)", "does input or output", "Refused.prints(double) at IL_")>]
+    let prints x =
+        printfn "%f" x
+        x
+
+    [<Because("PrintFormatToStringThenFail", "it formats a text", "Refused.formats(double) at IL_")>]
+    let formats x =
+        if x > 2.0 then failwithf "too large: %d" 3 else x * x
+
+    [<Because("LazyExtensions", "takes a lock", "Refused.postpones(double) at IL_")>]
+    let postpones (x: float) =
+        let y = lazy (x * x)
+        y.Force() + y.Value
+
+    [<Because("InvokeFast", "which method is called is known only when it runs", "Refused.choosesByPlace(double) at IL_")>]
+    let choosesByPlace x =
+        let fs = [| sin; cos; (fun y -> y * y) |]
+        fs[0] x + fs[2] x
+
+    [<Because("Dictionary", "Dictionary", "Refused.looksUp(double) at IL_")>]
+    let looksUp x =
+        let known = Dictionary<int, float>()
+        known[1] <- x
+        known[1] * x
+
+    [<Because("FSharpAsync", "is asynchronous", "Refused.waits(double) at IL_")>]
+    let waits (x: float) =
+        async { return x * x } |> Async.RunSynchronously
+
+    [<Because("Refused.inLoop(double, int)", "depends on a condition or a loop", "Refused.inLoop(double, int) at IL_")>]
+    let inLoop x n =
+        let mutable last = None
+
+        for i in 1..n do
+            last <- if i % 2 = 0 then Some(x * float i) else last
+
+        defaultArg last 0.0
