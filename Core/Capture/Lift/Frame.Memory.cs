@@ -243,7 +243,7 @@ internal sealed partial class Frame
 
         if (op != ILOpCode.Isinst && !type.IsValueType && Own(value) is { } own && !type.IsAssignableFrom(own))
         {
-            Raise(typeof(InvalidCastException));
+            Raise(Mismatch(own, type));
             return;
         }
 

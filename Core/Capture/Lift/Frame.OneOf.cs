@@ -128,7 +128,7 @@ internal sealed partial class Frame
         {
             (node, stack, lifter.State, isOver) = (new Node { Id = lifter.Nodes++ }, [], new(before) { [value.Which] = new Sym.Among(1UL << k) }, false);
             if (value.Options[k] is Sym.Null)
-                Raise(typeof(NullReferenceException));
+                Raise(Expression.New(typeof(NullReferenceException)));
             else
                 use(value.Options[k]);
             if (!isOver)
@@ -154,11 +154,15 @@ internal sealed partial class Frame
             Push(result);
     }
 
-    private void Raise(Type exception)
+    private void Raise(Expression exception)
     {
-        Emit(Expression.Throw(Expression.New(exception)));
+        Emit(Expression.Throw(exception));
         isOver = true;
     }
+
+    // As the runtime says it.
+    private static NewExpression Mismatch(Type own, Type type) => Expression.New(
+        typeof(InvalidCastException).GetConstructor([typeof(string)])!, Expression.Constant($"Unable to cast object of type '{own}' to type '{type}'."));
 
     private void CastOneOf(Sym.OneOf value, ILOpCode op, Type type)
     {
@@ -172,30 +176,31 @@ internal sealed partial class Frame
             return;
         }
 
-        bool Is(Sym option) => option is not Sym.Null && type.IsAssignableFrom(Own(option) ?? (option is Sym.Parts p ? p.Type
-            : throw Refuse($"whether one of several objects is a {Types.Name(type)} is known only when it runs", "use the type itself")));
+        Type Type(Sym option) => Own(option) ?? (option is Sym.Parts p ? p.Type : throw Refuse($"whether one of several objects is a {Types.Name(type)} is known only when it runs", "use the type itself"));
+        bool Is(Sym option) => option is not Sym.Null && type.IsAssignableFrom(Type(option));
         if (op == ILOpCode.Isinst)
         {
             Push(Narrowed(new Sym.OneOf(value.Which, [.. value.Options.Select((o, k) => Has(Live(value), k) && Is(o) ? o : Sym.Null.Value)])));
             return;
         }
 
-        var live = Options(value);
-        var fitting = live.Where(k => value.Options[k] is Sym.Null || Is(value.Options[k])).Aggregate(0UL, (s, k) => s | (1UL << k));
-        if (fitting == 0)
+        var fitting = 0UL;
+        foreach (var k in Options(value))
         {
-            Raise(typeof(InvalidCastException));
-            return;
-        }
+            if (value.Options[k] is Sym.Null || Is(value.Options[k]))
+            {
+                fitting |= 1UL << k;
+                continue;
+            }
 
-        if (live.Any(k => !Has(fitting, k)))
-        {
             SpillAll();
-            Emit(Expression.IfThen(Among(value.Which, ~fitting, live), Expression.Throw(Expression.New(typeof(InvalidCastException)))));
-            lifter.State[value.Which] = new Sym.Among(fitting);
+            Emit(Expression.IfThen(Expression.Equal(value.Which.Variable, Expression.Constant(k)), Expression.Throw(Mismatch(Type(value.Options[k]), type))));
         }
 
-        Push(Narrowed(value));
+        isOver = fitting == 0;
+        lifter.State[value.Which] = new Sym.Among(fitting);
+        if (!isOver)
+            Push(Narrowed(value));
     }
 
     // The number of the case of a union, which tells the object.

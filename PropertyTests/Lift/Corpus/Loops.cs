@@ -284,7 +284,7 @@ public static class Loops
             x *= 0.5;
             y += x;
         }
-        while (x > 0.1);
+        while (x is > 0.1 and < 1e10);
         return x * y;
     }
 }
