@@ -19,7 +19,7 @@ internal sealed class Pairs
     private const double RoundingOfSingle = 1e-5;
 
     private readonly Captured captured;
-    private readonly Func<object?[], double> reference;
+    private readonly Func<object?[], double> reference, eager;
     private readonly bool isSingle, isCareful;
     private readonly (Function Program, Func<object?[], object?[]> Run) value, push, pull;
     private readonly BoundedProgram duals;
@@ -30,10 +30,12 @@ internal sealed class Pairs
     /// <param name="reference">What the value must be, exceptions included; the interpreter's if nothing else knows.</param>
     /// <param name="isCareful">Whether it keeps away from edges.</param>
     /// <param name="isSingle">Whether it calculates in <c>float</c> anywhere.</param>
-    public Pairs(Captured captured, Func<object?[], double>? reference, bool isCareful, bool isSingle = false)
+    /// <param name="eager">What asks sequences for all that they have (<see cref="AskingAll"/>); none if there are no sequences.</param>
+    public Pairs(Captured captured, Func<object?[], double>? reference, bool isCareful, bool isSingle = false, Func<object?[], double>? eager = null)
     {
         (this.captured, this.isCareful, this.isSingle) = (captured, isCareful, isSingle);
         this.reference = reference ?? (a => (double)Interpreter.Run(captured.Function, [.. a, .. captured.Objects])[0]!);
+        this.eager = eager ?? this.reference;
         (value, push, pull) = (Made(Product.Value, Mode.Auto), Made(Product.Jvp, Mode.Auto), Made(Product.ValueAndGradient, Mode.Reverse));
         duals = new(captured.Function, 1, captured: captured.Objects);
         movingDuals = new(() => new(captured.Function, 1, captured: captured.Objects, allMove: true));
@@ -59,6 +61,27 @@ internal sealed class Pairs
         public Tally Asked { get; } = new("points at which what decides nothing does not throw");
 
         public Tally Thrown { get; } = new("points at which the function has a value");
+
+        /// <summary>Fails if more than a part of the points was not tried.</summary>
+        /// <param name="thrown">At how many the function may throw.</param>
+        /// <param name="asked">At how many LINQ may ask for other elements than the program, and these throw.</param>
+        /// <param name="unread">At how many reverse mode may not know that nobody reads an infinite slope.</param>
+        /// <param name="differences">At how many ordinary ones differences may not tell.</param>
+        /// <param name="isSingle">Whether some programs calculate in <c>float</c>.</param>
+        public void Assert(double thrown = 0, double asked = 0, double unread = 0.01, double differences = 0.05, bool isSingle = false)
+        {
+            Thrown.AssertMostlyTried(thrown);
+            Asked.AssertMostlyTried(asked, asked > 0 ? Runs.PointsPerProgram : 0);
+            // One program of 130 comes to where tanh is flat to 60 digits: 1 − y² is 0 there and the slope, by dual numbers, is not.
+            Ordinary.AssertMostlyTried(0.005, Runs.PointsPerProgram);
+            Tied.AssertMostlyTried(0.005, Runs.PointsPerProgram);
+            Careless.AssertMostlyTried(0.5);
+            if (isSingle)
+                Single.AssertMostlyTried(0.1);
+            Still.AssertMostlyTried(0.02);
+            Unread.AssertMostlyTried(unread);
+            Differences.AssertMostlyTried(differences);
+        }
     }
 
     /// <summary>Tries one pair.</summary>
@@ -72,7 +95,9 @@ internal sealed class Pairs
         var at = arguments(0);
         var thrown = Thrown(() => reference(arguments(0)), out var expected);
         var thrownHere = Thrown(() => value.Run(at), out var result);
-        // Which elements LINQ asks for that decide nothing is its own affair: Append(1).Last() asks for none of its source, Append(1).ElementAt(1) for all. They may throw.
+        // Which elements LINQ asks for that decide nothing is its own affair. They may throw.
+        if (thrown is null && thrownHere is not null)
+            Assert.True(thrownHere.GetType() == Thrown(() => eager(arguments(0)), out _)?.GetType(), $"throws at {ValueLaws.At(Flattening.Flat(at))}, where nothing does: {thrownHere}");
         if (tallies.Asked.Skip(thrown is null != thrownHere is null) || tallies.Thrown.Skip(thrown is not null && ThrowAsWell(thrown, thrownHere!, at, tangents)))
             return;
         var before = Flattening.Flat(at);

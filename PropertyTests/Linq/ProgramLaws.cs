@@ -23,7 +23,7 @@ public sealed class ProgramLaws
                 held.SameExceptions(x);
             }
         });
-        asked.AssertMostlyTried(0.003, 12);
+        asked.AssertMostlyTried(0.001, 12);
     }
 
     [Fact]
