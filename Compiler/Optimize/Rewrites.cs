@@ -70,6 +70,8 @@ internal static class Rewrites
         new("x¹ → x", Fidelity.Exact, pow, (b, t, a) => Is(a[1], 1) ? a[0] : null),
         new("b and true → b", Fidelity.Exact, Operators.Find(ExpressionType.And)!, (b, t, a) => Known(a, true) ?? (Known(a, false) is null ? null : Literal.Of(false))),
         new("b or false → b", Fidelity.Exact, Operators.Find(ExpressionType.Or)!, (b, t, a) => Known(a, false) ?? (Known(a, true) is null ? null : Literal.Of(true))),
+        new("(p and q) and q → p and q", Fidelity.Exact, Operators.Find(ExpressionType.And)!, (b, t, a) => Absorbed(a, Operators.Find(ExpressionType.And)!)),
+        new("(p or q) or q → p or q", Fidelity.Exact, Operators.Find(ExpressionType.Or)!, (b, t, a) => Absorbed(a, Operators.Find(ExpressionType.Or)!)),
         new("x⁰ → 1", Fidelity.Exact, pow, (b, t, a) => Is(a[1], 0) ? Literal.Number(t, 1) : null),
 
         new("x² → x·x", Fidelity.CorrectlyRounded, pow, (b, t, a) => Is(a[1], 2) ? Mul(b, a[0], a[0]) : null),
@@ -150,6 +152,10 @@ internal static class Rewrites
     // What stands beside a truth value that is known.
     private static Operand? Known(ImmutableArray<Operand> a, bool value) =>
         a[0] is Literal { Value: bool p } && p == value ? a[1] : a[1] is Literal { Value: bool q } && q == value ? a[0] : null;
+
+    // The argument that holds the other one, or is it.
+    private static Operand? Absorbed(ImmutableArray<Operand> a, Primitive both) =>
+        Builder.Same(a[0], a[1]) || Match(a[0], both).Contains(a[1]) ? a[0] : Match(a[1], both).Contains(a[0]) ? a[1] : null;
 
     private static bool IsPowerOfTwo(double c) =>
         double.IsNormal(c) && double.IsNormal(1 / c) && (BitConverter.DoubleToInt64Bits(c) & ((1L << 52) - 1)) == 0 && Math.Abs(Math.Log2(Math.Abs(c))) < 100;

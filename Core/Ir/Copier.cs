@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Linq.Expressions;
 using System.Runtime.InteropServices;
 
 namespace FunctionalAD.Ir;
@@ -10,6 +11,9 @@ namespace FunctionalAD.Ir;
 internal sealed class Copier(Builder builder, int capacity = 0)
 {
     private readonly Dictionary<Var, Operand> renamed = new(capacity, ReferenceEqualityComparer.Instance);
+
+    // The conditions of the choices around the place of the next equation.
+    private readonly Dictionary<Operand, bool> assumed = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>What stands for an application, given its result type and arguments in the new program; null leaves it as it is.</summary>
     public Func<Equation, Type, ImmutableArray<Operand>, Operand?>? Replace { get; init; }
@@ -86,7 +90,7 @@ internal sealed class Copier(Builder builder, int capacity = 0)
                 Bind(equation, Replace?.Invoke(equation, type, arguments) ?? builder.Apply(apply.Primitive, type, arguments));
                 break;
             case If choice:
-                Bind(equation, Again(choice));
+                Bind(equation, assumed.TryGetValue(this[choice.Condition], out var holds) ? [.. Inline(holds ? choice.Then : choice.Else, [])] : Again(choice));
                 break;
             case Loop taken when Loops?.Invoke(equation, taken) == true:
                 break;
@@ -128,7 +132,35 @@ internal sealed class Copier(Builder builder, int capacity = 0)
         }
     }
 
-    private ImmutableArray<Operand> Again(If choice) => builder.If(this[choice.Condition], () => Inline(choice.Then, []), () => Inline(choice.Else, []));
+    private ImmutableArray<Operand> Again(If choice)
+    {
+        var condition = this[choice.Condition];
+        return builder.If(condition, () => Branch(condition, true, choice.Then), () => Branch(condition, false, choice.Else));
+    }
+
+    private Operand[] Branch(Operand condition, bool value, Region branch)
+    {
+        var learnt = new List<Operand>(1);
+        Learn(condition, value);
+        var results = Inline(branch, []);
+        foreach (var operand in learnt)
+            assumed.Remove(operand);
+        return results;
+
+        // Where p and q is true both are, where p or q is false neither is.
+        void Learn(Operand operand, bool value)
+        {
+            if (operand is not Var v || !assumed.TryAdd(v, value))
+                return;
+            learnt.Add(v);
+            if (v.Definition?.Op is not Apply { Primitive.Key: ExpressionType kind } apply)
+                return;
+            if (kind == ExpressionType.Not)
+                Learn(apply.Operands[0], !value);
+            else if (kind == (value ? ExpressionType.And : ExpressionType.Or))
+                Array.ForEach([.. apply.Operands], p => Learn(p, value));
+        }
+    }
 
     private ImmutableArray<Var> Again(Loop loop) => builder.Loop(
         loop.Extent is null ? null : this[loop.Extent],

@@ -23,7 +23,7 @@ public sealed class RewriteLaws
         var fired = 0;
         foreach (var type in (Type[])[typeof(double), typeof(float)])
         {
-            for (var shape = 0; shape < 2000; shape++)
+            for (var (shape, soFar) = (0, fired); shape < 2000 && fired < soFar + 300; shape++)
             {
                 if (Program(row, new Random(shape), type) is not var (before, after))
                     continue;
@@ -59,7 +59,12 @@ public sealed class RewriteLaws
             {
                 // Of truth values a number is made, by which the law compares.
                 if (row.Of.Key is ExpressionType.And or ExpressionType.Or)
-                    return [b.Choose(b.Apply(row.Of, typeof(bool), Truth(b, choose, x, y), Truth(b, choose, x, y)), () => x, () => y)];
+                {
+                    Operand[] truths = [Truth(b, choose, x, y), Truth(b, choose, x, y)];
+                    truths = [.. truths, b.Apply(row.Of, typeof(bool), [.. truths])];
+                    return [b.Choose(b.Apply(row.Of, typeof(bool), [.. choose.GetItems(truths, 2)]), () => x, () => y)];
+                }
+
                 var count = Arity(row.Of);
                 return [b.Apply(row.Of, type, [.. Enumerable.Range(0, count).Select(_ => Operand(b, choose, x, y, 2))])];
             });
