@@ -44,15 +44,20 @@ internal static class Extrema
         {
             var (next, sofar, term) = (lowered.Body.Results[s], lowered.Parameter(s)!, loop.Body.Results[s]);
             var (count, place, stays, isTerm) = (new Var(typeof(int)), new Var(typeof(int)), new Var(typeof(bool)), new Var(typeof(bool)));
-            equations.Add(new Equation([stays], Compare(next, sofar)));
-            equations.Add(new Equation([isTerm], Compare(next, term)));
             var (more, one, same) = (new Var(typeof(int)), new Var(typeof(int)), new Var(typeof(int)));
             var add = new Equation([more], new Apply(Operators.Add, typeof(int), [count, Literal.Of(1)]));
             var attained = new Equation([one], new If(stays, new Region([], [add], [more]), new Region([], [], [Literal.Of(1)])));
             var kept = new Equation([same], new If(stays, new Region([], [], [count]), new Region([], [], [Literal.Of(0)])));
-            var (nextCount, nextPlace) = (new Var(typeof(int)), new Var(typeof(int)));
+            var (countHere, placeHere, nextCount, nextPlace) = (new Var(typeof(int)), new Var(typeof(int)), new Var(typeof(int)), new Var(typeof(int)));
+            var here = new Equation([countHere, placeHere], new If(
+                isTerm, new Region([], [attained], [one, lowered.Index]), new Region([], [kept], [same, place])));
+            // Most terms are beaten and change nothing: one comparison tells.
+            var (isLess, beaten) = (loop.Slots[s].Kind is SlotKind.Least or SlotKind.Min, new Var(typeof(bool)));
+            equations.Add(new Equation([beaten], new Apply(Operators.Find(ExpressionType.LessThan)!, typeof(bool), isLess ? [sofar, term] : [term, sofar])));
             equations.Add(new Equation([nextCount, nextPlace], new If(
-                isTerm, new Region([], [attained], [one, lowered.Index]), new Region([], [kept], [same, place]))));
+                beaten,
+                new Region([], [], [count, place]),
+                new Region([], [new Equation([stays], Compare(next, sofar)), new Equation([isTerm], Compare(next, term)), here], [countHere, placeHere]))));
             foreach (var (parameter, value) in ((Var, Var)[])[(count, nextCount), (place, nextPlace)])
             {
                 results.Add(new Var(typeof(int)));
