@@ -8,9 +8,11 @@ module Arrays =
 
     let sumBySquares (xs: float[]) = xs |> Array.sumBy (fun x -> x * x)
 
-    let average (xs: float[]) = Array.average xs + Array.averageBy (fun x -> x * x) xs
+    let average (xs: float[]) =
+        Array.average xs + Array.averageBy (fun x -> x * x) xs
 
-    let map (xs: float[]) = xs |> Array.map (fun x -> x * x) |> Array.sum
+    let map (xs: float[]) =
+        xs |> Array.map (fun x -> x * x) |> Array.sum
 
     let mapped (xs: float[]) = Array.map sin xs
 
@@ -45,7 +47,8 @@ module Arrays =
     let foldBack (xs: float[]) =
         Array.foldBack (fun x acc -> acc * 0.5 + x) xs 1.0
 
-    let reduce (xs: float[]) = Array.reduce (fun a b -> a * 0.5 + b) xs
+    let reduce (xs: float[]) =
+        Array.reduce (fun a b -> a * 0.5 + b) xs
 
     let scan (xs: float[]) =
         Array.scan (fun acc x -> acc * 0.5 + x) 1.0 xs
@@ -112,15 +115,19 @@ module Arrays =
     let comprehensionOverArray (xs: float[]) = [| for x in xs -> x * x |]
 
     let comprehensionWithIf (xs: float[]) =
-        [| for x in xs do
-               if x > 0.0 then
-                   x * x |]
+        [|
+            for x in xs do
+                if x > 0.0 then
+                    x * x
+        |]
         |> Array.sum
 
     let comprehensionNested (xs: float[]) =
-        [| for x in xs do
-               for y in xs do
-                   x * y |]
+        [|
+            for x in xs do
+                for y in xs do
+                    x * y
+        |]
         |> Array.sum
 
     let filter (xs: float[]) =
@@ -134,7 +141,9 @@ module Arrays =
     let rev (xs: float[]) = Array.rev xs
 
     let append (xs: float[]) =
-        Array.append xs (Array.map sin xs) |> Array.mapi (fun i x -> float i * x) |> Array.sum
+        Array.append xs (Array.map sin xs)
+        |> Array.mapi (fun i x -> float i * x)
+        |> Array.sum
 
     let collect (xs: float[]) =
         xs |> Array.collect (fun x -> [| x; x * x |]) |> Array.sum
@@ -152,8 +161,7 @@ module Arrays =
         a[0] <- 2.0 * a[0]
         Array.sum a + xs[0]
 
-    let headAndLast (xs: float[]) =
-        Array.head xs * Array.last xs + xs[0]
+    let headAndLast (xs: float[]) = Array.head xs * Array.last xs + xs[0]
 
     let pairwise (xs: float[]) =
         Array.pairwise xs |> Array.sumBy (fun (a, b) -> (b - a) * (b - a))
@@ -175,7 +183,10 @@ module Arrays =
         Array.sum a - 2.0 * Array.sum b
 
     let isEmpty (xs: float[]) =
-        if Array.isEmpty xs then 0.0 else xs[0] * float xs.Length + float (Array.length xs)
+        if Array.isEmpty xs then
+            0.0
+        else
+            xs[0] * float xs.Length + float (Array.length xs)
 
     let rosenbrock (x: float[]) =
         let mutable total = 0.0
@@ -230,7 +241,10 @@ module Arrays =
 
     let loop (xs: float[]) =
         let rec go i acc =
-            if i = xs.Length then acc else go (i + 1) (acc + xs[i] * xs[i])
+            if i = xs.Length then
+                acc
+            else
+                go (i + 1) (acc + xs[i] * xs[i])
 
         go 0 0.0
 

@@ -23,7 +23,8 @@ module Functions =
         let f = fun a b c -> a * b - c * x
         f x y 3.0
 
-    let passed (x: float) = apply sin x + apply (fun y -> y * x) 2.0
+    let passed (x: float) =
+        apply sin x + apply (fun y -> y * x) 2.0
 
     let passedTwice x = twice (fun y -> 0.5 * y * y + x) x
 
@@ -59,14 +60,19 @@ module Functions =
         go n 1.0
 
     let mutual (x: float) n =
-        let rec even k y = if k <= 0 then y else odd (k - 1) (y * x)
-        and odd k y = if k <= 0 then -y else even (k - 1) (y + x)
+        let rec even k y =
+            if k <= 0 then y else odd (k - 1) (y * x)
+
+        and odd k y =
+            if k <= 0 then -y else even (k - 1) (y + x)
+
         even n 1.0
 
     let private genericApply (f: 'a -> 'b) (x: 'a) : 'b = f x
 
     let generic x =
-        genericApply (fun (a, b) -> a * b) (x, x + 1.0) + float (genericApply (fun n -> n + 1) 3)
+        genericApply (fun (a, b) -> a * b) (x, x + 1.0)
+        + float (genericApply (fun n -> n + 1) 3)
 
     let private iterate f n x =
         let mutable y = x
@@ -91,7 +97,8 @@ module Functions =
 
         h * total
 
-    let integral x = integrate (fun t -> exp (-t * x)) 0.0 1.0 10
+    let integral x =
+        integrate (fun t -> exp (-t * x)) 0.0 1.0 10
 
     let simpson x =
         let f t = sin (x * t)
@@ -111,16 +118,24 @@ module Functions =
         g 2.0 3.0 + g x x
 
     type private Model =
-        { Rate: float
-          Response: float -> float }
+        {
+            Rate: float
+            Response: float -> float
+        }
 
     let functionInRecord (x: float) =
-        let model = { Rate = x; Response = fun y -> y * y + x }
+        let model =
+            {
+                Rate = x
+                Response = fun y -> y * y + x
+            }
+
         model.Response model.Rate
 
     let objectExpression x =
         let f =
             { new System.Object() with
-                override _.GetHashCode() = 4 }
+                override _.GetHashCode() = 4
+            }
 
         float (f.GetHashCode()) * x

@@ -3,7 +3,10 @@ namespace FunctionalAD.PropertyTests.Lift.Corpus.FSharp
 /// let rec, at the top and inside.
 module Recursion =
     let rec power x n =
-        if n <= 0 || n > 100 then 1.0 else 0.5 * x * power x (n - 1) + 1.0
+        if n <= 0 || n > 100 then
+            1.0
+        else
+            0.5 * x * power x (n - 1) + 1.0
 
     let rec fibonacci x n =
         if n <= 1 then x
@@ -51,7 +54,10 @@ module Recursion =
         let n = min most 50
 
         let rec fraction k =
-            if k >= n then 1.0 else 1.0 + x * x / (2.0 + fraction (k + 1))
+            if k >= n then
+                1.0
+            else
+                1.0 + x * x / (2.0 + fraction (k + 1))
 
         fraction 0
 
@@ -64,6 +70,8 @@ module Recursion =
     let twoClosures x (most: int) =
         let n = min most 50
 
-        let rec up k = if k >= n then x else 0.5 * down (k + 1)
+        let rec up k =
+            if k >= n then x else 0.5 * down (k + 1)
+
         and down k = if k >= n then 1.0 else x + up (k + 1)
         up 0

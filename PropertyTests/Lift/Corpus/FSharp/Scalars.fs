@@ -16,13 +16,17 @@ module Scalars =
     let exponential (x: float) (y: float) = x * y + exp (x * y)
 
     let functions x y =
-        sin x * cos y + tan (x / 4.0) + tanh y - atan x + sinh (x / 3.0) + cosh (y / 3.0)
+        sin x * cos y + tan (x / 4.0) + tanh y - atan x
+        + sinh (x / 3.0)
+        + cosh (y / 3.0)
 
     let roots x = sqrt (abs x) + log (1.0 + x * x)
 
-    let angles x y = atan2 y x + asin (x / 10.0) + acos (y / 10.0)
+    let angles x y =
+        atan2 y x + asin (x / 10.0) + acos (y / 10.0)
 
-    let logarithms x = log10 (2.0 + x * x) + Math.Log2(1.0 + x * x)
+    let logarithms x =
+        log10 (2.0 + x * x) + Math.Log2(1.0 + x * x)
 
     let power x = x ** 3.0
 

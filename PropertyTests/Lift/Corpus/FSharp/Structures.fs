@@ -6,9 +6,11 @@ type Point = { X: float; Y: float }
 type Complex = { Re: float; Im: float }
 
 type Body =
-    { Mass: float
-      Velocity: float[]
-      Position: Point }
+    {
+        Mass: float
+        Velocity: float[]
+        Position: Point
+    }
 
 type Pair<'a> = { First: 'a; Second: 'a }
 
@@ -60,11 +62,14 @@ module Structures =
         q.X * q.Y
 
     let nestedRecord (b: Body) =
-        0.5 * b.Mass * Array.sumBy (fun v -> v * v) b.Velocity + b.Position.X * b.Position.Y
+        0.5 * b.Mass * Array.sumBy (fun v -> v * v) b.Velocity
+        + b.Position.X * b.Position.Y
 
     let structRecord (a: Complex) (b: Complex) =
-        { Re = a.Re * b.Re - a.Im * b.Im
-          Im = a.Re * b.Im + a.Im * b.Re }
+        {
+            Re = a.Re * b.Re - a.Im * b.Im
+            Im = a.Re * b.Im + a.Im * b.Re
+        }
 
     let genericRecord (p: Pair<float>) = p.First * p.Second
 
@@ -86,8 +91,10 @@ module Structures =
 
         for _ in 1..n do
             z <-
-                { Re = 0.5 * (z.Re * z.Re - z.Im * z.Im)
-                  Im = z.Re * z.Im }
+                {
+                    Re = 0.5 * (z.Re * z.Re - z.Im * z.Im)
+                    Im = z.Re * z.Im
+                }
 
         z.Re + z.Im
 
@@ -116,11 +123,18 @@ module Structures =
         p.X * p.Y
 
     let arrayOfRecords (xs: float[]) =
-        xs |> Array.map (fun x -> { X = x; Y = x * x }) |> Array.sumBy (fun p -> p.X * p.Y)
+        xs
+        |> Array.map (fun x -> { X = x; Y = x * x })
+        |> Array.sumBy (fun p -> p.X * p.Y)
 
     let foldRecord (xs: float[]) =
-        let p = xs |> Array.fold (fun p x -> { X = p.X + x; Y = p.Y * 0.5 + x }) { X = 0.0; Y = 1.0 }
+        let p =
+            xs
+            |> Array.fold (fun p x -> { X = p.X + x; Y = p.Y * 0.5 + x }) { X = 0.0; Y = 1.0 }
+
         p.X * p.Y
 
     let valueTuples (xs: float[]) =
-        xs |> Array.map (fun x -> struct (x, x * x)) |> Array.sumBy (fun (struct (a, b)) -> a * b)
+        xs
+        |> Array.map (fun x -> struct (x, x * x))
+        |> Array.sumBy (fun (struct (a, b)) -> a * b)
