@@ -13,10 +13,10 @@ internal static class Compiled
     ]);
 
     /// <summary>The errors and warnings of a text; empty when it is sound.</summary>
-    public static IReadOnlyList<string> Problems(string text, OutputKind kind, out Assembly? assembly)
+    public static IReadOnlyList<string> Problems(string text, OutputKind kind, out Assembly? assembly, OptimizationLevel level = OptimizationLevel.Debug)
     {
         var tree = CSharpSyntaxTree.ParseText(text, new CSharpParseOptions(LanguageVersion.CSharp14));
-        var options = new CSharpCompilationOptions(kind, nullableContextOptions: NullableContextOptions.Enable);
+        var options = new CSharpCompilationOptions(kind, optimizationLevel: level, nullableContextOptions: NullableContextOptions.Enable);
         // The name is one that may see the internals, for samples that add a row to the rule book.
         var compilation = CSharpCompilation.Create("PropertyTests", [tree], references.Value, options);
         using var image = new MemoryStream();

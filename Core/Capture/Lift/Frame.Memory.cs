@@ -116,6 +116,12 @@ internal sealed partial class Frame
 
     private void LoadField(Sym owner, FieldInfo field)
     {
+        if (IsRemembered(field))
+        {
+            Push(Sym.Null.Value);
+            return;
+        }
+
         if (owner is Sym.Parts parts)
         {
             var index = Fields.IndexOf(parts.Type, field);
@@ -147,6 +153,8 @@ internal sealed partial class Frame
 
     private void StoreField(Sym owner, FieldInfo field, Sym value)
     {
+        if (IsRemembered(field) && value is Sym.Fn)
+            return;
         if (owner is Sym.OneOf several)
         {
             ForEach(several, option => StoreField(option, field, value));
@@ -168,13 +176,13 @@ internal sealed partial class Frame
         Store(Part(owner, field), value);
     }
 
-    // A lambda that captures nothing is made once and remembered; here it is made each time.
-    private static bool IsRemembered(FieldInfo field) => field.Name.StartsWith("<>9__", StringComparison.Ordinal) || field.Name.StartsWith("<>O", StringComparison.Ordinal)
-        || field.DeclaringType!.Name.StartsWith("<>O", StringComparison.Ordinal);
+    // A lambda that captures nothing is made once and remembered, in a loop also one that captures what is outside of it; here it is made each time.
+    private static bool IsRemembered(FieldInfo field) => typeof(Delegate).IsAssignableFrom(field.FieldType) && (field.Name.StartsWith("<>9__", StringComparison.Ordinal) || field.Name.StartsWith("<>O", StringComparison.Ordinal)
+        || field.DeclaringType!.Name.StartsWith("<>O", StringComparison.Ordinal));
 
     private void LoadStatic(FieldInfo field)
     {
-        if (IsRemembered(field) && typeof(Delegate).IsAssignableFrom(field.FieldType))
+        if (IsRemembered(field))
         {
             Push(Sym.Null.Value);
             return;

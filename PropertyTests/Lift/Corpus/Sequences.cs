@@ -10,6 +10,14 @@ public static class Sequences
 
     public static double Captured(double[] x, double a) => x.Select(v => v * a).Sum() + x.Length;
 
+    public static double CapturedInALoop(double[] x, double a)
+    {
+        var s = 1.0;
+        for (var i = 0; i < 3; i++)
+            s += x.Sum(v => Math.Sin(v * s)) * a;
+        return s;
+    }
+
     public static double Filtered(double[] x) => x.Where(v => v > 0).Select(v => Math.Log(1 + v)).Sum();
 
     public static double Query(double[] x) => (from v in x where v < 1 let w = v * v select w + v).Sum();
