@@ -27,8 +27,6 @@ internal sealed partial class Capture
             return new Value.Plain(builder.Apply(Primitives.Kink, node.Type, [.. node.Arguments.Select(a => Plain(Visit(a), a))]));
         if (RuleBook.Find(method) is { } primitive)
             return Primitive(node, primitive);
-        if (FSharpOperators.Of(node) is { } meant)
-            return Visit(meant);
         if (method.IsStatic && method.IsDefined(typeof(DerivativeOfAttribute), false))
             return Primitive(node, RuleBook.Intern(method));
         if (RuleBook.Definition(method) is { } definition)

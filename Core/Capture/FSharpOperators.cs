@@ -9,7 +9,7 @@ namespace FunctionalAD.Capturing;
 /// </summary>
 internal static class FSharpOperators
 {
-    private const string Operators = "Microsoft.FSharp.Core.Operators", Witness = "$W";
+    private const string Operators = "Microsoft.FSharp.Core.Operators", Arrays = "Microsoft.FSharp.Collections.ArrayModule", Witness = "$W";
 
     // What has the same name, or another one, in Math.
     private static readonly Dictionary<string, string> named = new()
@@ -55,22 +55,52 @@ internal static class FSharpOperators
     };
 
     /// <summary>What a call of an operator means, or null for what is none, or not on numbers.</summary>
-    public static Expression? Of(MethodCallExpression call) =>
-        call is { Object: null, Method: { DeclaringType.FullName: Operators, Name: var name } } && call.Arguments.Count > 0
-            ? Of(call.Method, name.EndsWith(Witness, StringComparison.Ordinal) ? name[..^Witness.Length] : name, call.Arguments)
-            : null;
+    public static Expression? Of(MethodCallExpression call)
+    {
+        var name = call.Method.Name.EndsWith(Witness, StringComparison.Ordinal) ? call.Method.Name[..^Witness.Length] : call.Method.Name;
+        if (call.Object is not null)
+            return name == "Invoke" && Function(call.Object) is { } function ? Expression.Invoke(function, call.Arguments) : null;
+        return call.Arguments.Count == 0 ? null : call.Method.DeclaringType?.FullName switch
+        {
+            Operators => Of(call.Method, name, call.Arguments),
+            Arrays => OfArray(name, call.Arguments),
+            _ => null,
+        };
+    }
+
+    // A lambda that was made a function of F#.
+    private static LambdaExpression? Function(Expression e) =>
+        e is MethodCallExpression { Method: { Name: "ToFSharpFunc", DeclaringType.FullName: "Microsoft.FSharp.Core.FuncConvert" }, Arguments: [LambdaExpression function] } ? function : null;
+
+    // Functions over one array, as LINQ says them.
+    private static MethodCallExpression? OfArray(string name, IReadOnlyList<Expression> all)
+    {
+        var (function, array) = (all.Count > 1 ? Function(all[^2]) : null, all[^1]);
+        if (!array.Type.IsArray || array.Type.GetElementType() is not { } item)
+            return null;
+        return name switch
+        {
+            "Sum" or "Average" when item == typeof(double) => Expression.Call(typeof(Enumerable), name, null, array),
+            "SumBy" or "AverageBy" when function is { ReturnType: var of } && of == typeof(double) => Expression.Call(typeof(Enumerable), name[..^2], [item], array, function),
+            "Map" when function is not null => Expression.Call(
+                typeof(Enumerable), nameof(Enumerable.ToArray), [function.ReturnType], Expression.Call(typeof(Enumerable), nameof(Enumerable.Select), [item, function.ReturnType], array, function)),
+            _ => null,
+        };
+    }
 
     private static Expression? Of(MethodInfo method, string name, IReadOnlyList<Expression> all)
     {
         Expression last = all[^1];
         if (name is "PowInteger")
             return all.Count >= 2 && Power(method, all[^2].Type) is { } power ? Expression.Call(power, all[^2], last) : null;
+        if (name is "op_PipeRight" or "op_PipeLeft" && Function(name == "op_PipeRight" ? last : all[0]) is { } function)
+            return Expression.Invoke(function, name == "op_PipeRight" ? all[0] : last);
         if (!last.Type.IsPrimitive)
             return name is "Fst" or "Snd" ? Expression.Property(last, name == "Fst" ? "Item1" : "Item2") : null;
         if (arithmetic.TryGetValue(name, out var kind) && all.Count >= 2)
             return Expression.MakeBinary(kind, all[^2], last);
-        if (named.TryGetValue(name, out var function))
-            return Call(function, [.. all.Skip(all.Count - (function is nameof(Math.Max) or nameof(Math.Min) or nameof(Math.Pow) or nameof(Math.Atan2) ? 2 : 1))]);
+        if (named.TryGetValue(name, out var own))
+            return Call(own, [.. all.Skip(all.Count - (own is nameof(Math.Max) or nameof(Math.Min) or nameof(Math.Pow) or nameof(Math.Atan2) ? 2 : 1))]);
         return name switch
         {
             "op_UnaryNegation" => Expression.Negate(last),

@@ -62,6 +62,8 @@ internal sealed class Expansion : ExpressionVisitor
     /// <inheritdoc/>
     protected override Expression VisitMethodCall(MethodCallExpression node)
     {
+        if (FSharpOperators.Of(node) is { } meant)
+            return Visit(meant)!;
         var visited = (MethodCallExpression)base.VisitMethodCall(node);
         return Wants(node.Method) ? Called(visited, node.Method, [.. visited.Object is null ? [] : new[] { visited.Object }, .. visited.Arguments]) : visited;
     }
