@@ -28,13 +28,13 @@ module internal Building =
         DerivativeCache.Get<'d>(f, Recipe(product, null, order))
 
     /// What is made of a function of one argument, as a function of one argument.
-    let unary<'a, 'b, 'r> product order (f: 'a -> 'b) : 'a -> 'r =
-        let d = made<Func<'a, 'r>> product order (lifted f)
+    let unary<'a, 'b, 'r> product order (f: Expression<Func<'a, 'b>>) : 'a -> 'r =
+        let d = made<Func<'a, 'r>> product order f
         fun x -> d.Invoke x
 
     /// What is made of a function of one argument, as a function of two.
-    let binary<'a, 'b, 'v, 'r> product (f: 'a -> 'b) : 'a -> 'v -> 'r =
-        let d = made<Func<'a, 'v, 'r>> product 1 (lifted f)
+    let binary<'a, 'b, 'v, 'r> product (f: Expression<Func<'a, 'b>>) : 'a -> 'v -> 'r =
+        let d = made<Func<'a, 'v, 'r>> product 1 f
         fun x v -> d.Invoke(x, v)
 
     /// A function whose units are forgotten; there are none when it runs.

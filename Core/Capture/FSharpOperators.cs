@@ -70,12 +70,13 @@ internal static class FSharpOperators
 
     // A lambda that was made a function of F#.
     private static LambdaExpression? Function(Expression e) =>
-        e is MethodCallExpression { Method: { Name: "ToFSharpFunc", DeclaringType.FullName: "Microsoft.FSharp.Core.FuncConvert" }, Arguments: [LambdaExpression function] } ? function : null;
+        e is MethodCallExpression { Method: { Name: "ToFSharpFunc" or "FromFunc", DeclaringType.FullName: "Microsoft.FSharp.Core.FuncConvert" }, Arguments: [LambdaExpression function] } ? function : null;
 
     // Functions over one array, as LINQ says them.
     private static MethodCallExpression? OfArray(string name, IReadOnlyList<Expression> all)
     {
-        var (function, array) = (all.Count > 1 ? Function(all[^2]) : null, all[^1]);
+        var (function, array) = (all.Count > 1 ? Function(all[name == "Fold" ? 0 : ^2]) : null, all[^1]);
+        var inner = function is null ? null : Function(function.Body);
         if (!array.Type.IsArray || array.Type.GetElementType() is not { } item)
             return null;
         return name switch
@@ -84,6 +85,11 @@ internal static class FSharpOperators
             "SumBy" or "AverageBy" when function is { ReturnType: var of } && of == typeof(double) => Expression.Call(typeof(Enumerable), name[..^2], [item], array, function),
             "Map" when function is not null => Expression.Call(
                 typeof(Enumerable), nameof(Enumerable.ToArray), [function.ReturnType], Expression.Call(typeof(Enumerable), nameof(Enumerable.Select), [item, function.ReturnType], array, function)),
+            "MapIndexed" when inner is not null => Expression.Call(
+                typeof(Enumerable), nameof(Enumerable.ToArray), [inner.ReturnType], Expression.Call(
+                    typeof(Enumerable), nameof(Enumerable.Select), [item, inner.ReturnType], array, Expression.Lambda(inner.Body, inner.Parameters[0], function!.Parameters[0]))),
+            "Fold" when inner is not null => Expression.Call(
+                typeof(Enumerable), nameof(Enumerable.Aggregate), [item, inner.ReturnType], array, all[1], Expression.Lambda(inner.Body, function!.Parameters[0], inner.Parameters[0])),
             _ => null,
         };
     }

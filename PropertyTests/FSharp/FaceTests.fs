@@ -21,38 +21,40 @@ module FaceTests =
     let private operators: (string * (Linq.Expressions.Expression<Func<float, float>>) * (float -> float)) list =
         let row (name: string) (e: Linq.Expressions.Expression<Func<float, float>>) f = (name, e, f)
 
-        [ row "abs" (Face.Of(fun x -> abs x)) abs
-          row "sin" (Face.Of(fun x -> sin x)) sin
-          row "cos" (Face.Of(fun x -> cos x)) cos
-          row "tan" (Face.Of(fun x -> tan x)) tan
-          row "asin" (Face.Of(fun x -> asin (x / 3.0))) (fun x -> asin (x / 3.0))
-          row "acos" (Face.Of(fun x -> acos (x / 3.0))) (fun x -> acos (x / 3.0))
-          row "atan" (Face.Of(fun x -> atan x)) atan
-          row "atan2" (Face.Of(fun x -> atan2 x 2.0)) (fun x -> atan2 x 2.0)
-          row "sinh" (Face.Of(fun x -> sinh x)) sinh
-          row "cosh" (Face.Of(fun x -> cosh x)) cosh
-          row "tanh" (Face.Of(fun x -> tanh x)) tanh
-          row "exp" (Face.Of(fun x -> exp x)) exp
-          row "log" (Face.Of(fun x -> log (x * x + 1.0))) (fun x -> log (x * x + 1.0))
-          row "log10" (Face.Of(fun x -> log10 (x * x + 1.0))) (fun x -> log10 (x * x + 1.0))
-          row "sqrt" (Face.Of(fun x -> sqrt (x * x + 1.0))) (fun x -> sqrt (x * x + 1.0))
-          row "power" (Face.Of(fun x -> (x * x + 1.0) ** x)) (fun x -> (x * x + 1.0) ** x)
-          row "pown" (Face.Of(fun x -> pown x 3)) (fun x -> pown x 3)
-          row "max" (Face.Of(fun x -> max x 0.3)) (fun x -> max x 0.3)
-          row "min" (Face.Of(fun x -> min x 0.3)) (fun x -> min x 0.3)
-          row "floor" (Face.Of(fun x -> floor x * x)) (fun x -> floor x * x)
-          row "ceil" (Face.Of(fun x -> ceil x * x)) (fun x -> ceil x * x)
-          row "round" (Face.Of(fun x -> round x * x)) (fun x -> round x * x)
-          row "truncate" (Face.Of(fun x -> truncate x * x)) (fun x -> truncate x * x)
-          row "sign" (Face.Of(fun x -> float (sign x) * x)) (fun x -> float (sign x) * x)
-          row "float" (Face.Of(fun x -> float (int x) * x)) (fun x -> float (int x) * x)
-          row "minus" (Face.Of(fun x -> -x * x)) (fun x -> -x * x)
-          row "remainder" (Face.Of(fun x -> x % 0.7)) (fun x -> x % 0.7)
-          row "if" (Face.Of(fun x -> if x > 0.0 then x * x else 3.0 * x)) (fun x -> if x > 0.0 then x * x else 3.0 * x)
-          row "pipe" (Face.Of(fun x -> x |> sin |> exp)) (fun x -> x |> sin |> exp)
-          row "let" (Face.Of(fun x -> let y = x * x in y * y + y)) (fun x -> let y = x * x in y * y + y)
-          row "fst" (Face.Of(fun x -> fst (x * 2.0, x))) (fun x -> x * 2.0)
-          row "sumBy" (Face.Of(fun x -> Array.sumBy (fun y -> y * x) [| x; 2.0 |])) (fun x -> x * x + 2.0 * x) ]
+        [
+            row "abs" (Face.Of(fun x -> abs x)) abs
+            row "sin" (Face.Of(fun x -> sin x)) sin
+            row "cos" (Face.Of(fun x -> cos x)) cos
+            row "tan" (Face.Of(fun x -> tan x)) tan
+            row "asin" (Face.Of(fun x -> asin (x / 3.0))) (fun x -> asin (x / 3.0))
+            row "acos" (Face.Of(fun x -> acos (x / 3.0))) (fun x -> acos (x / 3.0))
+            row "atan" (Face.Of(fun x -> atan x)) atan
+            row "atan2" (Face.Of(fun x -> atan2 x 2.0)) (fun x -> atan2 x 2.0)
+            row "sinh" (Face.Of(fun x -> sinh x)) sinh
+            row "cosh" (Face.Of(fun x -> cosh x)) cosh
+            row "tanh" (Face.Of(fun x -> tanh x)) tanh
+            row "exp" (Face.Of(fun x -> exp x)) exp
+            row "log" (Face.Of(fun x -> log (x * x + 1.0))) (fun x -> log (x * x + 1.0))
+            row "log10" (Face.Of(fun x -> log10 (x * x + 1.0))) (fun x -> log10 (x * x + 1.0))
+            row "sqrt" (Face.Of(fun x -> sqrt (x * x + 1.0))) (fun x -> sqrt (x * x + 1.0))
+            row "power" (Face.Of(fun x -> (x * x + 1.0) ** x)) (fun x -> (x * x + 1.0) ** x)
+            row "pown" (Face.Of(fun x -> pown x 3)) (fun x -> pown x 3)
+            row "max" (Face.Of(fun x -> max x 0.3)) (fun x -> max x 0.3)
+            row "min" (Face.Of(fun x -> min x 0.3)) (fun x -> min x 0.3)
+            row "floor" (Face.Of(fun x -> floor x * x)) (fun x -> floor x * x)
+            row "ceil" (Face.Of(fun x -> ceil x * x)) (fun x -> ceil x * x)
+            row "round" (Face.Of(fun x -> round x * x)) (fun x -> round x * x)
+            row "truncate" (Face.Of(fun x -> truncate x * x)) (fun x -> truncate x * x)
+            row "sign" (Face.Of(fun x -> float (sign x) * x)) (fun x -> float (sign x) * x)
+            row "float" (Face.Of(fun x -> float (int x) * x)) (fun x -> float (int x) * x)
+            row "minus" (Face.Of(fun x -> -x * x)) (fun x -> -x * x)
+            row "remainder" (Face.Of(fun x -> x % 0.7)) (fun x -> x % 0.7)
+            row "if" (Face.Of(fun x -> if x > 0.0 then x * x else 3.0 * x)) (fun x -> if x > 0.0 then x * x else 3.0 * x)
+            row "pipe" (Face.Of(fun x -> x |> sin |> exp)) (fun x -> x |> sin |> exp)
+            row "let" (Face.Of(fun x -> let y = x * x in y * y + y)) (fun x -> let y = x * x in y * y + y)
+            row "fst" (Face.Of(fun x -> fst (x * 2.0, x))) (fun x -> x * 2.0)
+            row "sumBy" (Face.Of(fun x -> Array.sumBy (fun y -> y * x) [| x; 2.0 |])) (fun x -> x * x + 2.0 * x)
+        ]
 
     let names = TheoryData<string>(operators |> List.map (fun (name, _, _) -> name))
 
