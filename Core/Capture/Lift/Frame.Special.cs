@@ -241,23 +241,29 @@ internal sealed partial class Frame
     private void Repeat(Expression count, Func<ParameterExpression, Expression> body)
     {
         SpillAll();
+        Emit(Repeated(ToValue(Kept(new Sym.Val(Numbers.As(count, typeof(int))))), body));
+    }
+
+    private BlockExpression Repeated(Expression n, Func<ParameterExpression, Expression> body)
+    {
         var k = lifter.NewSlot(typeof(int), "k").Variable;
-        var n = ToValue(Kept(new Sym.Val(Numbers.As(count, typeof(int)))));
         var exit = Expression.Label();
-        Emit(Expression.Assign(k, Expression.Constant(0)));
-        Emit(Expression.Loop(
-            Expression.IfThenElse(
-                Expression.LessThan(k, n),
-                Expression.Block(typeof(void), body(k), Expression.Assign(k, Expression.Add(k, Expression.Constant(1)))),
-                Expression.Break(exit)),
-            exit));
+        return Expression.Block(
+            typeof(void),
+            Expression.Assign(k, Expression.Constant(0)),
+            Expression.Loop(
+                Expression.IfThenElse(
+                    Expression.LessThan(k, n),
+                    Expression.Block(typeof(void), body(k), Expression.Assign(k, Expression.Add(k, Expression.Constant(1)))),
+                    Expression.Break(exit)),
+                exit));
     }
 
     private Expression Steadily(Expression e) => ToValue(Kept(new Sym.Val(e)));
 
     private static Expression Plus(Expression a, Expression b) => a is ConstantExpression { Value: 0 } ? b : b is ConstantExpression { Value: 0 } ? a : Expression.Add(a, b);
 
-    // Of overlapping parts of one array the one that is read is copied first.
+    // Of overlapping parts of one array the one that is read is copied first; where two names may mean one array, the elements are copied from the end that nothing was copied to yet.
     private void Copy(Expression source, Expression from, Expression target, Expression to, Expression count)
     {
         if (!source.Type.IsArray || !target.Type.IsArray || source.Type.GetArrayRank() != 1 || source.Type != target.Type)
@@ -265,9 +271,21 @@ internal sealed partial class Frame
         SpillAll();
         (from, to, count) = (Steadily(from), Steadily(to), Steadily(count));
         var read = Steadily(source);
-        if (read == target || target is not ParameterExpression)
+        if (source == target || read == target || target is not ParameterExpression)
             read = Steadily(Expression.Convert(Expression.Call(source, typeof(Array).GetMethod(nameof(Array.Clone))!), source.Type));
-        Repeat(count, k => Expression.Assign(Expression.ArrayAccess(target, Plus(to, k)), Expression.ArrayIndex(read, Plus(from, k))));
+        else if (!(from is ConstantExpression { Value: int first } && to is ConstantExpression { Value: int next } && first >= next))
+        {
+            var n = Steadily(Numbers.As(count, typeof(int)));
+            Emit(Expression.IfThenElse(
+                Expression.LessThan(from, to),
+                Repeated(n, k => Element(Expression.Subtract(Expression.Subtract(n, Expression.Constant(1)), k))),
+                Repeated(n, Element)));
+            return;
+        }
+
+        Repeat(count, Element);
+
+        Expression Element(Expression k) => Expression.Assign(Expression.ArrayAccess(target, Plus(to, k)), Expression.ArrayIndex(read, Plus(from, k)));
     }
 
     private void Fill(Expression array, Expression from, Expression count, Sym value)

@@ -5,6 +5,20 @@ namespace FunctionalAD.PropertyTests.Lift.Corpus;
 /// <summary>Arrays and spans.</summary>
 public static class Arrays
 {
+    public static double CopiedToItself(double[] x, int n)
+    {
+        var (a, b) = (new double[6], new double[6]);
+        for (var i = 0; i < 6; i++)
+            a[i] = x[i % x.Length] * (i + 1);
+        for (var i = 0; i < 3; i++)
+        {
+            Array.Copy(a, 1 + (i & n), b, 2, 3);
+            (a, b) = (b, n % 2 == 0 ? b : a);
+        }
+
+        return a[2] + 2 * a[3] + 3 * a[4] + 4 * b[4];
+    }
+
     public static double Sum(double[] x)
     {
         var s = 0.0;

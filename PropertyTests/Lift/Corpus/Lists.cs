@@ -68,6 +68,18 @@ public static class Lists
         return list[0] + 2 * list[1] + list.Count;
     }
 
+    public static double InsertedInALoop(double[] x)
+    {
+        var list = new List<double>();
+        foreach (var v in x)
+            list.Insert(0, v * v);
+        list.InsertRange(1, x);
+        var s = 0.5;
+        foreach (var v in list)
+            s = s * 0.5 + v;
+        return s;
+    }
+
     public static double Summed(double[] x)
     {
         var list = new List<double>();
