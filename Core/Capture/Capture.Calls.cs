@@ -47,7 +47,7 @@ internal sealed partial class Capture
             return Track(new Value.Plain(builder.Copy(Plain(Visit(copied), copied))), owned: true);
         if ((OfGrowing(node) ?? OfTree(node)) is { } ours)
             return ours;
-        if ((method.DeclaringType == typeof(Enumerable) ? Linq(node) : OfArray(node) ?? MethodGroup(node) ?? Integral(node)) is { } value)
+        if ((method.DeclaringType == typeof(Enumerable) ? Linq(node) : OfArray(node) ?? MethodGroup(node) ?? Integral(node) ?? FromBits(node)) is { } value)
             return value;
 
         throw Refuse(

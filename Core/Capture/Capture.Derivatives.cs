@@ -65,6 +65,8 @@ internal sealed partial class Capture
             import.Level = 0;
         function.Body = new Region([.. parameters, .. inner.imports.Select(i => i.Inner)], function.Body.Equations, function.Body.Results);
 
+        if (inner.bits)
+            Bits.Check(function);
         var derivative = Transforms.Apply(transform, function, own, order, context);
         var results = new Copier(builder).Inline(derivative.Body, [.. point, .. inner.imports.Select(i => i.Outer)]);
         return Compose(node.Type, new Queue<Operand>(results));

@@ -113,19 +113,35 @@ internal sealed partial class Capture
         return new Value.Code(Expression.Lambda(Expression.Call(method, parameters), parameters));
     }
 
-    // Functions from whole numbers to whole numbers have no derivative, and need no rule.
+    // Whether the bits of a number are asked for.
+    private bool bits;
+
+    // Functions to whole numbers have no derivative, and need no rule.
     private Value? Integral(MethodCallExpression node)
     {
         var method = node.Method;
         if (!IsIntegral(method))
             return null;
+        for (var capture = Bits.IsTo(method) ? this : null; capture is not null; capture = capture.outer)
+            capture.bits = true;
         var isOrder = method.Name is nameof(Math.Max) or nameof(Math.Min);
         return new Value.Plain(builder.Apply(
-            Primitives.Method(method, null, mayThrow: !isOrder, commutative: isOrder, folds: true), node.Type, [.. Arguments(node)]));
+            Primitives.Method(method, null, mayThrow: !isOrder && !Bits.IsTo(method), commutative: isOrder, folds: true), node.Type, [.. Arguments(node)]));
     }
 
-    /// <summary>Whether a method is a function of the framework from whole numbers to whole numbers.</summary>
-    internal static bool IsIntegral(MethodInfo method) => method.IsStatic && (wholes.Contains(method.DeclaringType) || IsComparison(method))
+    // A number made of bits that are known is a constant; of others nobody knows the derivative.
+    private Value? FromBits(MethodCallExpression node) => !Bits.IsFrom(node.Method) ? null
+        : builder.Apply(Primitives.Method(node.Method, null, mayThrow: false, commutative: false, folds: true), node.Type, [.. Arguments(node)]) is Literal known
+        ? new Value.Plain(known)
+        : throw Refuse(node, "a number is made of bits, and how it depends on the numbers that they came from is not known", "compute with numbers, or give what does this a rule with Rules.Add");
+
+    /// <summary>Whether a method takes a number for its bits, or bits for their number.</summary>
+    internal static bool IsOfBits(MethodInfo method) => Bits.IsTo(method) || Bits.IsFrom(method);
+
+    /// <summary>Whether a method is a function of the framework from whole numbers to whole numbers, or to the bits of a number.</summary>
+    internal static bool IsIntegral(MethodInfo method) => Bits.IsTo(method) || IsWhole(method);
+
+    private static bool IsWhole(MethodInfo method) => method.IsStatic && (wholes.Contains(method.DeclaringType) || IsComparison(method))
         && (Types.IsInteger(method.ReturnType) || method.ReturnType == typeof(bool))
         && method.GetParameters().All(p => Types.IsInteger(p.ParameterType) || p.ParameterType == typeof(string));
 

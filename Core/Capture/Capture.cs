@@ -104,6 +104,8 @@ internal sealed partial class Capture
             capture.RefuseList(lambda, results);
             return results.Select(capture.AsArray);
         });
+        if (capture.bits)
+            Bits.Check(function);
         return new Captured(function, captured, leaves, lambda.ReturnType);
     }
 

@@ -42,10 +42,12 @@ internal static class Transforms
         }
     }
 
-    /// <summary>f⁽ⁿ⁾ by the first parameter.</summary>
+    /// <summary>f⁽ⁿ⁾ by the first parameter: by series, or one after the other where a rule is no formula.</summary>
     public static Function Derivative(Function function, int order, Context context) => order == 1
         ? Drop(Forwards(function, 1, context), function.Results.Length)
-        : Differentiation.Taylor.Derivative(function, order, context);
+        : Formulas.Only(function)
+        ? Differentiation.Taylor.Derivative(function, order, context)
+        : Derivative(Derivative(function, order - 1, context), 1, context);
 
     /// <summary>(x) ↦ ∇f(x)</summary>
     public static Function Gradient(Function function, int inputs, Context context, Mode mode = Mode.Auto) =>
@@ -141,7 +143,27 @@ internal static class Transforms
     }
 
     /// <summary>(x) ↦ the array of f⁽ᵏ⁾(x)/k!, k = 0 … order.</summary>
-    public static Function Taylor(Function function, int order, Context context) => Differentiation.Taylor.Coefficients(function, order, context);
+    public static Function Taylor(Function function, int order, Context context)
+    {
+        if (Formulas.Only(function))
+            return Differentiation.Taylor.Coefficients(function, order, context);
+        var parameters = function.Parameters.Select(p => new Var(p.Type, p.Name)).ToArray();
+        var builder = context.Builder();
+        return builder.Function(function.Name, parameters, _ =>
+        {
+            var (derivative, factorial) = (function, 1.0);
+            var coefficients = new Operand[order + 1];
+            for (var k = 0; k <= order; k++)
+            {
+                derivative = k == 0 ? function : Derivative(derivative, 1, context);
+                factorial *= Math.Max(1, k);
+                var value = new Copier(builder).Inline(derivative.Body, parameters)[0];
+                coefficients[k] = builder.Apply(Operators.Divide, value.Type, value, Literal.Number(value.Type, factorial));
+            }
+
+            return [builder.Pack(coefficients[0].Type.MakeArrayType(), [.. coefficients])];
+        });
+    }
 
     /// <summary>Which of the first parameters carry derivatives.</summary>
     internal static int[] Active(Function function, int inputs) => Forward.Carrying(function.Parameters, i => i < inputs);

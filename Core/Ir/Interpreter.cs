@@ -52,7 +52,7 @@ public static class Interpreter
         Apply apply => apply.Primitive.Evaluate(equation.Results[0].Type, operands),
         Read => ((Array)operands[0]!).GetValue(Indices(operands[1..])),
         Length length => ((Array)operands[0]!).GetLength(length.Dimension),
-        Zeros zeros => Array.CreateInstance(zeros.ArrayType.GetElementType()!, Indices(operands)),
+        Zeros zeros => Made(zeros.ArrayType.GetElementType()!, Indices(operands)),
         Copy => ((Array)operands[0]!).Clone(),
         Write => Updated(operands, (_, value) => value),
         Accumulate => Updated(operands, Add),
@@ -154,6 +154,9 @@ public static class Interpreter
         array.SetValue(combine(array.GetValue(index), operands[^1]), index);
         return array;
     }
+
+    // As new does it.
+    private static Array Made(Type element, int[] lengths) => lengths.Any(n => n < 0) ? throw new OverflowException() : Array.CreateInstance(element, lengths);
 
     private static int[] Indices(object?[] operands) => [.. operands.Select(o => Convert.ToInt32(o, null))];
 

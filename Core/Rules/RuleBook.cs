@@ -92,6 +92,8 @@ internal static class RuleBook
 
         // Another thread may have read the last family since this one looked.
         if (!(methods.TryGetValue(key, out primitive) && rules.ContainsKey(primitive)))
+            Companions.Meet(method.Module.Assembly);
+        if (!(methods.TryGetValue(key, out primitive) && rules.ContainsKey(primitive)))
         {
             if (MarkedDerivatives.Find(method) is not { } marked)
                 return null;
@@ -117,6 +119,17 @@ internal static class RuleBook
         lock (reading)
         {
             rules[rule.Primitive] = rule;
+            Version++;
+        }
+    }
+
+    /// <summary>Reads tables about the functions of another library; what users said about them stays.</summary>
+    public static void Read(IEnumerable<Action<Table>> tables)
+    {
+        lock (reading)
+        {
+            foreach (var rows in tables)
+                rows(new Table(rule => rules.TryAdd(rule.Primitive, rule), (method, means) => definitions.TryAdd(MethodKey.Of(method), means)));
             Version++;
         }
     }

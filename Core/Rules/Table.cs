@@ -40,6 +40,26 @@ internal sealed class Table(Action<Rule> add, Action<MethodInfo, LambdaExpressio
         Domain? onY = null,
         Domain? onZ = null) => Add(of, [dx, dy, dz], [on, onY ?? on, onZ ?? on]);
 
+    public void Rule(
+        Expression<Func<double, double, double, double>> of,
+        Expression<Func<double, double, double, double, double>> dx,
+        Expression<Func<double, double, double, double, double>> dy,
+        Expression<Func<double, double, double, double, double>> dz,
+        Domain? on = null,
+        Domain? onY = null,
+        Domain? onZ = null) => Add(of, [dx, dy, dz], [on, onY ?? on, onZ ?? on]);
+
+    public void Rule(
+        Expression<Func<double, double, double, double, double>> of,
+        Expression<Func<double, double, double, double, double, double>> dx,
+        Expression<Func<double, double, double, double, double, double>> dy,
+        Expression<Func<double, double, double, double, double, double>> dz,
+        Expression<Func<double, double, double, double, double, double>> dw,
+        Domain? on = null,
+        Domain? onY = null,
+        Domain? onZ = null,
+        Domain? onW = null) => Add(of, [dx, dy, dz, dw], [on, onY ?? on, onZ ?? on, onW ?? on]);
+
     public void Rule(Expression<Func<double, int, double>> of, Expression<Func<double, int, double, double>> dx, Domain? on = null) =>
         Add(of, [dx], [on]);
 
@@ -54,6 +74,9 @@ internal sealed class Table(Action<Rule> add, Action<MethodInfo, LambdaExpressio
         Domain? on = null,
         Domain? onY = null) =>
         Add(of, [dx, dy], [on, onY ?? on], edges: [Edge.Zero, Edge.Anywhere, Edge.Nowhere]);
+
+    public void Rule(Expression<Func<double, long, double>> of, Expression<Func<double, long, double, double>> dx, Domain? on = null) =>
+        Add(of, [dx], [on]);
 
     /// <summary>Derivative zero, said aloud.</summary>
     public void Flat<T>(Expression<Func<double, T>> of) => Add(of, [], [null], isFlat: true);

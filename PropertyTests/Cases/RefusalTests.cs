@@ -72,6 +72,10 @@ public sealed partial class RefusalTests
         ("array of arrays of text", x => new[] { x.ToString(), "b" }.Length * x, "ToString"),
         ("hash", x => x.GetHashCode() * x, "GetHashCode"),
         ("bits", x => BitConverter.DoubleToInt64Bits(x) * x, "DoubleToInt64Bits"),
+        ("bits through a choice", x => (x > 0 ? BitConverter.DoubleToInt64Bits(x) >> 52 : 3) * 0.5, "DoubleToInt64Bits"),
+        ("bits through a loop", x => Enumerable.Range(0, 3).Aggregate(BitConverter.DoubleToInt64Bits(x), (s, k) => s + k) * 0.5, "DoubleToInt64Bits"),
+        ("bits inside a derivative", x => Diff.At(y => BitConverter.DoubleToInt64Bits(y) * 0.5, x), "DoubleToInt64Bits"),
+        ("a number of bits", x => BitConverter.Int64BitsToDouble(BitConverter.DoubleToInt64Bits(x) + 1), "Int64BitsToDouble"),
         ("formatted text", x => $"{x}".Length, "Format"),
         ("unboxing of a captured object", x => (double)boxed * x, "boxed"),
     ];

@@ -24,8 +24,8 @@ internal sealed class CorpusLaw
     private readonly Function function;
     private readonly Delegate lifted;
     private readonly Func<object?[], object?[]> compiled;
-    private readonly Func<object?[], object?[]>? forward;
-    private readonly Func<object?[], object?[]>? reverse;
+    private readonly Lazy<Func<object?[], object?[]>> forward;
+    private readonly Lazy<Func<object?[], object?[]>> reverse;
 
     public CorpusLaw(MethodInfo method)
     {
@@ -38,17 +38,42 @@ internal sealed class CorpusLaw
         var captured = Capture.Of(Lambda);
         function = Verifier.Check(captured.Function);
         compiled = Laws.Emission.Emitted(Pipeline.Run(captured, new Recipe(Product.Value, null)));
-        if (method.ReturnType != typeof(double))
-            return;
-        forward = Laws.Emission.Emitted(Verifier.Check(Pipeline.Run(captured, new Recipe(Product.Gradient, new AdOptions { Mode = Mode.Forward }))));
-        reverse = Laws.Emission.Emitted(Verifier.Check(Pipeline.Run(captured, new Recipe(Product.Gradient, new AdOptions { Mode = Mode.Reverse }))));
+        var scalar = new Lazy<Captured>(() => Capture.Of(Scalar(Lambda)));
+        forward = new(() => Gradient(scalar.Value, Mode.Forward));
+        reverse = new(() => Gradient(scalar.Value, Mode.Reverse));
     }
+
+    /// <summary>Whether the method has slopes: real numbers in and out.</summary>
+    public bool IsDifferentiable => Method.ReturnType == typeof(double) || (Method.ReturnType == typeof(double[]) && types.Any(t => t == typeof(double) || t == typeof(double[]) || t == typeof(double[,]) || t == typeof(double[][])));
+
+    /// <summary>A number that tells all elements of an array.</summary>
+    public static double Weighed(double[] values)
+    {
+        var sum = 0.0;
+        for (var k = 0; k < values.Length; k++)
+            sum += (1 + (0.37 * k)) * values[k];
+        return sum;
+    }
+
+    private static LambdaExpression Scalar(LambdaExpression lambda) => lambda.ReturnType == typeof(double)
+        ? lambda
+        : Expression.Lambda(Expression.Call(((Func<double[], double>)Weighed).Method, Expression.Invoke(lambda, lambda.Parameters)), lambda.Parameters);
+
+    private static Func<object?[], object?[]> Gradient(Captured captured, Mode mode) =>
+        Laws.Emission.Emitted(Verifier.Check(Pipeline.Run(captured, new Recipe(Product.Gradient, new AdOptions { Mode = mode }))));
 
     public MethodInfo Method { get; }
 
     public LambdaExpression Lambda { get; }
 
     public Function Function => function;
+
+    /// <summary>Arguments that are edges of the numbers, or close to them.</summary>
+    public object?[] Edges(int seed)
+    {
+        var random = new Random(seed);
+        return [.. types.Select(t => Argument(t, random, true))];
+    }
 
     /// <summary>How many of the points had a value without exception, and at how many the differences could tell.</summary>
     public (int Values, int Slopes) Holds(int runs, int seed)
@@ -64,14 +89,15 @@ internal sealed class CorpusLaw
             if (!SameValue(Again))
                 continue;
             values++;
-            if (forward is not null && !isSpecial && Slope(Again()))
+            if (IsDifferentiable && !isSpecial && Slope(Again()))
                 slopes++;
         }
 
         return (values, slopes);
     }
 
-    private bool SameValue(Func<object?[]> arguments)
+    /// <summary>Whether the method has a value for arguments, which must be that of its lifted form.</summary>
+    public bool SameValue(Func<object?[]> arguments)
     {
         var (expected, thrown) = Outcome(() => Method.Invoke(null, arguments()));
         var given = arguments();
@@ -98,10 +124,10 @@ internal sealed class CorpusLaw
     }
 
     // Forward and reverse agree, and the slope along each coordinate is that of differences, where these can tell.
-    private bool Slope(object?[] arguments)
+    public bool Slope(object?[] arguments)
     {
         var leaves = Leaves(arguments);
-        double[] ahead = [.. forward!(leaves).SelectMany(Flat)], back = [.. reverse!(leaves).SelectMany(Flat)];
+        double[] ahead = [.. forward.Value(leaves).SelectMany(Flat)], back = [.. reverse.Value(leaves).SelectMany(Flat)];
         var where = $"{Method.Name}({string.Join(", ", arguments.Select(Show))})";
         Compare.Same(ahead.Length, back.Length, $"the length of the gradient of {where}");
         var told = false;
@@ -109,13 +135,13 @@ internal sealed class CorpusLaw
         for (var p = 0; p < leaves.Length; p++)
         {
             // What is no real number stands in the gradient as itself.
-            if (leaves[p] is int or bool)
-                place++;
+            if (leaves[p] is int or long or bool or int[])
+                place += Flat(leaves[p]).Count();
             foreach (var at in Places(leaves[p]))
             {
                 var (f, r) = (ahead[place], back[place]);
                 place++;
-                if (double.IsNaN(f) && double.IsNaN(r))
+                if ((double.IsNaN(f) && double.IsNaN(r)) || (double.IsInfinity(f) && f == r))
                     continue;
                 Compare.Close(f, r, isSingle ? 1e-6 : 1e-9, (isSingle ? 1 : 1e-3) + Math.Abs(f), $"forward and reverse of {where}");
                 var (slope, error) = Differences.Partial(t => At(leaves, p, at, t[0]), [at is null ? (double)leaves[p]! : 0], 0, isSingle ? 4 : 0.1);
@@ -151,7 +177,7 @@ internal sealed class CorpusLaw
             (double[][] r, [var i, var j]) => Moved(r.Select(x => (double[])x.Clone()).ToArray(), c => c[i][j] += t),
             _ => leaves[p],
         };
-        return Outcome(() => Made(compiled(moved))) is { Thrown: null, Value: double v } ? v : double.NaN;
+        return Outcome(() => Made(compiled(moved))) is { Thrown: null, Value: { } v } ? v is double[] all ? Weighed(all) : (double)v : double.NaN;
 
         static T Moved<T>(T of, Action<T> move)
         {
@@ -171,8 +197,12 @@ internal sealed class CorpusLaw
             return (float)Real();
         if (type == typeof(int))
             return isSpecial ? wholes[random.Next(wholes.Length - (isLoop || random.Next(3) > 0 ? 4 : 0))] : random.Next(0, 7);
+        if (type == typeof(long))
+            return (long)(int)Argument(typeof(int), random, isSpecial)!;
         if (type == typeof(bool))
             return random.Next(2) == 0;
+        if (type == typeof(int[]))
+            return Enumerable.Range(0, random.Next(5)).Select(_ => (int)Argument(typeof(int), random, isSpecial)!).ToArray();
         if (type == typeof(double[]))
             return Enumerable.Range(0, isSpecial ? random.Next(5) : 2 + random.Next(4)).Select(_ => Real()).ToArray();
         if (type == typeof(double[][]))
@@ -212,6 +242,8 @@ internal sealed class CorpusLaw
         double d => [d],
         float f => [f],
         int i => [i],
+        long l => [BitConverter.Int64BitsToDouble(l)],
+        int[] all => all.Select(i => (double)i),
         bool b => [b ? 1 : 0],
         double[] a => a,
         double[,] m => m.Cast<double>(),

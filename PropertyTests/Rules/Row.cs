@@ -29,7 +29,7 @@ internal sealed class Row
     }
 
     /// <summary>Every row that the library has. (What users add is theirs to test.)</summary>
-    public static IReadOnlyList<Row> All { get; } = [.. RuleBook.Families.SelectMany(Read)];
+    public static IReadOnlyList<Row> All { get; } = [.. RuleBook.Families.SelectMany(f => Read(f.Family, f.Rows))];
 
     /// <summary>The names of all rows.</summary>
     public static TheoryData<string> Names => [.. All.Select(r => r.Name)];
@@ -92,10 +92,11 @@ internal sealed class Row
             : type == typeof(int) ? [0, 1, 2, 3, 15, 16, -1, -2] : Enum.GetValues<MidpointRounding>().Cast<object>();
     }
 
-    private static List<Row> Read((string Name, Action<Table> Rows) family)
+    /// <summary>The rows of a table.</summary>
+    public static IReadOnlyList<Row> Read(string family, Action<Table> table)
     {
         var rows = new List<Row>();
-        family.Rows(new Table(rule => rows.Add(new Row(family.Name, rule, rule.Of!)), (_, _) => { }));
+        table(new Table(rule => rows.Add(new Row(family, rule, rule.Of!)), (_, _) => { }));
         return rows;
     }
 
@@ -105,6 +106,8 @@ internal sealed class Row
     {
         if (type == typeof(int))
             return Rule.IsFlat ? 1 : random.Next(1, 6);
+        if (type == typeof(long))
+            return (long)random.Next(1, 6);
         if (type.IsEnum)
             return random.GetItems(Enum.GetValues<MidpointRounding>(), 1)[0];
         var domain = Rule.Domains[parameter];

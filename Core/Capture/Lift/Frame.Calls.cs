@@ -122,6 +122,7 @@ internal sealed partial class Frame
         return type == typeof(Console) || type.Namespace is "System.IO" or "System.Diagnostics" or "System.Net" ? "it does input or output"
             : type == typeof(Random) || type.Name == "RandomNumberGenerator" || type == typeof(Guid) ? "it draws random numbers"
             : type == typeof(Monitor) || type == typeof(Interlocked) || type == typeof(Volatile) || type == typeof(Thread) || type == typeof(Lock) || type == typeof(Lock.Scope) ? "it takes a lock or waits"
+            : type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ThreadLocal<>) ? "it takes an object that each thread has one of, as generators of random numbers are"
             : type.Namespace == "System.Threading.Tasks" || type.Name.StartsWith("AsyncTaskMethodBuilder", StringComparison.Ordinal) ? "it is asynchronous"
             : FSharp.Stateful(method) is { } why ? why
             : type == typeof(DateTime) || type == typeof(Environment) ? "it asks for the time or the environment"

@@ -40,6 +40,8 @@ internal sealed partial class Frame
             return true;
         }
 
+        if (type == typeof(Unsafe) && method.Name == nameof(Unsafe.BitCast) && Bits(method.GetGenericArguments()) is { } bits)
+            return Rule(bits, passed);
         if (type.Name == "<PrivateImplementationDetails>" && method.Name.StartsWith("InlineArray", StringComparison.Ordinal))
             return OfInline(method, passed);
         if (type == typeof(Type) && method.Name == nameof(Type.GetTypeFromHandle))
@@ -87,6 +89,11 @@ internal sealed partial class Frame
 
         return false;
     }
+
+    // The bits of a number, and the number of bits.
+    private static MethodInfo? Bits(Type[] types) => Array.Find(
+        typeof(BitConverter).GetMethods(),
+        m => Capturing.Capture.IsOfBits(m) && m.GetParameters()[0].ParameterType == types[0] && m.ReturnType == types[1]);
 
     // What the compiler calls for the elements of an inline array.
     private bool OfInline(MethodInfo method, Sym[] passed)
@@ -215,6 +222,9 @@ internal sealed partial class Frame
                 return true;
             case nameof(Array.Empty):
                 Push(new Sym.Val(Expression.NewArrayBounds(method.GetGenericArguments()[0], Expression.Constant(0))));
+                return true;
+            case nameof(Array.BinarySearch) when method.IsGenericMethod && passed.Length == 2:
+                Inline(typeof(SequenceModels).GetMethod(nameof(SequenceModels.Search))!.MakeGenericMethod(method.GetGenericArguments()), passed);
                 return true;
             case nameof(Array.Copy) when passed.Length == 3:
                 Copy(ToValue(passed[0]), Expression.Constant(0), ToValue(passed[1]), Expression.Constant(0), ToValue(passed[2]));

@@ -193,7 +193,7 @@ internal sealed class Lifter
         }
         else
         {
-            var code = Code.Of(method) ?? throw new NotDifferentiableException(
+            var code = Code.Of(Models.Of(method) ?? method) ?? throw new NotDifferentiableException(
                 Source.Name(method),
                 "its code cannot be seen: it was made when the program ran, is outside of .NET, or this runtime keeps no code",
                 "give the Expression it was made of, give it a rule with Rules.Add, or write it as an expression lambda and call Of");
@@ -226,7 +226,7 @@ internal sealed class Lifter
 
     private static bool HasForm(MethodInfo method) =>
         RuleBook.Find(method) is not null || RuleBook.Definition(method) is not null || RuleBook.IsConversion(method)
-        || (method.IsStatic && method.IsDefined(typeof(DerivativeOfAttribute), false)) || Capture.IsIntegral(method);
+        || (method.IsStatic && method.IsDefined(typeof(DerivativeOfAttribute), false)) || Capture.IsIntegral(method) || Capture.IsOfBits(method);
 
     /// <summary>The function that a member of what was captured holds, read now: code is part of the program.</summary>
     public Sym? Captive(Expression owner, FieldInfo field) =>

@@ -1,7 +1,9 @@
 using System.Collections;
+using System.Collections.Concurrent;
 using System.Numerics;
 using System.Reflection;
 using FunctionalAD.Ir;
+using FunctionalAD.Rulebook;
 
 namespace FunctionalAD.Lifting;
 
@@ -11,6 +13,7 @@ namespace FunctionalAD.Lifting;
 /// </summary>
 internal static class Models
 {
+    private static readonly ConcurrentDictionary<MethodInfo, MethodInfo> added = [];
     private static readonly Type[] vectors = [typeof(Vector2), typeof(Vector3), typeof(Vector4)];
 
     /// <summary>What is lifted in the place of a method, if it is not the method itself. An object method has its object as first parameter.</summary>
@@ -18,11 +21,21 @@ internal static class Models
     {
         if (method.DeclaringType is { } type && FSharp.Model(type) is { } collector)
             return collector.GetMethod(method.Name);
+        Companions.Meet(method.Module.Assembly);
+        if (added.TryGetValue(method, out var model))
+            return model;
         if (!vectors.Contains(method.DeclaringType))
             return null;
         Type[] parameters = [.. method.IsStatic ? [] : new[] { method.DeclaringType! }, .. method.GetParameters().Select(p => p.ParameterType)];
         return Array.Find(typeof(VectorModels).GetMethods(), m => m.Name == method.Name && m.ReturnType == method.ReturnType
             && m.GetParameters().Select(p => p.ParameterType).SequenceEqual(parameters));
+    }
+
+    /// <summary>What stands in a type is lifted in the place of the methods of another type that have the same names and parameters.</summary>
+    public static void Add(Type of, Type models)
+    {
+        foreach (var model in models.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly))
+            added[of.GetMethod(model.Name, [.. model.GetParameters().Select(p => p.ParameterType)])!] = model;
     }
 
     /// <summary>Whether a type is a vector of a few numbers, which its constructors only store.</summary>
@@ -104,6 +117,25 @@ internal static class SequenceModels
         foreach (var item in source)
             list.Add(item);
         return list.ToArray();
+    }
+
+    /// <summary>The place of a value in a sorted array, or the complement of where it would stand; as the framework halves.</summary>
+    public static int Search<T>(T[] array, T value) where T : IComparable<T>
+    {
+        var (low, high) = (0, array.Length - 1);
+        while (low <= high)
+        {
+            var middle = low + ((high - low) >> 1);
+            var order = array[middle].CompareTo(value);
+            if (order == 0)
+                return middle;
+            if (order < 0)
+                low = middle + 1;
+            else
+                high = middle - 1;
+        }
+
+        return ~low;
     }
 }
 
