@@ -61,6 +61,9 @@ internal static class Pipeline
         // In loops, whose body is paid for at each iteration, once more: terms are seen to be the same when their products are shared.
         if (loops > 0)
         {
+            // Before their terms are looked at once more, and when no pass wants to see loops any more.
+            yield return new("unroll", f => Unrolled.Run(f, recipe.Context));
+            kept = null;
             yield return new("gather again", f => Factors.Run(f, kept ??= Kept.By(f, own)), Fidelity.Close);
             yield return new("share again", f => Products.Run(f, kept = Kept.By(f, own)), Fidelity.Close);
             // On the final products and sums. (Of a formula it would save less than it costs to find.)
