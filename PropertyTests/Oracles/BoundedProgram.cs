@@ -11,6 +11,8 @@ namespace FunctionalAD.PropertyTests.Oracles;
 /// </summary>
 internal sealed class BoundedProgram
 {
+    private const string Greatest = "greatest";
+
     private readonly int directions;
     private readonly bool isCurved;
     private readonly bool allMove;
@@ -217,8 +219,10 @@ internal sealed class BoundedProgram
                 return Real("*", type, [sofar, value]);
             case SlotKind.Min or SlotKind.Least:
                 return Real("Min", type, [sofar, value]);
-            case SlotKind.Max or SlotKind.Greatest:
+            case SlotKind.Max:
                 return Real("Max", type, [sofar, value]);
+            case SlotKind.Greatest:
+                return Real(Greatest, type, [sofar, value]);
             case SlotKind.Collect:
                 ((List<object?>)sofar!).Add(value);
                 return sofar;
@@ -246,6 +250,10 @@ internal sealed class BoundedProgram
         var parts = new Bounded[a.Length];
         for (var i = 0; i < parts.Length; i++)
             parts[i] = (Bounded)a[i]!;
+        // LINQ's maximum passes over what is no number, while there is one.
+        if (op == Greatest && (double.IsNaN(parts[0].Value) || double.IsNaN(parts[1].Value)))
+            return double.IsNaN(parts[1].Value) ? parts[0] : parts[1];
+        op = op == Greatest ? "Max" : op;
         if (op is "Min" or "Max" && parts[0].Value == parts[1].Value)
             note?.Invoke("tie");
         if (op is "Abs" && parts[0].Value == 0)
@@ -319,7 +327,7 @@ internal sealed class BoundedProgram
         ExpressionType.Modulo => "%",
         ExpressionType.Negate => "negate",
         MethodInfo { Name: nameof(Sequences.Lesser) } => "Min",
-        MethodInfo { Name: nameof(Sequences.Greater) } => "Max",
+        MethodInfo { Name: nameof(Sequences.Greater) } => Greatest,
         MethodInfo method => method.Name,
         _ => null,
     };
