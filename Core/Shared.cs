@@ -19,6 +19,20 @@ public static class Shared
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static (float Sin, float Cos) SinCos(float x) => MathF.SinCos(x);
 
+    /// <summary>sin πx, as <see cref="double.SinCosPi"/> has it.</summary>
+    /// <param name="x">The angle in half turns.</param>
+    public static double SinPi(double x) => double.SinCosPi(x).SinPi;
+
+    /// <inheritdoc cref="SinPi(double)"/>
+    public static float SinPi(float x) => float.SinCosPi(x).SinPi;
+
+    /// <summary>cos πx, as <see cref="double.SinCosPi"/> has it.</summary>
+    /// <inheritdoc cref="SinPi(double)"/>
+    public static double CosPi(double x) => double.SinCosPi(x).CosPi;
+
+    /// <inheritdoc cref="CosPi(double)"/>
+    public static float CosPi(float x) => float.SinCosPi(x).CosPi;
+
     /// <summary>∂x^y/∂x = y·x^(y−1), 0 for y = 0 even where x has no reciprocal.</summary>
     /// <param name="x">The base.</param>
     /// <param name="y">The exponent.</param>

@@ -33,9 +33,10 @@ internal static partial class Rules<T>
         return (T.Atan2(y, x), x / radius / radius, -y / radius / radius);
     }
 
-    internal static (T Value, T Dx) SinPi(T x) => SinCosPi(x).SinPi;
+    // Not by both at once, whose last bits may be others.
+    internal static (T Value, T Dx) SinPi(T x) => (T.SinPi(x), T.Pi * T.CosPi(x));
 
-    internal static (T Value, T Dx) CosPi(T x) => SinCosPi(x).CosPi;
+    internal static (T Value, T Dx) CosPi(T x) => (T.CosPi(x), -T.Pi * T.SinPi(x));
 
     internal static ((T Value, T Dx) SinPi, (T Value, T Dx) CosPi) SinCosPi(T x)
     {

@@ -121,4 +121,18 @@ public sealed class ConventionTests
             }
         }
     }
+
+    [Fact]
+    public void Sine_and_cosine_of_half_turns_at_once_have_the_bits_of_the_framework()
+    {
+        var both = ValueAndGrad.Of((x, y) => double.SinCosPi(x).CosPi + (y * double.SinCosPi(x).SinPi));
+        var random = new Random(1);
+        foreach (var x in Enumerable.Range(0, 20_000).Select(_ => Math.Pow(10, random.NextDouble() * -8)).Append(-8.296966553e-05))
+        {
+            var (sin, cos) = double.SinCosPi(x);
+            var (value, (byX, _)) = both(x, 3);
+            Assert.Equal(cos + (3 * sin), value);
+            Assert.Equal(Math.PI * ((3 * cos) - sin), byX, 1e-14);
+        }
+    }
 }

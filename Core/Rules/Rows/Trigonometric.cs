@@ -22,6 +22,9 @@ internal static class Trigonometric
 
         t.Rule(x => double.SinPi(x), d: x => Math.PI * double.CosPi(x));
         t.Rule(x => double.CosPi(x), d: x => -Math.PI * double.SinPi(x));
+        // Both at once have last bits of their own.
+        t.Rule(x => Shared.SinPi(x), d: x => Math.PI * Shared.CosPi(x));
+        t.Rule(x => Shared.CosPi(x), d: x => -Math.PI * Shared.SinPi(x));
         t.Rule(x => double.TanPi(x), d: (x, y) => Math.PI * (1 + y * y), on: new Domain(-0.4, 0.4, "between −½ and ½"));
         t.Rule(x => double.AsinPi(x), d: x => 1 / Math.PI / Math.Sqrt((1 - x) * (1 + x)), on: Domain.Unit);
         t.Rule(x => double.AcosPi(x), d: x => -1 / Math.PI / Math.Sqrt((1 - x) * (1 + x)), on: Domain.Unit);
@@ -30,6 +33,6 @@ internal static class Trigonometric
             (y, x) => double.Atan2Pi(y, x),
             dx: (y, x, a) => 1 / Math.PI * x / double.Hypot(y, x) / double.Hypot(y, x),
             dy: (y, x, a) => -1 / Math.PI * y / double.Hypot(y, x) / double.Hypot(y, x));
-        t.Means(x => double.SinCosPi(x), x => new ValueTuple<double, double>(double.SinPi(x), double.CosPi(x)));
+        t.Means(x => double.SinCosPi(x), x => new ValueTuple<double, double>(Shared.SinPi(x), Shared.CosPi(x)));
     }
 }
