@@ -29,4 +29,54 @@ internal struct Collector<T>
         count = 0;
         return all;
     }
+
+    public Rest<T> CloseList() => new(Close(), 0);
+}
+
+/// <summary>A list of F#: what an array holds from a place on. From beyond its end there is no list, which is what F# calls null.</summary>
+internal readonly struct Rest<T>(T[] items, int start)
+{
+    private readonly T[] items = items;
+    private readonly int start = start;
+
+    public T HeadOrDefault => items[start];
+
+    public Rest<T> TailOrNull => new(items, start + 1);
+
+    public bool IsEmpty => start == items.Length;
+
+    public int Length => items.Length - start;
+
+    public static Rest<T> Empty => new([], 0);
+
+    public static Rest<T> Cons(T head, Rest<T> tail)
+    {
+        var all = new T[tail.Length + 1];
+        all[0] = head;
+        for (var i = 1; i < all.Length; i++)
+            all[i] = tail.items[tail.start + i - 1];
+        return new(all, 0);
+    }
+
+    public T[] ToArray()
+    {
+        var all = new T[Length];
+        for (var i = 0; i < all.Length; i++)
+            all[i] = items[start + i];
+        return all;
+    }
+}
+
+/// <summary>What F# makes of <c>a .. b</c>.</summary>
+internal static class Ranges
+{
+    public static int[] RangeInt32(int start, int step, int stop)
+    {
+        if (step == 0)
+            throw new ArgumentException("The step of a range cannot be zero. (Parameter 'step')");
+        var all = new int[step > 0 ? (stop < start ? 0 : (stop - start) / step + 1) : (stop > start ? 0 : (start - stop) / -step + 1)];
+        for (var i = 0; i < all.Length; i++)
+            all[i] = start + i * step;
+        return all;
+    }
 }

@@ -18,12 +18,63 @@ internal static class FSharp
         return false;
     }
 
-    private const string Collectors = "Microsoft.FSharp.Core.CompilerServices", Comparisons = "Microsoft.FSharp.Core.LanguagePrimitives+HashCompare";
+    private const string Collections = "Microsoft.FSharp.Collections", Collectors = "Microsoft.FSharp.Core.CompilerServices", Comparisons = "Microsoft.FSharp.Core.LanguagePrimitives+HashCompare";
 
     /// <summary>The type in whose fields a structure of the library is kept, if not in its own.</summary>
-    public static Type? Model(Type type) => type is { IsValueType: true, IsGenericType: true, Namespace: Collectors, Name: "ArrayCollector`1" }
-        ? typeof(Collector<>).MakeGenericType(type.GetGenericArguments())
+    public static Type? Model(Type type) => !type.IsGenericType ? null
+        : type is { IsValueType: true, Namespace: Collectors, Name: "ArrayCollector`1" or "ListCollector`1" } ? typeof(Collector<>).MakeGenericType(type.GetGenericArguments())
+        : IsList(type) ? typeof(Rest<>).MakeGenericType(type.GetGenericArguments())
         : null;
+
+    /// <summary>What is lifted in the place of a method of such a type, or of another one whose own code is none that can be lifted.</summary>
+    public static MethodInfo? Model(MethodInfo method) => method.DeclaringType is not { } type ? null
+        : Model(type) is { } model ? model.GetMethod(method.Name == "Close" && type.Name == "ListCollector`1" ? "CloseList" : method.Name)
+        : type.FullName == "Microsoft.FSharp.Core.Operators+OperatorIntrinsics" ? typeof(Ranges).GetMethod(method.Name)
+        : null;
+
+    /// <summary>What reads a field of a list of F#.</summary>
+    public static MethodInfo? Model(FieldInfo field) => field.DeclaringType is { } type && IsList(type) && field.Name is "head" or "tail"
+        ? typeof(Rest<>).MakeGenericType(type.GetGenericArguments()).GetMethod(field.Name == "head" ? "get_HeadOrDefault" : "get_TailOrNull")
+        : null;
+
+    /// <summary>Whether a type is the list of F#.</summary>
+    public static bool IsList(Type type) => type is { IsGenericType: true, Name: "FSharpList`1", Namespace: Collections };
+
+    /// <summary>Whether a type is a list, or what stands for one.</summary>
+    public static bool IsRest(Type type) => IsList(type) || (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Rest<>));
+
+    /// <summary>Whether a type is a sequence and no more.</summary>
+    public static bool IsSequence(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IEnumerable<>);
+
+    /// <summary>Whether a function makes an array, a list or a sequence of another one, with the same items.</summary>
+    public static bool IsConversion(MethodInfo method) => method.DeclaringType is { Namespace: Collections, Name: "ListModule" or "SeqModule" or "ArrayModule" }
+        && method.Name is "OfArray" or "ToArray" or "OfList" or "ToList" or "OfSeq" or "ToSeq" or "Cache";
+
+    /// <summary>Whether a function returns its argument.</summary>
+    public static bool IsIdentity(MethodInfo method) => method is { Name: "CreateSequence", DeclaringType.FullName: "Microsoft.FSharp.Core.Operators" };
+
+    /// <summary>The function over arrays of the same name and meaning.</summary>
+    public static MethodInfo? OverArrays(MethodInfo method)
+    {
+        var isAppend = method is { Name: "op_Append", DeclaringType.FullName: "Microsoft.FSharp.Core.Operators" };
+        if (method.DeclaringType is not { } type || !(isAppend || type is { Namespace: Collections, Name: "ListModule" or "SeqModule" }) || !(IsList(method.ReturnType) || IsSequence(method.ReturnType)))
+            return null;
+        var own = method.GetParameters();
+        foreach (var same in type.Assembly.GetType($"{Collections}.ArrayModule")!.GetMethods())
+        {
+            if (same.Name != (isAppend ? "Append" : method.Name) || same.GetParameters().Length != own.Length || same.GetGenericArguments().Length != method.GetGenericArguments().Length)
+                continue;
+            var made = method.IsGenericMethod ? same.MakeGenericMethod(method.GetGenericArguments()) : same;
+            if (made.GetParameters().Select(p => p.ParameterType).Zip(own.Select(p => p.ParameterType)).All(t => Fits(t.First, t.Second)) && Fits(made.ReturnType, method.ReturnType))
+                return made;
+        }
+
+        return null;
+    }
+
+    // An array of the items, where the other has a list or a sequence of them.
+    private static bool Fits(Type array, Type other) => array == other
+        || (array.IsArray && (IsList(other) || IsSequence(other)) && array.GetElementType() == other.GetGenericArguments()[0]);
 
     /// <summary>Why a function of the library cannot be part of a derivative.</summary>
     public static string? Stateful(MethodInfo method) => method.DeclaringType is not { Namespace: { } space } type || !space.StartsWith("Microsoft.FSharp", StringComparison.Ordinal) ? null

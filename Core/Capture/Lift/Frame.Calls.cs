@@ -58,6 +58,8 @@ internal sealed partial class Frame
                 passed[0] = Load(self.Place) is var held && constraint.IsValueType ? new Sym.Boxed(held, constraint) : Load(self.Place);
         }
 
+        if (OfFSharp(method, passed))
+            return;
         if (Models.Of(method) is { } model)
         {
             Inline(model, method.IsStatic || !model.IsStatic ? passed : [passed[0] is Sym.Ptr { Place: var place } ? Load(place) : passed[0], .. passed.Skip(1)]);

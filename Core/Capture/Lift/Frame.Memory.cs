@@ -122,6 +122,12 @@ internal sealed partial class Frame
             return;
         }
 
+        if (owner is Sym.Parts list && FSharp.IsRest(list.Type) && FSharp.Model(field) is { } model)
+        {
+            Inline(model, [list]);
+            return;
+        }
+
         if (owner is Sym.Parts parts)
         {
             var index = Fields.IndexOf(parts.Type, field);

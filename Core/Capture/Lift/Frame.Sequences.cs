@@ -19,6 +19,12 @@ internal sealed partial class Frame
 
     private bool Walks(MethodInfo method, Sym[] passed)
     {
+        if (passed is [Sym.Parts { Type: var rest } list] && FSharp.IsRest(rest) && method.Name.EndsWith(nameof(System.Collections.IEnumerable.GetEnumerator), StringComparison.Ordinal))
+        {
+            Inline(typeof(ArrayModel<>).MakeGenericType(rest.GetGenericArguments()).GetMethod(nameof(ArrayModel<>.GetEnumerator))!, [new Sym.Val(ArrayOf(list)!)]);
+            return true;
+        }
+
         if (passed is not [Sym.Obj { Instance: var instance }] || !method.Name.EndsWith(nameof(System.Collections.IEnumerable.GetEnumerator), StringComparison.Ordinal))
             return false;
         if (IsList(instance.Type) && !method.ReturnType.IsValueType)

@@ -136,7 +136,7 @@ internal sealed partial class Frame
             case Sym.Val { E: ConstantExpression { Value: { } held } } when FSharp.IsObject(held.GetType()):
                 lifter.State[slot] = value;
                 return;
-            case Sym.Val v when slot.Type == typeof(object) && v.E.Type != typeof(object):
+            case Sym.Val v when (slot.Type == typeof(object) && v.E.Type != typeof(object)) || (slot.Type.IsInterface && v.E.Type.IsArray):
                 lifter.State[slot] = Kept(value);
                 return;
             case Sym.Val v:

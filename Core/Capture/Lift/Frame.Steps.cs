@@ -213,6 +213,7 @@ internal sealed partial class Frame
     {
         Sym.Null => Expression.Constant(false),
         Sym.OneOf several => Test(several, IsThere),
+        Sym.Parts list when IsThere(list) is { } there => there,
         Sym.Obj or Sym.Fn or Sym.Boxed or Sym.Parts => Expression.Constant(true),
         Sym.Val { E: ConstantExpression { Value: { } held } } when !held.GetType().IsValueType => Expression.Constant(true),
         _ => Numbers.Truth(ToValue(value)),
@@ -238,6 +239,8 @@ internal sealed partial class Frame
         if (IsReference(a) || IsReference(b))
         {
             var differs = kind is ExpressionType.NotEqual or ExpressionType.GreaterThan or ExpressionType.LessThan;
+            if ((a, b) is (Sym.Parts, Sym.Null) or (Sym.Null, Sym.Parts) && IsThere((a as Sym.Parts ?? b as Sym.Parts)!) is { } isThere)
+                return differs ? isThere : Structure.Not(isThere);
             if (Identity(a, b) is { } same)
                 return Expression.Constant(same != differs);
             if ((a, b) is (Sym.OneOf, Sym.Null) or (Sym.Null, Sym.OneOf) && Test((a as Sym.OneOf ?? b as Sym.OneOf)!, IsThere) is var there)

@@ -156,8 +156,12 @@ internal sealed partial class Frame
             return false;
         var depth = from[0].Stack.Count;
         var entering = new List<Sym>(depth);
+        // What waits while a loop runs has its value from before.
+        var isHead = blocks.Ordered.Exists(b => b.Order >= next.Order && b.Successors.Contains(next));
         for (var k = 0; k < depth; k++)
-            entering.Add(Merge([.. from.Select(v => (v.Node, v.Stack[k]))]));
+            entering.Add(Merge([.. from.Select(v => (v.Node, isHead ? At(v.Node, () => Kept(v.Stack[k])) : v.Stack[k]))]));
+        if (isHead)
+            waiting[next] = [.. entering];
         Begin(next, new Node { Id = lifter.Nodes++, Region = next.Region }, entering, MergeStates([.. sources.Select(b => (visits[b].Node, Told(b, next, visits[b].State)))], next));
         return true;
     }
@@ -278,7 +282,7 @@ internal sealed partial class Frame
             {
                 if (!visits.TryGetValue(head, out var there))
                     continue;
-                if (visit.Stack.Count > 0)
+                if (visit.Stack.Count > 0 && !(waiting.TryGetValue(head, out var before) && before.Length == visit.Stack.Count && before.Zip(visit.Stack).All(p => Sym.Same(p.First, p.Second))))
                     throw Refuse("a value waits on the stack while a loop runs", "write the loop as a statement of its own");
                 foreach (var (slot, known) in entries[head])
                 {
@@ -293,6 +297,7 @@ internal sealed partial class Frame
     }
 
     private readonly Dictionary<Block, Dictionary<Slot, Sym>> entries = [];
+    private readonly Dictionary<Block, Sym[]> waiting = [];
 
     private void Execute()
     {

@@ -19,8 +19,8 @@ internal static class Models
     /// <summary>What is lifted in the place of a method, if it is not the method itself. An object method has its object as first parameter.</summary>
     public static MethodInfo? Of(MethodInfo method)
     {
-        if (method.DeclaringType is { } type && FSharp.Model(type) is { } collector)
-            return collector.GetMethod(method.Name);
+        if (FSharp.Model(method) is { } own)
+            return own.IsGenericMethodDefinition ? null : own;
         Companions.Meet(method.Module.Assembly);
         if (added.TryGetValue(method, out var model))
             return model;

@@ -48,3 +48,14 @@ module Refused =
             last <- if i % 2 = 0 then Some(x * float i) else last
 
         defaultArg last 0.0
+
+    [<Because("GeneratedSequenceBase", "library", "at IL_")>]
+    let yields (xs: float[]) =
+        seq {
+            for x in xs do
+                if x > 0.0 then
+                    yield x * x
+
+                yield sin x
+        }
+        |> Seq.sum

@@ -1,0 +1,73 @@
+using System.Linq.Expressions;
+using System.Reflection;
+
+namespace FunctionalAD.Lifting;
+
+/// <summary>
+/// Lists and sequences of F#. A list is the rest of an array; a function over lists or sequences is the function of the same name over arrays,
+/// and takes a sequence to its end.
+/// </summary>
+internal sealed partial class Frame
+{
+    private bool OfFSharp(MethodInfo method, Sym[] passed)
+    {
+        if (FSharp.IsConversion(method) && ArrayOf(passed[0]) is { } all)
+        {
+            var isOwn = FSharp.IsList(method.GetParameters()[0].ParameterType) || FSharp.IsSequence(method.ReturnType);
+            PushAs(method.ReturnType, isOwn ? all : Steadily(Expression.Convert(Expression.Call(all, typeof(Array).GetMethod(nameof(Array.Clone))!), all.Type)));
+            return true;
+        }
+
+        if (FSharp.IsIdentity(method))
+        {
+            Push(passed[0]);
+            return true;
+        }
+
+        if (FSharp.OverArrays(method) is not { } same)
+            return false;
+        var types = method.GetParameters();
+        var arguments = new Sym[passed.Length];
+        for (var k = 0; k < passed.Length; k++)
+        {
+            if (!FSharp.IsList(types[k].ParameterType) && !FSharp.IsSequence(types[k].ParameterType))
+                arguments[k] = passed[k];
+            else if (ArrayOf(passed[k]) is { } array)
+                arguments[k] = new Sym.Val(array);
+            else
+                return false;
+        }
+
+        stack.AddRange(arguments);
+        Call(same, false);
+        if (!isOver && same.ReturnType != method.ReturnType)
+            PushAs(method.ReturnType, PopValue());
+        return true;
+    }
+
+    private void PushAs(Type type, Expression array) => Push(FSharp.IsList(type)
+        ? new Sym.Parts(type, [new Sym.Val(Steadily(array)), new Sym.Val(Expression.Constant(0))])
+        : new Sym.Val(array));
+
+    // The items of a list or of what is an array already.
+    private Expression? ArrayOf(Sym value)
+    {
+        switch (value)
+        {
+            case Sym.Val { E: { Type.IsArray: true } array }:
+                return array;
+            case Sym.Parts { Type: var type, Fields: [Sym.Val { E: var items }, var start] } parts when FSharp.IsRest(type):
+                if (start is Sym.Val { E: ConstantExpression { Value: 0 } })
+                    return items;
+                Inline(typeof(Rest<>).MakeGenericType(type.GetGenericArguments()).GetMethod(nameof(Rest<>.ToArray))!, [parts]);
+                return PopValue();
+            default:
+                return null;
+        }
+    }
+
+    // Whether a list is there: it begins at most at the end of its array.
+    private static Expression? IsThere(Sym.Parts list) => FSharp.IsRest(list.Type) && list.Fields is [Sym.Val { E: var items }, Sym.Val { E: var start }]
+        ? Expression.LessThanOrEqual(start, Expression.ArrayLength(items))
+        : null;
+}

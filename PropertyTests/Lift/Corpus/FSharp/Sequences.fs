@@ -1,0 +1,38 @@
+namespace FunctionalAD.PropertyTests.Lift.Corpus.FSharp
+
+/// Sequences that are walked to their end.
+module Sequences =
+    let sum (xs: float[]) = xs |> Seq.sumBy (fun x -> x * x)
+
+    let map (xs: float[]) = xs |> Seq.map sin |> Seq.sum
+
+    let range x n =
+        seq { 1..n } |> Seq.sumBy (fun i -> x / float i)
+
+    let fold (xs: float[]) =
+        xs |> Seq.fold (fun acc x -> acc * 0.5 + x) 1.0
+
+    let zip (xs: float[]) =
+        Seq.zip xs (Seq.rev xs) |> Seq.sumBy (fun (a, b) -> a * b)
+
+    let filter (xs: float[]) =
+        xs |> Seq.filter (fun x -> x > 0.0) |> Seq.map (fun x -> x * x) |> Seq.sum
+
+    let toArray (xs: float[]) =
+        xs |> Seq.map (fun x -> x * x) |> Seq.toArray
+
+    let average (xs: float[]) = Seq.average xs + Seq.max xs
+
+    let iterate (xs: float[]) =
+        let mutable total = 0.0
+
+        for x in Seq.map (fun x -> x * x) xs do
+            total <- total + x
+
+        total
+
+    let mapi (xs: float[]) =
+        xs |> Seq.mapi (fun i x -> float i * x) |> Seq.sum
+
+    let pairwise (xs: float[]) =
+        xs |> Seq.pairwise |> Seq.sumBy (fun (a, b) -> (b - a) * (b - a))
