@@ -137,7 +137,7 @@ public static class Refused
             yield return x *= 0.5;
     }
 
-    [Because("GetEnumerator()", "known only when it runs", "Refused.cs, line ")]
+    [Because("try {", "an exception may", "")]
     public static double IteratorInIterator(double[] x)
     {
         var s = 0.0;
