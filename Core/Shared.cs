@@ -5,7 +5,7 @@ namespace FunctionalAD;
 
 /// <summary>
 /// What compiled derivatives call: functions of the framework that the JIT would write out at every call, which takes it longer than all the rest
-/// of a small derivative, and slopes with choices, which are jumps. Not meant to be called by hand.
+/// of a small derivative, and slopes with choices, which passes would look at. Not meant to be called by hand.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class Shared
@@ -38,21 +38,32 @@ public static class Shared
     /// <param name="y">The exponent.</param>
     /// <param name="power">x^y</param>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static double PowByBase(double x, double y, double power) =>
-        y == 0 && !(Math.Abs(1 / x) < double.PositiveInfinity) ? 0 : y * PowLess(x, y, power);
+    public static double PowByBase(double x, double y, double power)
+    {
+        // As it is nearly everywhere: powers and quotients of ordinary size.
+        var less = power / x;
+        return Math.Abs(power) is > 1e-290 and < 1e290 && Math.Abs(less) < double.PositiveInfinity ? y * less
+            : y == 0 && !(Math.Abs(1 / x) < double.PositiveInfinity) ? 0
+            : y * PowLess(x, y, power);
+    }
 
     /// <inheritdoc cref="PowByBase(double, double, double)"/>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static float PowByBase(float x, float y, float power) =>
-        y == 0 && !(MathF.Abs(1 / x) < float.PositiveInfinity) ? 0 : y * PowLess(x, y, power);
+    public static float PowByBase(float x, float y, float power)
+    {
+        var less = power / x;
+        return MathF.Abs(power) is > 1e-30f and < 1e30f && MathF.Abs(less) < float.PositiveInfinity ? y * less
+            : y == 0 && !(MathF.Abs(1 / x) < float.PositiveInfinity) ? 0
+            : y * PowLess(x, y, power);
+    }
 
     /// <summary>∂x^y/∂y = x^y·log x, at x = 0 its limit 0 for every positive exponent; NaN below, where neighbouring exponents have no power.</summary>
     /// <inheritdoc cref="PowByBase(double, double, double)"/>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double PowByExponent(double x, double y, double power) => x == 0 && y > 0 ? 0 : power * Math.Log(x);
 
     /// <inheritdoc cref="PowByExponent(double, double, double)"/>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float PowByExponent(float x, float y, float power) => x == 0 && y > 0 ? 0 : power * MathF.Log(x);
 
     /// <summary>x^(y−1): x^y/x, which saves a second power, unless x^y is near over- or underflow.</summary>

@@ -98,7 +98,8 @@ internal sealed class Pairs
         // Which elements LINQ asks for that decide nothing is its own affair. They may throw.
         if (thrown is null && thrownHere is not null)
             Assert.True(thrownHere.GetType() == Thrown(() => eager(arguments(0)), out _)?.GetType(), $"throws at {ValueLaws.At(Flattening.Flat(at))}, where nothing does: {thrownHere}");
-        if (tallies.Asked.Skip(thrown is null != thrownHere is null) || tallies.Thrown.Skip(thrown is not null && ThrowAsWell(thrown, thrownHere!, at, tangents)))
+        // Of two that throw, the first it asks: ElementAt walks over a First of nothing before it finds that its index is too large.
+        if (tallies.Asked.Skip(thrown?.GetType() != thrownHere?.GetType()) || tallies.Thrown.Skip(thrown is not null && ThrowAsWell(thrown, thrownHere!, at, tangents)))
             return;
         var before = Flattening.Flat(at);
         object?[] directions = [.. tangents.Zip(at, (t, a) => t ?? a)];
