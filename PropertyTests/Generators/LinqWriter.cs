@@ -27,6 +27,8 @@ internal sealed class LinqWriter(Random random, bool isCareful)
     {
         if (size <= 1)
         {
+            if (integers.Count > 0 && random.Next(5) == 0)
+                return Neighbour();
             return random.Next(3) == 0 && integers.Count > 0 ? Expression.Convert(Pick(integers), typeof(double))
                 : random.Next(4) == 0 || reals.Count == 0 ? Expression.Constant(random.Next(-8, 9) / 4.0)
                 : random.Next(2) == 0 ? reals[^1] : Pick(reals);
@@ -62,8 +64,34 @@ internal sealed class LinqWriter(Random random, bool isCareful)
         Expression Positive(Expression of) => isCareful ? Expression.Add(Expression.Constant(0.25), Call(nameof(Math.Abs), of)) : of;
     }
 
+    // What stands beside an element, and at the ends the element there: the first of both bounds is asked of the index itself.
+    private Expression Neighbour()
+    {
+        var (at, last) = (Beside(), Expression.Subtract(Expression.ArrayLength(x), Expression.Constant(1)));
+        var zero = Expression.Constant(0);
+        var beside = random.Next(2) == 0 ? Order(nameof(Math.Max), Order(nameof(Math.Min), at, last), zero) : Order(nameof(Math.Min), Order(nameof(Math.Max), at, zero), last);
+        return Expression.Condition(Expression.LessThan(zero, Expression.ArrayLength(x)), Expression.ArrayIndex(x, beside), Expression.Constant(0.5));
+
+        static Expression Order(string name, Expression a, Expression b) => Expression.Call(typeof(Math), name, null, a, b);
+    }
+
+    private Expression Beside() => random.Next(3) == 0 ? Pick(integers)
+        : random.Next(2) == 0 ? Expression.Subtract(Pick(integers), Expression.Constant(random.Next(1, 4))) : Expression.Add(Pick(integers), Expression.Constant(random.Next(1, 4)));
+
+    // Whether an index is near the beginning or the end.
+    private Expression IsNear()
+    {
+        var bound = random.Next(2) == 0 ? Expression.Constant(random.Next(3)) : (Expression)Expression.Subtract(Expression.ArrayLength(x), Expression.Constant(random.Next(1, 3)));
+        var (a, b) = random.Next(2) == 0 ? (Beside(), bound) : (bound, Beside());
+        return Expression.MakeBinary(
+            random.GetItems([ExpressionType.Equal, ExpressionType.NotEqual, ExpressionType.LessThan, ExpressionType.LessThanOrEqual, ExpressionType.GreaterThan, ExpressionType.GreaterThanOrEqual], 1)[0],
+            a,
+            b);
+    }
+
     private Expression Test(int size) => random.Next(4) switch
     {
+        _ when integers.Count > 0 && random.Next(3) == 0 => IsNear(),
         0 => Linq(nameof(Enumerable.Any), [typeof(double)], Sequence(size - 1), Lambda(Test, 1, typeof(double))),
         1 => Linq(nameof(Enumerable.All), [typeof(double)], Sequence(size - 1), Lambda(Test, 1, typeof(double))),
         2 => Expression.LessThan(Real(size / 2), Real(size / 2)),
