@@ -47,7 +47,7 @@ internal sealed class Factors
 
     private Factors(Function function, Kept kept)
     {
-        builder = new Builder();
+        builder = new Builder { Expected = function.Body.Equations.Length };
         this.kept = kept;
         readers = new Readers(function);
         notes = new(2 * function.Body.Equations.Length, ReferenceEqualityComparer.Instance);

@@ -147,20 +147,53 @@ internal sealed partial class Capture
 
     private Value Visit(Expression node)
     {
-        if (++visited > MemoThreshold && !assigns && node is BinaryExpression or UnaryExpression or MethodCallExpression or ConditionalExpression or InvocationExpression)
-        {
-            foreach (var layer in memo)
-            {
-                if (layer.TryGetValue(node, out var known))
-                    return known;
-            }
-
-            return memo[^1][node] = Deep(node);
-        }
+        if (++visited > MemoThreshold && !assigns && IsInner(node))
+            return Remembered(node) ?? Upwards(node);
 
         return System.Runtime.CompilerServices.RuntimeHelpers.TryEnsureSufficientExecutionStack()
             ? Dispatch(node)
             : Deep(node);
+    }
+
+    private static bool IsInner(Expression node) =>
+        node is BinaryExpression or UnaryExpression or MethodCallExpression or ConditionalExpression or InvocationExpression;
+
+    private Value? Remembered(Expression node)
+    {
+        foreach (var layer in memo)
+        {
+            if (layer.TryGetValue(node, out var known))
+                return known;
+        }
+
+        return null;
+    }
+
+    // From the end of a long chain, so that the stack stays flat: each garbage collection walks all of it.
+    private Value Upwards(Expression node)
+    {
+        var chain = new Stack<Expression>();
+        for (var next = node; next is not null && IsInner(next) && Remembered(next) is null; next = ReadFirst(next))
+            chain.Push(next);
+        var value = Nothing;
+        while (chain.TryPop(out var inner))
+            memo[^1][inner] = value = Deep(inner);
+        return value;
+    }
+
+    // The operand that a node reads before all else, if it reads it as a number.
+    private static Expression? ReadFirst(Expression node)
+    {
+        return node switch
+        {
+            BinaryExpression { NodeType: ExpressionType.Add or ExpressionType.Subtract or ExpressionType.Multiply or ExpressionType.Divide } binary =>
+                Number(binary.Left is ParameterExpression or ConstantExpression ? binary.Right : binary.Left),
+            UnaryExpression { NodeType: ExpressionType.Negate or ExpressionType.Convert } unary => Number(unary.Operand),
+            MethodCallExpression { Object: null, Arguments: [var argument] } => Number(argument),
+            _ => null,
+        };
+
+        static Expression? Number(Expression operand) => Types.IsReal(operand.Type) ? operand : null;
     }
 
     private Value Deep(Expression node) => DeepStack.Run(() => Dispatch(node));

@@ -11,7 +11,9 @@ internal sealed record Context(Kinks Kinks = Kinks.Mean, Simplifier? Simplify = 
     /// <summary>Where it is told how loops were turned around, if anybody asks.</summary>
     public ICollection<LoopReversal>? Loops { get; init; }
 
-    public Builder Builder() => new(Simplify);
+    /// <summary>Where a program is written.</summary>
+    /// <param name="expected">About how many equations it will have.</param>
+    public Builder Builder(int expected = 0) => new(Simplify) { Expected = expected };
 
     /// <summary>A copier for rows of the rule book: the convention stands in the place of each kink, answers in the place of questions.</summary>
     /// <param name="builder">Where they are written.</param>

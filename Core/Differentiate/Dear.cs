@@ -1,5 +1,6 @@
 using System.Reflection;
 using FunctionalAD.Ir;
+using FunctionalAD.Rulebook;
 
 namespace FunctionalAD.Differentiation;
 
@@ -10,13 +11,6 @@ namespace FunctionalAD.Differentiation;
 /// </summary>
 internal sealed class Dear
 {
-    // Functions that cost about as much as a product.
-    private static readonly HashSet<string> cheap =
-    [
-        nameof(Math.Abs), nameof(Math.Max), nameof(Math.Min), nameof(Math.Sqrt), nameof(Math.FusedMultiplyAdd), nameof(Math.Floor), nameof(Math.Ceiling),
-        nameof(Math.Truncate), nameof(Math.Round), nameof(Math.CopySign), nameof(Math.Clamp), nameof(Math.Sign),
-    ];
-
     // A sum of fewer terms is no dearer than a function.
     private const int Short = 8;
 
@@ -51,7 +45,7 @@ internal sealed class Dear
     /// <summary>Whether a region computes anything that costs more than some products.</summary>
     public static bool IsIn(Region region) => region.Equations.Any(e => (e.Op is Apply apply && Is(apply)) || e.Op is Loop or Call || e.Op.Regions.Any(IsIn));
 
-    private static bool Is(Apply apply) => apply.Primitive.Key is MethodInfo method && method.DeclaringType != typeof(Sequences) && !cheap.Contains(method.Name);
+    private static bool Is(Apply apply) => apply.Primitive.Key is MethodInfo method && method.DeclaringType != typeof(Sequences) && !RuleBook.Is(apply.Primitive, Traits.Cheap);
 
     // What the transposes of the linear equations read.
     private void Transposed(Region region)

@@ -92,7 +92,7 @@ internal sealed partial class Forward
         if (callees.TryGetValue(key, out var known))
             return known;
 
-        var forward = new Forward(context, context.Builder(), callees, primalOf, function);
+        var forward = new Forward(context, context.Builder(2 * function.Body.Equations.Length), callees, primalOf, function);
         var result = new Function(function.Name + "'");
         // A function that calls itself meets this entry; which results are active is then taken to be all that can be.
         var outputs = Carrying(function.Results);

@@ -38,7 +38,7 @@ internal sealed partial class Transpose
         this.context = context;
         this.primalOf = primalOf;
         this.callees = callees;
-        builder = context.Builder();
+        builder = context.Builder(function.Body.Equations.Length);
         linear = Activity.Of(function.Body, seeds);
         var kept = Needs.ReadAgain(function.Body, linear, primalOf, startsToo: IsBinomial);
         read = new(() => FreeVariables.Read(function.Body));

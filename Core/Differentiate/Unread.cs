@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
 using System.Reflection;
 using FunctionalAD.Ir;
+using FunctionalAD.Rulebook;
 
 namespace FunctionalAD.Differentiation;
 
@@ -11,12 +12,6 @@ namespace FunctionalAD.Differentiation;
 /// </summary>
 internal sealed class Unread
 {
-    private static readonly HashSet<string> tame =
-    [
-        nameof(Math.Sin), nameof(Math.Cos), nameof(Math.Tanh), nameof(Math.Atan), nameof(Math.Abs), nameof(Math.Max), nameof(Math.Min), nameof(Math.Sign),
-        nameof(Math.Floor), nameof(Math.Ceiling), nameof(Math.Round), nameof(Math.Truncate), nameof(Math.CopySign), nameof(Math.Asinh), nameof(Math.FusedMultiplyAdd),
-    ];
-
     private readonly HashSet<Var> linear;
     private readonly Dictionary<Var, Op> definitions = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Var, bool> steep = new(ReferenceEqualityComparer.Instance);
@@ -112,7 +107,7 @@ internal sealed class Unread
             Apply apply => (apply.Primitive.Key switch
             {
                 ExpressionType.Add or ExpressionType.Subtract or ExpressionType.Multiply or ExpressionType.Negate => false,
-                MethodInfo method => !tame.Contains(method.Name),
+                MethodInfo => !RuleBook.Is(apply.Primitive, Traits.Tame),
                 _ => !Primitives.IsConversion(apply.Primitive) && Types.IsReal(apply.Type),
             }) || apply.Operands.Any(o => Types.IsReal(o.Type) && IsSteep(o)),
             _ => false,

@@ -130,7 +130,7 @@ public sealed partial class Builder
 
         foreach (var parameter in parameters)
             parameter.Level = scopes.Count;
-        scopes.Add(scopes.Count == 0 ? Scope.Outermost() : new Scope(barrier));
+        scopes.Add(scopes.Count == 0 ? Scope.Outermost(Expected) : new Scope(barrier));
         try
         {
             ImmutableArray<Operand> results = [.. body()];

@@ -18,6 +18,9 @@ public sealed partial class Builder
     // Most programs have some dozens of equations; tables that grow by doubling would be written several times.
     private const int Usual = 48;
 
+    // What is larger is not kept for the next program.
+    private const int SpareMost = 4 * Usual;
+
     private sealed class Scope(bool barrier, int capacity = 0)
     {
         // The tables of the last program written on this thread: each pass writes one, and fresh memory is what writing costs most.
@@ -28,8 +31,10 @@ public sealed partial class Builder
         public readonly List<Equation> Equations = new(capacity);
         public readonly Dictionary<Op, Operand> Known = new(capacity, SameOp.Comparer);
 
-        public static Scope Outermost()
+        public static Scope Outermost(int expected)
         {
+            if (expected > SpareMost)
+                return new Scope(barrier: true, expected);
             var scope = spare ?? new Scope(barrier: true, Usual);
             spare = null;
             return scope;
@@ -37,7 +42,7 @@ public sealed partial class Builder
 
         public void Done(bool isOutermost)
         {
-            if (!isOutermost || Equations.Count > 4 * Usual)
+            if (!isOutermost || Equations.Count > SpareMost)
                 return;
             Equations.Clear();
             Known.Clear();
@@ -53,6 +58,9 @@ public sealed partial class Builder
 
     /// <summary>A builder; <paramref name="simplify"/> sees every application first.</summary>
     public Builder(Simplifier? simplify = null) => this.simplify = simplify;
+
+    /// <summary>About how many equations the program will have, if it is known beforehand: a large table that doubles is written many times.</summary>
+    internal int Expected { get; init; }
 
     /// <summary>How many regions stand around the place where the next equation goes.</summary>
     internal int Level => scopes.Count - 1;

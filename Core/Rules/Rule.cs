@@ -38,6 +38,9 @@ internal sealed class Rule
     /// <summary>Whether the row says aloud that the derivative is zero.</summary>
     public bool IsFlat { get; }
 
+    /// <summary>What else is said of the primitive.</summary>
+    public Traits Traits { get; init; }
+
     /// <summary>Where the primitive has edges as a function of an argument.</summary>
     public Edge Edge(int argument) => argument < edges.Length ? edges[argument] : Rulebook.Edge.Anywhere;
 

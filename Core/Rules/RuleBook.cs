@@ -79,6 +79,9 @@ internal static class RuleBook
     public static Edge Edge(Primitive primitive, int argument) =>
         rules.TryGetValue(primitive, out var rule) ? rule.Edge(argument) : Rulebook.Edge.Anywhere;
 
+    /// <summary>Whether a row says this of a primitive. Families not read yet are not read for that: no is safe.</summary>
+    public static bool Is(Primitive primitive, Traits traits) => rules.TryGetValue(primitive, out var rule) && rule.Traits.HasFlag(traits);
+
     /// <summary>The primitive that a method is, or null when no row mentions it.</summary>
     public static Primitive? Find(MethodInfo method)
     {

@@ -16,11 +16,11 @@ internal sealed class Table(Action<Rule> add, Action<MethodInfo, LambdaExpressio
 {
     private static readonly MethodInfo kinkBetween = typeof(Kink).GetMethod(nameof(Kink.Between))!;
 
-    public void Rule(Expression<Func<double, double>> of, Expression<Func<double, double>> d, Domain? on = null, Edge edge = Edge.Anywhere) =>
-        Add(of, [d], [on], edges: [edge]);
+    public void Rule(Expression<Func<double, double>> of, Expression<Func<double, double>> d, Domain? on = null, Edge edge = Edge.Anywhere, Traits traits = Traits.None) =>
+        Add(of, [d], [on], edges: [edge], traits: traits);
 
-    public void Rule(Expression<Func<double, double>> of, Expression<Func<double, double, double>> d, Domain? on = null, Edge edge = Edge.Anywhere) =>
-        Add(of, [d], [on], edges: [edge]);
+    public void Rule(Expression<Func<double, double>> of, Expression<Func<double, double, double>> d, Domain? on = null, Edge edge = Edge.Anywhere, Traits traits = Traits.None) =>
+        Add(of, [d], [on], edges: [edge], traits: traits);
 
     public void Rule(
         Expression<Func<double, double, double>> of,
@@ -29,7 +29,8 @@ internal sealed class Table(Action<Rule> add, Action<MethodInfo, LambdaExpressio
         Domain? on = null,
         Domain? onY = null,
         Edge edge = Edge.Anywhere,
-        Edge? edgeY = null) => Add(of, [dx, dy], [on, onY ?? on], edges: [edge, edgeY ?? edge]);
+        Edge? edgeY = null,
+        Traits traits = Traits.None) => Add(of, [dx, dy], [on, onY ?? on], edges: [edge, edgeY ?? edge], traits: traits);
 
     public void Rule(
         Expression<Func<double, double, double, double>> of,
@@ -38,7 +39,8 @@ internal sealed class Table(Action<Rule> add, Action<MethodInfo, LambdaExpressio
         Expression<Func<double, double, double, double>> dz,
         Domain? on = null,
         Domain? onY = null,
-        Domain? onZ = null) => Add(of, [dx, dy, dz], [on, onY ?? on, onZ ?? on]);
+        Domain? onZ = null,
+        Traits traits = Traits.None) => Add(of, [dx, dy, dz], [on, onY ?? on, onZ ?? on], traits: traits);
 
     public void Rule(
         Expression<Func<double, double, double, double>> of,
@@ -47,7 +49,8 @@ internal sealed class Table(Action<Rule> add, Action<MethodInfo, LambdaExpressio
         Expression<Func<double, double, double, double, double>> dz,
         Domain? on = null,
         Domain? onY = null,
-        Domain? onZ = null) => Add(of, [dx, dy, dz], [on, onY ?? on, onZ ?? on]);
+        Domain? onZ = null,
+        Traits traits = Traits.None) => Add(of, [dx, dy, dz], [on, onY ?? on, onZ ?? on], traits: traits);
 
     public void Rule(
         Expression<Func<double, double, double, double, double>> of,
@@ -79,11 +82,11 @@ internal sealed class Table(Action<Rule> add, Action<MethodInfo, LambdaExpressio
         Add(of, [dx], [on]);
 
     /// <summary>Derivative zero, said aloud.</summary>
-    public void Flat<T>(Expression<Func<double, T>> of) => Add(of, [], [null], isFlat: true);
+    public void Flat<T>(Expression<Func<double, T>> of, Traits traits = Traits.None) => Add(of, [], [null], isFlat: true, traits: traits);
 
-    public void Flat<T, R>(Expression<Func<double, T, R>> of) => Add(of, [], [null], isFlat: true);
+    public void Flat<T, R>(Expression<Func<double, T, R>> of, Traits traits = Traits.None) => Add(of, [], [null], isFlat: true, traits: traits);
 
-    public void Flat<T, U, R>(Expression<Func<double, T, U, R>> of) => Add(of, [], [null], isFlat: true);
+    public void Flat<T, U, R>(Expression<Func<double, T, U, R>> of, Traits traits = Traits.None) => Add(of, [], [null], isFlat: true, traits: traits);
 
     /// <summary>A method that is a name for an expression of others, and is read as that expression.</summary>
     public void Means<R>(Expression<Func<double, R>> of, Expression<Func<double, R>> expression) =>
@@ -95,8 +98,8 @@ internal sealed class Table(Action<Rule> add, Action<MethodInfo, LambdaExpressio
     /// <summary>A generic method that converts a number of any type to the type it is declared on.</summary>
     public void Converts(Expression<Func<int, double>> of) => convert?.Invoke(((MethodCallExpression)of.Body).Method);
 
-    private void Add(LambdaExpression of, LambdaExpression?[] partials, Domain?[] domains, bool isFlat = false, Edge[]? edges = null) =>
-        add(new Rule(PrimitiveOf(of), partials, [.. domains.Select(d => d ?? Domain.Real)], isFlat, of, edges));
+    private void Add(LambdaExpression of, LambdaExpression?[] partials, Domain?[] domains, bool isFlat = false, Edge[]? edges = null, Traits traits = Traits.None) =>
+        add(new Rule(PrimitiveOf(of), partials, [.. domains.Select(d => d ?? Domain.Real)], isFlat, of, edges) { Traits = traits });
 
     private static Primitive PrimitiveOf(LambdaExpression of) => of.Body switch
     {

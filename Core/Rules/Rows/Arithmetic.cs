@@ -15,8 +15,8 @@ internal static class Arithmetic
             onY: Domain.NonZero);
         t.Means((x, y) => double.Ieee754Remainder(x, y), (x, y) => Math.IEEERemainder(x, y));
 
-        t.Rule((x, y, z) => Math.FusedMultiplyAdd(x, y, z), dx: (x, y, z) => y, dy: (x, y, z) => x, dz: (x, y, z) => 1);
-        t.Rule((x, y, z) => double.MultiplyAddEstimate(x, y, z), dx: (x, y, z) => y, dy: (x, y, z) => x, dz: (x, y, z) => 1);
+        t.Rule((x, y, z) => Math.FusedMultiplyAdd(x, y, z), dx: (x, y, z) => y, dy: (x, y, z) => x, dz: (x, y, z) => 1, traits: Traits.Simple);
+        t.Rule((x, y, z) => double.MultiplyAddEstimate(x, y, z), dx: (x, y, z) => y, dy: (x, y, z) => x, dz: (x, y, z) => 1, traits: Traits.Simple);
         t.Rule((x, y, w) => double.Lerp(x, y, w), dx: (x, y, w) => 1 - w, dy: (x, y, w) => w, dz: (x, y, w) => y - x);
 
         // An estimate is a step function of the hardware; the derivative is that of what it estimates.

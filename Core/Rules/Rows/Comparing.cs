@@ -13,17 +13,17 @@ internal static class Comparing
         // Between equals there is a tie; else the one chosen, m, tells whose derivative it is, whichever way NaN is treated.
         Expression<Func<double, double, double, double>> greaterX = (x, y, m) => x == y ? Kink.Between(0, 1) : m == x ? 1 : m == y ? 0 : double.NaN;
         Expression<Func<double, double, double, double>> greaterY = (x, y, m) => x == y ? Kink.Between(1, 0) : m == y ? 1 : m == x ? 0 : double.NaN;
-        t.Rule((x, y) => Math.Max(x, y), greaterX, greaterY);
-        t.Rule((x, y) => double.MaxNumber(x, y), greaterX, greaterY);
-        t.Rule((x, y) => double.MaxNative(x, y), greaterX, greaterY);
-        t.Rule((x, y) => Sequences.Greater(x, y), greaterX, greaterY);
+        t.Rule((x, y) => Math.Max(x, y), greaterX, greaterY, traits: Traits.Simple);
+        t.Rule((x, y) => double.MaxNumber(x, y), greaterX, greaterY, traits: Traits.Simple);
+        t.Rule((x, y) => double.MaxNative(x, y), greaterX, greaterY, traits: Traits.Simple);
+        t.Rule((x, y) => Sequences.Greater(x, y), greaterX, greaterY, traits: Traits.Simple);
 
         Expression<Func<double, double, double, double>> lesserX = (x, y, m) => x == y ? Kink.Between(1, 0) : m == x ? 1 : m == y ? 0 : double.NaN;
         Expression<Func<double, double, double, double>> lesserY = (x, y, m) => x == y ? Kink.Between(0, 1) : m == y ? 1 : m == x ? 0 : double.NaN;
-        t.Rule((x, y) => Math.Min(x, y), lesserX, lesserY);
-        t.Rule((x, y) => double.MinNumber(x, y), lesserX, lesserY);
-        t.Rule((x, y) => double.MinNative(x, y), lesserX, lesserY);
-        t.Rule((x, y) => Sequences.Lesser(x, y), lesserX, lesserY);
+        t.Rule((x, y) => Math.Min(x, y), lesserX, lesserY, traits: Traits.Simple);
+        t.Rule((x, y) => double.MinNumber(x, y), lesserX, lesserY, traits: Traits.Simple);
+        t.Rule((x, y) => double.MinNative(x, y), lesserX, lesserY, traits: Traits.Simple);
+        t.Rule((x, y) => Sequences.Lesser(x, y), lesserX, lesserY, traits: Traits.Simple);
 
         // The weights are those of min(max(x, low), high), which it is; so an interval of one point takes both ties.
         Expression<Func<double, double, double, double>> value = (x, low, high) =>
@@ -33,9 +33,9 @@ internal static class Comparing
         Expression<Func<double, double, double, double>> upper = (x, low, high) =>
             x > high ? 1 : x == high || (low == high && x < high) ? Kink.Between(0, 1) : 0;
         Domain below = new(-2, -0.5, "≤ high"), above = new(0.5, 2, "≥ low");
-        t.Rule((x, low, high) => Math.Clamp(x, low, high), value, lower, upper, Domain.Real, below, above);
-        t.Rule((x, low, high) => double.Clamp(x, low, high), value, lower, upper, Domain.Real, below, above);
-        t.Rule((x, low, high) => double.ClampNative(x, low, high), value, lower, upper, Domain.Real, below, above);
+        t.Rule((x, low, high) => Math.Clamp(x, low, high), value, lower, upper, Domain.Real, below, above, Traits.Cheap);
+        t.Rule((x, low, high) => double.Clamp(x, low, high), value, lower, upper, Domain.Real, below, above, Traits.Cheap);
+        t.Rule((x, low, high) => double.ClampNative(x, low, high), value, lower, upper, Domain.Real, below, above, Traits.Cheap);
 
         t.Rule((left, right) => Kink.Between(left, right), dx: (left, right, k) => 0.5, dy: (left, right, k) => 0.5);
     }

@@ -23,13 +23,13 @@ internal static class Elementary
             edgeY: Edge.Zero);
         t.Rule(x => -x, d: x => -1, edge: Edge.Nowhere);
 
-        t.Rule(x => Math.Abs(x), d: x => x > 0 ? 1 : x < 0 ? -1 : x == 0 ? Kink.Between(-1, 1) : double.NaN, edge: Edge.Zero);
+        t.Rule(x => Math.Abs(x), d: x => x > 0 ? 1 : x < 0 ? -1 : x == 0 ? Kink.Between(-1, 1) : double.NaN, edge: Edge.Zero, traits: Traits.Simple);
 
         t.Rule(x => Math.Exp(x), d: (x, y) => y, edge: Edge.Nowhere);
         t.Rule(x => Math.Log(x), d: x => 1 / x, on: Domain.Positive);
 
         // √−0 is −0; adding 0 makes the slope +∞ there as well.
-        t.Rule(x => Math.Sqrt(x), d: (x, y) => 0.5 / (y + 0), on: Domain.Positive, edge: Edge.Zero);
+        t.Rule(x => Math.Sqrt(x), d: (x, y) => 0.5 / (y + 0), on: Domain.Positive, edge: Edge.Zero, traits: Traits.Cheap);
 
         // As calculus has it. y·x^(y−1) holds for every base that has a power, and so do its derivatives (∂²/∂x∂y x^y = 1/x at y = 0);
         // only where x^−1 is infinite, or NaN by the NaN of a power that is 1 all the same, the constant x⁰ needs a word.
@@ -62,7 +62,7 @@ internal static class Elementary
             on: Domain.Positive,
             onY: Domain.Real);
 
-        t.Rule(x => Math.Sin(x), d: x => Math.Cos(x), edge: Edge.Nowhere);
-        t.Rule(x => Math.Cos(x), d: x => -Math.Sin(x), edge: Edge.Nowhere);
+        t.Rule(x => Math.Sin(x), d: x => Math.Cos(x), edge: Edge.Nowhere, traits: Traits.Tame);
+        t.Rule(x => Math.Cos(x), d: x => -Math.Sin(x), edge: Edge.Nowhere, traits: Traits.Tame);
     }
 }

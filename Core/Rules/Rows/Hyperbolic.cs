@@ -16,10 +16,11 @@ internal static class Hyperbolic
             d: (x, y) => y * y < 0.875
                 ? 1 - y * y
                 : 4 * Math.Exp(-2 * Math.Abs(x)) / ((1 + Math.Exp(-2 * Math.Abs(x))) * (1 + Math.Exp(-2 * Math.Abs(x)))),
-            edge: Edge.Nowhere);
+            edge: Edge.Nowhere,
+            traits: Traits.Tame);
 
         // Lengths and products of roots, so that squares of huge arguments do not overflow.
-        t.Rule(x => Math.Asinh(x), d: x => 1 / double.Hypot(1, x), edge: Edge.Nowhere);
+        t.Rule(x => Math.Asinh(x), d: x => 1 / double.Hypot(1, x), edge: Edge.Nowhere, traits: Traits.Tame);
         t.Rule(x => Math.Acosh(x), d: x => 1 / (Math.Sqrt(x - 1) * Math.Sqrt(x + 1)), on: Domain.AboveOne);
         t.Rule(x => Math.Atanh(x), d: x => 1 / ((1 - x) * (1 + x)), on: Domain.Unit);
     }

@@ -29,6 +29,7 @@ internal static class Magnitudes
         t.Rule(
             (x, y) => Math.CopySign(x, y),
             dx: (x, y, m) => x == 0 ? double.IsNegative(y) ? Kink.Between(1, -1) : Kink.Between(-1, 1) : m == x ? 1 : m == -x ? -1 : double.NaN,
-            dy: (x, y, m) => 0);
+            dy: (x, y, m) => 0,
+            traits: Traits.Simple);
     }
 }

@@ -5,14 +5,14 @@ internal static class Rounding
 {
     public static void Rows(Table t)
     {
-        t.Flat(x => Math.Floor(x));
-        t.Flat(x => Math.Ceiling(x));
-        t.Flat(x => Math.Truncate(x));
-        t.Flat(x => Math.Round(x));
-        t.Flat((double x, int digits) => Math.Round(x, digits));
-        t.Flat((double x, MidpointRounding mode) => Math.Round(x, mode));
-        t.Flat((double x, int digits, MidpointRounding mode) => Math.Round(x, digits, mode));
-        t.Flat(x => Math.Sign(x));
+        t.Flat(x => Math.Floor(x), Traits.Simple);
+        t.Flat(x => Math.Ceiling(x), Traits.Simple);
+        t.Flat(x => Math.Truncate(x), Traits.Simple);
+        t.Flat(x => Math.Round(x), Traits.Simple);
+        t.Flat((double x, int digits) => Math.Round(x, digits), Traits.Simple);
+        t.Flat((double x, MidpointRounding mode) => Math.Round(x, mode), Traits.Simple);
+        t.Flat((double x, int digits, MidpointRounding mode) => Math.Round(x, digits, mode), Traits.Simple);
+        t.Flat(x => Math.Sign(x), Traits.Simple);
         t.Flat(x => Math.ILogB(x));
 
         // The next number up or down is x ± one unit in the last place: the identity, as far as a slope can see.

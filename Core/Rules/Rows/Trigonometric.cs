@@ -10,7 +10,7 @@ internal static class Trigonometric
         // 1 − x² as a product does not cancel near ±1, where the slope is infinite.
         t.Rule(x => Math.Asin(x), d: x => 1 / Math.Sqrt((1 - x) * (1 + x)), on: Domain.Unit);
         t.Rule(x => Math.Acos(x), d: x => -1 / Math.Sqrt((1 - x) * (1 + x)), on: Domain.Unit);
-        t.Rule(x => Math.Atan(x), d: x => 1 / (1 + x * x), edge: Edge.Nowhere);
+        t.Rule(x => Math.Atan(x), d: x => 1 / (1 + x * x), edge: Edge.Nowhere, traits: Traits.Tame);
 
         // x / (x² + y²) and −y / (x² + y²), by way of the length, whose square would overflow or vanish first. At the origin NaN: the
         // angle has no limit there.
