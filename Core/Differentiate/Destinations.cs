@@ -64,9 +64,44 @@ internal static class Destinations
             return equation.Op switch
             {
                 Write or Accumulate => Of(equation.Op.Operands[0]),
-                Loop loop when loop.Slots[slot].Kind == SlotKind.Into => Of(loop.Slots[slot].Initial!),
+                Loop loop when IsInPlace(loop, slot) => Of(loop.Slots[slot].Initial!),
                 If choice => Of(choice.Then.Results[slot]) is { } root && ReferenceEquals(root, Of(choice.Else.Results[slot])) ? root : v,
                 _ => v,
+            };
+        }
+    }
+
+    // Whether the array that a loop starts from is the one that it ends with: an iteration may also hand on another one.
+    private static bool IsInPlace(Loop loop, int slot)
+    {
+        var made = new Dictionary<Var, Equation>(ReferenceEqualityComparer.Instance);
+        Note(loop.Body);
+        return loop.Slots[slot].Kind == SlotKind.Into && Is(loop.Body.Results[slot], loop.Parameter(slot)!);
+
+        void Note(Region region)
+        {
+            foreach (var equation in region.Equations)
+            {
+                foreach (var result in equation.Results)
+                    made[result] = equation;
+                foreach (var inner in equation.Op.Regions)
+                    Note(inner);
+            }
+        }
+
+        bool Is(Operand version, Var origin)
+        {
+            if (ReferenceEquals(version, origin))
+                return true;
+            if (version is not Var v || !made.TryGetValue(v, out var equation))
+                return false;
+            var result = equation.Results.IndexOf(v);
+            return equation.Op switch
+            {
+                Write or Accumulate => Is(equation.Op.Operands[0], origin),
+                Loop inner => inner.Slots[result].Kind == SlotKind.Into && Is(inner.Body.Results[result], inner.Parameter(result)!) && Is(inner.Slots[result].Initial!, origin),
+                If choice => Is(choice.Then.Results[result], origin) && Is(choice.Else.Results[result], origin),
+                _ => false,
             };
         }
     }
@@ -88,7 +123,7 @@ internal static class Destinations
                 return Replaced([.. Checked(extent, buffer), new Equation(equation.Results, Each(extent, buffer, (_, _) => Literal.Number(buffer.Type.GetElementType()!, 0)))]);
             case Write or Accumulate when equation.Op.Operands[0] is Var before:
                 return Made(region, before, buffer);
-            case Loop loop when loop.Slots[slot] is { Kind: SlotKind.Into, Initial: Var start }:
+            case Loop loop when IsInPlace(loop, slot) && loop.Slots[slot].Initial is Var start:
                 return Made(region, start, buffer);
             case Loop { Test: null, Extent: { } extent } loop when loop.Slots[slot].Kind == SlotKind.Collect:
                 return Replaced([.. Checked(extent, buffer), new Equation(equation.Results, Written(loop, slot, buffer))]);
