@@ -21,6 +21,12 @@ public sealed record AdOptions
     public bool FastMath { get; init; }
 
     /// <summary>
+    /// Whether loops whose iterations do not wait for one another run several at once, in the lanes of vectors. Sums are then added up in another order, and
+    /// exponentials, logarithms, sines and cosines may differ in the last bits; they do not depend on anything but the numbers and the machine's width of vectors.
+    /// </summary>
+    public bool Vectorize { get; init; } = true;
+
+    /// <summary>
     /// How reverse mode remembers the values that long loops carry: all of them, or few snapshots from which the others are computed again.
     /// </summary>
     public Checkpointing Checkpointing { get; init; } = Checkpointing.None;

@@ -12,8 +12,8 @@ namespace FunctionalAD;
 /// </summary>
 internal static class Pipeline
 {
-    /// <summary>A pass: its name, a program made of a program, and what may change in its results.</summary>
-    public sealed record Pass(string Name, Func<Function, Function> Run, Fidelity Fidelity = Fidelity.Exact);
+    /// <summary>A pass: its name, a program made of a program, what may change in its results, and whether what it makes can be differentiated again.</summary>
+    public sealed record Pass(string Name, Func<Function, Function> Run, Fidelity Fidelity = Fidelity.Exact, bool IsForMachine = false);
 
     /// <summary>The passes for a recipe, in order, each with the reason for its place.</summary>
     public static IEnumerable<Pass> Passes(Captured captured, Recipe recipe)
@@ -25,6 +25,8 @@ internal static class Pipeline
         var loops = captured.Function.LoopDepth();
         foreach (var pass in OverLoops(recipe.Context, loops, isPrimal: true))
             yield return pass;
+        // A loop over points around all of it.
+        loops += recipe.Product == Product.Batch ? 1 : 0;
 
         // The one stage that knows calculus.
         yield return new("differentiate", f => Differentiate(f, recipe.Wrt == Wrt.First ? captured.Leaves[0] : captured.Inputs, captured.Inputs, recipe));
@@ -45,7 +47,7 @@ internal static class Pipeline
             // When loops are fused, since what was one loop is three then.
             yield return new("interiors", f => Interiors.Run(f, recipe.Context));
             // The adjoints of stencils, when loops are fused, since one that carries cannot run in any order, and before sums are looked at.
-            yield return new("shifted", Shifted.Run);
+            yield return new("shifted", f => Shifted.Run(f, recipe.VectorBits > 0 ? Emission.Laned.Can : null));
         }
 
         // Before quotients are looked at, since a negative power is one.
@@ -63,6 +65,9 @@ internal static class Pipeline
         {
             // Before their terms are looked at once more, and when no pass wants to see loops any more.
             yield return new("unroll", f => Unrolled.Run(f, recipe.Context));
+            // Before products are looked at again, when it is known which loops there are.
+            if (recipe.VectorBits > 0)
+                yield return new("expand", f => Emission.Expansions.Run(f, recipe.Context), Fidelity.Close);
             kept = null;
             yield return new("gather again", f => Factors.Run(f, kept ??= Kept.By(f, own)), Fidelity.Close);
             yield return new("share again", f => Products.Run(f, kept = Kept.By(f, own)), Fidelity.Close);
@@ -71,12 +76,12 @@ internal static class Pipeline
         }
 
         // On the final calls: sine and cosine of one angle cost one.
-        yield return new("sincos", SinCos.Run);
+        yield return new("sincos", SinCos.Run, IsForMachine: true);
         // On the final loops: what they make is made where the caller wants it, zeros and collected arrays until now, which passes understand.
-        if (recipe.Product is Product.GradientInto or Product.HvpInto or Product.JvpInto or Product.VjpInto)
-            yield return new("destinations", f => Destinations.Run(f, f.Parameters.Length - captured.Objects.Length, recipe.Product == Product.GradientInto ? 1 : 0));
+        if (recipe.Product is Product.GradientInto or Product.HvpInto or Product.JvpInto or Product.VjpInto or Product.Batch)
+            yield return new("destinations", f => Destinations.Run(f, f.Parameters.Length - captured.Objects.Length, recipe.Product == Product.GradientInto ? 1 : 0), IsForMachine: true);
         // Last, since no other pass should have to look through calls: what one method cannot hold.
-        yield return new("split", Split.Run);
+        yield return new("split", Split.Run, IsForMachine: true);
     }
 
     /// <summary>The passes over loops, which run twice: a primal whose loops are simple has simple derivatives, and those have loops of their own.</summary>
@@ -148,6 +153,7 @@ internal static class Pipeline
         Product.JvpInto => Transforms.Push(function, inputs, leaves, recipe.Context, Guard.Spans),
         Product.VjpInto => Transforms.Vjp(function, inputs, leaves, recipe.Context, Guard.Spans),
         Product.Jacobian => Columns.Jacobian(function, inputs, recipe.Context, recipe.Mode),
+        Product.Batch => Transforms.Batch(function, inputs, recipe.Context),
         Product.Snapshot => Transforms.Snapshot(function, inputs, recipe.Context),
         Product.Vjp => Transforms.Vjp(function, inputs, leaves, recipe.Context),
         Product.Jvp => Transforms.Jvp(function, inputs, leaves, recipe.Context),

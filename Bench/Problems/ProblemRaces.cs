@@ -16,11 +16,14 @@ internal static class ProblemRaces
 
     private static readonly int[] sizes = [1_000, 10_000, 100_000, 1_000_000];
 
-    private static readonly (string Name, string Header, Func<Race, Entered, double> Of)[] ratios =
+    // In lanes, as the library makes them, and one iteration at a time, as the code by hand is.
+    private static readonly (string Name, string Header, Func<Race, Entered, Entered, double> Of)[] ratios =
     [
-        ("gradient_per_function", "gradient÷function", (r, e) => r.Ratio(e.Gradient, e.Function)),
-        ("gradient_per_hand_written", "gradient÷hand", (r, e) => r.Ratio(e.Gradient, e.ByHand)),
-        ("control", "hand÷hand", (r, e) => r.Ratio(e.ByHand, e.Control)),
+        ("gradient_per_function", "gradient÷function", (r, e, _) => r.Ratio(e.Gradient, e.Function)),
+        ("gradient_per_hand_written", "gradient÷hand", (r, e, _) => r.Ratio(e.Gradient, e.ByHand)),
+        ("one_by_one.gradient_per_function", "one by one", (r, _, s) => r.Ratio(s.Gradient, s.Function)),
+        ("one_by_one.gradient_per_hand_written", "÷hand", (r, e, s) => r.Ratio(s.Gradient, e.ByHand)),
+        ("control", "hand÷hand", (r, e, _) => r.Ratio(e.ByHand, e.Control)),
     ];
 
     private static readonly (string Name, Func<Entered, Contestant> Of)[] times =
@@ -44,7 +47,7 @@ internal static class ProblemRaces
     public static void Measure(Report report, TimeSpan budget, string? only = null)
     {
         var entered = Worked.All.Where(p => only is null || p.Name.Contains(only, StringComparison.Ordinal))
-            .Select(p => (Problem: p, Entries: new Entered(p.At(Middle)))).ToArray();
+            .Select(p => (Problem: p, Entries: new Entered(p.At(Middle)), Single: new Entered(p.At(Middle), new AdOptions { Vectorize = false }))).ToArray();
         Settle(entered.Select(e => e.Problem));
         Costs(report, entered, 0.5 * budget);
         Growth(report, [.. entered.Select(e => e.Problem)], 0.4 * budget);
@@ -72,16 +75,16 @@ internal static class ProblemRaces
         },
     };
 
-    private static void Costs(Report report, (Problem Problem, Entered Entries)[] entered, TimeSpan budget)
+    private static void Costs(Report report, (Problem Problem, Entered Entries, Entered Single)[] entered, TimeSpan budget)
     {
-        report.Say($"Worked problems, about {Middle} elements each, per element: value and gradient into a buffer, function and gradient by the library");
+        report.Say($"Worked problems, about {Middle} elements each, per element: value and gradient into a buffer, function and gradient by the library, in lanes and one iteration at a time");
         var table = new Table(["problem", "function ns", "hand ns", "gradient ns", .. ratios.Select(r => r.Header), "bytes/call", "bytes/element"]);
         var found = ratios.Select(_ => new List<double>()).ToArray();
-        foreach (var (problem, e) in entered)
+        foreach (var (problem, e, single) in entered)
         {
-            var race = Race.RunLong(budget / entered.Length, contestants: [e.Function, e.ByHand, e.Gradient, e.Control]);
+            var race = Race.RunLong(budget / entered.Length, contestants: [e.Function, e.ByHand, e.Gradient, e.Control, single.Function, single.Gradient]);
             var (name, elements) = ($"problems.{problem.Name}", e.Instance.Elements);
-            var of = ratios.Select(r => report.Figure($"{name}.{r.Name}", r.Of(race, e))).ToArray();
+            var of = ratios.Select(r => report.Figure($"{name}.{r.Name}", r.Of(race, e, single))).ToArray();
             for (var i = 0; i < of.Length; i++)
                 found[i].Add(of[i]);
             var bytes = report.Figure($"{name}.allocated_bytes_per_call", e.Gradient.AllocatedPerCall());

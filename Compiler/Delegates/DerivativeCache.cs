@@ -45,7 +45,7 @@ internal static class DerivativeCache
     {
         var rules = RuleBook.Version;
         var function = Pipeline.Run(Capture.Of(lambda, reading, recipe.Context), recipe);
-        var make = Compile(function, delegateType, reading.Objects);
+        var make = Compile(function, delegateType, reading.Objects, recipe.VectorBits);
         var entry = new Entry(recipe, delegateType, reading.Key, rules, make, null);
         ref var place = ref Place(reading.Hash);
         Entry? others;
@@ -66,11 +66,11 @@ internal static class DerivativeCache
         return entry.Rules == rules ? entry with { Next = next } : next;
     }
 
-    private static Func<object[], Delegate> Compile(Function function, Type delegateType, ImmutableArray<object> objects)
+    private static Func<object[], Delegate> Compile(Function function, Type delegateType, ImmutableArray<object> objects, int vectorBits)
     {
         if (objects.IsEmpty)
         {
-            var single = Compiled.Of(Emitter.Emit(function, delegateType, [], isFinal: true));
+            var single = Compiled.Of(Emitter.Emit(function, delegateType, [], isFinal: true, vectorBits));
             return _ => single;
         }
 
@@ -81,7 +81,7 @@ internal static class DerivativeCache
             locals,
             [
                 .. locals.Select((local, i) => Expression.Assign(local, Expression.Convert(Expression.ArrayIndex(captured, Expression.Constant(i)), local.Type))),
-                Emitter.Emit(function, delegateType, [.. locals], isFinal: true),
+                Emitter.Emit(function, delegateType, [.. locals], isFinal: true, vectorBits),
             ]);
         return Expression.Lambda<Func<object[], Delegate>>(body, captured).Compile();
     }

@@ -11,8 +11,9 @@ namespace FunctionalAD.Delegates;
 /// <param name="Order">The order, for derivatives and Taylor coefficients.</param>
 /// <param name="Checkpointing">How reverse mode remembers what loops carry; null for <see cref="Checkpointing.None"/>.</param>
 /// <param name="Wrt">Which parameters to differentiate by.</param>
+/// <param name="VectorBits">How wide vectors are in loops that run in lanes; 0: none do.</param>
 internal sealed record Recipe(
-    Product Product, Mode Mode, Kinks Kinks, bool FastMath, int Order = 1, Checkpointing? Checkpointing = null, Wrt Wrt = Wrt.All)
+    Product Product, Mode Mode, Kinks Kinks, bool FastMath, int Order = 1, Checkpointing? Checkpointing = null, Wrt Wrt = Wrt.All, int VectorBits = 0)
 {
     public Recipe(Product product, AdOptions? options, int order = 1)
         : this(
@@ -21,7 +22,8 @@ internal sealed record Recipe(
             (options ?? AdOptions.Default).Kinks,
             (options ?? AdOptions.Default).FastMath,
             order,
-            (options ?? AdOptions.Default).Checkpointing)
+            (options ?? AdOptions.Default).Checkpointing,
+            VectorBits: (options ?? AdOptions.Default).Vectorize ? Lanes.Bits : 0)
     {
     }
 
@@ -54,4 +56,5 @@ internal enum Product
     Hvp,
     Hessian,
     Taylor,
+    Batch,
 }

@@ -12,7 +12,10 @@ internal static class DerivativeTree
     {
         ArgumentNullException.ThrowIfNull(lambda);
         var captured = Capture.Of(lambda, recipe.Context);
-        var function = Pipeline.Run(captured, recipe);
-        return (Expression<TDelegate>)Emitter.Emit(function, typeof(TDelegate), [.. captured.Objects.Select(o => Expression.Constant(o))]);
+        var written = captured.Function;
+        var function = Pipeline.Run(captured, recipe, (pass, after) => written = pass.IsForMachine ? written : after);
+        var tree = (Expression<TDelegate>)Emitter.Emit(function, typeof(TDelegate), [.. captured.Objects.Select(o => Expression.Constant(o))]);
+        KnownPrograms.Add(tree, written, captured.Objects);
+        return tree;
     }
 }

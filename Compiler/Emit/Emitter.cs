@@ -25,12 +25,16 @@ internal sealed partial class Emitter
     private sealed record Value(Expression Code, int Depth);
 
     private readonly bool isFinal;
+
+    // How wide vectors may be, in bits; 0 for loops one iteration at a time.
+    private readonly int vectorBits;
     private readonly Dictionary<Var, Operand> rented = [];
     private readonly Dictionary<Var, Reused.Home> reused = [];
     private readonly Records? records;
 
-    private Emitter(Function function, bool isFinal)
+    private Emitter(Function function, bool isFinal, int vectorBits)
     {
+        this.vectorBits = vectorBits;
         uses = new Uses(function);
         values = new(function.Parameters.Length + function.Body.Equations.Length, ReferenceEqualityComparer.Instance);
         this.isFinal = isFinal;
@@ -78,9 +82,10 @@ internal sealed partial class Emitter
     /// <param name="delegateType">The type of the lambda.</param>
     /// <param name="captured">What stands for the captured objects: constants, or variables of a lambda around this one.</param>
     /// <param name="isFinal">Whether it will be compiled and never read, or differentiated again: then it may rent arrays.</param>
-    public static LambdaExpression Emit(Function function, Type delegateType, ImmutableArray<Expression> captured, bool isFinal = false)
+    /// <param name="vectorBits">How wide vectors may be, for loops that can run in lanes; 0 for none.</param>
+    public static LambdaExpression Emit(Function function, Type delegateType, ImmutableArray<Expression> captured, bool isFinal = false, int vectorBits = 0)
     {
-        var emitter = new Emitter(function, isFinal);
+        var emitter = new Emitter(function, isFinal, vectorBits);
         var signature = delegateType.GetMethod("Invoke")!;
         var leaves = function.Parameters.Length - captured.Length;
         var next = 0;

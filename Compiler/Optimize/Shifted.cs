@@ -16,21 +16,23 @@ internal static class Shifted
     private static readonly Primitive less = Operators.Find(ExpressionType.LessThan)!;
 
     /// <summary>The function with its shifted accumulations carried.</summary>
-    public static Function Run(Function function)
+    /// <param name="function">The function.</param>
+    /// <param name="keeps">The loops to leave alone: those that can run in lanes do not wait either, and could no more if they carried.</param>
+    public static Function Run(Function function, Func<Loop, bool>? keeps = null)
     {
         if (!function.HasLoops())
             return function;
-        return new Function(function.Name, Substitution.Apply(Region(function.Body), new Dictionary<Var, Operand>()));
+        return new Function(function.Name, Substitution.Apply(Region(function.Body, keeps), new Dictionary<Var, Operand>()));
     }
 
-    private static Region Region(Region region)
+    private static Region Region(Region region, Func<Loop, bool>? keeps)
     {
         var equations = new List<Equation>(region.Equations.Length);
         foreach (var equation in region.Equations)
         {
-            var inner = equation.Within(Region);
+            var inner = equation.Within(r => Region(r, keeps));
             List<Equation> after = [];
-            for (var s = 0; inner.Op is Loop { Test: null, Extent: not Literal { Value: <= 1 } } loop && s < loop.Slots.Length; s++)
+            for (var s = 0; inner.Op is Loop { Test: null, Extent: not Literal { Value: <= 1 } } loop && keeps?.Invoke(loop) is not true && s < loop.Slots.Length; s++)
             {
                 if (loop.Slots[s].Kind == SlotKind.Into && Window.Of(loop, s) is { } window)
                     inner = window.Carried(inner, equations, after);

@@ -127,10 +127,24 @@ internal sealed partial class Capture
         return result;
     }
 
+    // What a tree of the library's own making was written from.
+    private Value? Program(Expression node, LambdaExpression written, Value[] values)
+    {
+        if (KnownPrograms.Find(written, [.. objects.Keys]) is not { } known)
+            return null;
+        var leaves = new List<Operand>();
+        for (var i = 0; i < values.Length; i++)
+            Flatten(values[i], leaves, node);
+        var results = new Copier(builder).Inline(known.Function.Body, [.. leaves.Select(AsArray), .. objects.Values]);
+        return Compose(written.ReturnType, new Queue<Operand>(results));
+    }
+
     private Value Inline(Expression node, LambdaExpression written, Value[] values)
     {
         if (++inlined > MaximumInlining)
             throw Refuse(node, $"lambdas call lambdas more than {MaximumInlining} deep, or one calls itself without end", "write the repetition as a loop");
+        if (Program(node, written, values) is { } derived)
+            return derived;
         var lambda = Closures.Fresh(written);
 
         // The body stands at several places with other values for its parameters: what was remembered of its nodes does not hold here.

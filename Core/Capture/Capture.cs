@@ -75,6 +75,8 @@ internal sealed partial class Capture
     /// <summary>Reads a lambda of which it is known already what it captures and whether it assigns.</summary>
     public static Captured Of(LambdaExpression lambda, in StructuralKey.Reading reading, Context context)
     {
+        if (KnownPrograms.Find(lambda, reading.Objects) is { } known)
+            return known;
         var capture = new Capture(lambda, context, null, reading.Assigns, reading.Codes);
         lambda = reading.Lambda;
         var captured = reading.Objects;

@@ -67,6 +67,21 @@ internal static class Transforms
             : Backwards(function, inputs, context);
     }
 
+    /// <summary>(x₁ …, x₂ …, data) ↦ the derivatives by each number at every point: a loop over points of the gradient at one.</summary>
+    public static Function Batch(Function function, int inputs, Context context)
+    {
+        var gradient = Gradient(function, inputs, context);
+        Var[] parameters =
+        [
+            .. function.Parameters.Take(inputs).Select(p => new Var(p.Type.MakeArrayType(), p.Name)), .. function.Parameters.Skip(inputs).Select(p => new Var(p.Type, p.Name)),
+        ];
+        return context.Builder().Function(function.Name, parameters, builder => [.. builder.Loop(
+            builder.Length(parameters[0]), false, [.. Enumerable.Range(0, inputs).Select(_ => new Slot(SlotKind.Collect, null))], null, body =>
+            [
+                .. new Copier(builder).Inline(gradient.Body, [.. parameters.Take(inputs).Select(p => builder.Read(p, body[0])), .. parameters.Skip(inputs)]),
+            ])]);
+    }
+
     /// <summary>(x, data) ↦ f(x), ∇f(x), the gradient gathered in one array; x is one array of numbers, or several are, with a gradient for each.</summary>
     public static Function GradientInto(Function function, int inputs, Context context) =>
         Transpose.Of(Forward.Of(function, context, i => i < inputs), context, unit: true, into: true);

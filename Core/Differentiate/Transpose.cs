@@ -124,7 +124,8 @@ internal sealed partial class Transpose
             return
             [
                 .. function.Results.Where((_, i) => !isLinear[i]).Select(r => copy[r]),
-                .. seeds.Select(s => Own(cotangents.Take(s)) ?? TangentSpace.Zero(builder, Shape(s))),
+                // What the function does not look at need not be there.
+                .. seeds.Select(s => Own(cotangents.Take(s)) ?? TangentSpace.ZeroOfElement(builder, s.Type, () => Shape(s))),
             ];
         });
         return result;

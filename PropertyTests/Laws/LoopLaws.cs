@@ -72,7 +72,7 @@ public sealed class LoopLaws
         {
             var stages = new List<(string Name, Function Function)> { ("as written", function) };
             foreach (var pass in Pipeline.OverLoops(plain, 2, isPrimal: random.Next(2) == 0)
-                .Append(new Pipeline.Pass("interiors", f => Interiors.Run(f, plain))).Append(new Pipeline.Pass("shifted", Shifted.Run))
+                .Append(new Pipeline.Pass("interiors", f => Interiors.Run(f, plain))).Append(new Pipeline.Pass("shifted", f => Shifted.Run(f)))
                 .Append(new Pipeline.Pass("unroll", f => Unrolled.Run(f, plain))).Append(new Pipeline.Pass("split", f => Split.Run(f, random.Next(2, 12)))))
             {
                 var before = stages[^1].Function;

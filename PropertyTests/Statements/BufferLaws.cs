@@ -42,6 +42,14 @@ public sealed class BufferLaws
         return Vjp.Of(f)(x).Pullback(w);
     });
 
+    // Not into a buffer, and yet the same: the tree of a gradient is a function like any other.
+    [Fact]
+    public void Trees_differentiated_again() => Law(Number, (f, x, v, into) =>
+    {
+        Jvp.Of(Grad.Tree(f))(x, v).Tangent.CopyTo(into, 0);
+        return Hvp.Of(f)(x, v);
+    });
+
     // Carried through a loop that a jump makes: the array that an iteration hands on is not the one that it was given.
     [Fact]
     public void Of_a_parameter_changed_in_a_loop_by_jumps()

@@ -1,0 +1,182 @@
+using System.ComponentModel;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace FunctionalAD;
+
+/// <summary>
+/// Neighbouring elements of arrays as vectors. For compiled derivatives, not for use by hand: nothing is checked, since a loop checks once, before it
+/// begins, that all of its elements are there.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class Lanes
+{
+    /// <summary>The widest vectors that this machine computes with, in bits; 0 where there are none.</summary>
+    public static int Bits { get; } =
+        Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 0;
+
+    /// <summary>a[i], a[i + 1], …</summary>
+    /// <param name="a">The array.</param>
+    /// <param name="i">The first index.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Load512<T>(T[] a, int i) => Vector512.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(a), (nuint)i);
+
+    /// <inheritdoc cref="Load512{T}(T[], int)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Load512<T>(ReadOnlySpan<T> a, int i) => Vector512.LoadUnsafe(ref MemoryMarshal.GetReference(a), (nuint)i);
+
+    /// <summary>a[row, i], a[row, i + 1], …</summary>
+    /// <param name="a">The matrix.</param>
+    /// <param name="row">The row.</param>
+    /// <param name="i">The first column.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Load512<T>(T[,] a, int row, int i) => Vector512.LoadUnsafe(ref First(a), Place(a, row, i));
+
+    /// <inheritdoc cref="Load512{T}(T[], int)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> Load256<T>(T[] a, int i) => Vector256.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(a), (nuint)i);
+
+    /// <inheritdoc cref="Load512{T}(T[], int)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> Load256<T>(ReadOnlySpan<T> a, int i) => Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(a), (nuint)i);
+
+    /// <inheritdoc cref="Load512{T}(T[,], int, int)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> Load256<T>(T[,] a, int row, int i) => Vector256.LoadUnsafe(ref First(a), Place(a, row, i));
+
+    /// <inheritdoc cref="Load512{T}(T[], int)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> Load128<T>(T[] a, int i) => Vector128.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(a), (nuint)i);
+
+    /// <inheritdoc cref="Load512{T}(T[], int)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> Load128<T>(ReadOnlySpan<T> a, int i) => Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(a), (nuint)i);
+
+    /// <inheritdoc cref="Load512{T}(T[,], int, int)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> Load128<T>(T[,] a, int row, int i) => Vector128.LoadUnsafe(ref First(a), Place(a, row, i));
+
+    /// <summary>a[i], a[i + 1], … = v</summary>
+    /// <param name="a">The array.</param>
+    /// <param name="i">The first index.</param>
+    /// <param name="v">The elements.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store<T>(T[] a, int i, Vector512<T> v) => v.StoreUnsafe(ref MemoryMarshal.GetArrayDataReference(a), (nuint)i);
+
+    /// <inheritdoc cref="Store{T}(T[], int, Vector512{T})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store<T>(Span<T> a, int i, Vector512<T> v) => v.StoreUnsafe(ref MemoryMarshal.GetReference(a), (nuint)i);
+
+    /// <summary>a[row, i], a[row, i + 1], … = v</summary>
+    /// <param name="a">The matrix.</param>
+    /// <param name="row">The row.</param>
+    /// <param name="i">The first column.</param>
+    /// <param name="v">The elements.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store<T>(T[,] a, int row, int i, Vector512<T> v) => v.StoreUnsafe(ref First(a), Place(a, row, i));
+
+    /// <inheritdoc cref="Store{T}(T[], int, Vector512{T})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store<T>(T[] a, int i, Vector256<T> v) => v.StoreUnsafe(ref MemoryMarshal.GetArrayDataReference(a), (nuint)i);
+
+    /// <inheritdoc cref="Store{T}(T[], int, Vector512{T})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store<T>(Span<T> a, int i, Vector256<T> v) => v.StoreUnsafe(ref MemoryMarshal.GetReference(a), (nuint)i);
+
+    /// <inheritdoc cref="Store{T}(T[,], int, int, Vector512{T})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store<T>(T[,] a, int row, int i, Vector256<T> v) => v.StoreUnsafe(ref First(a), Place(a, row, i));
+
+    /// <inheritdoc cref="Store{T}(T[], int, Vector512{T})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store<T>(T[] a, int i, Vector128<T> v) => v.StoreUnsafe(ref MemoryMarshal.GetArrayDataReference(a), (nuint)i);
+
+    /// <inheritdoc cref="Store{T}(T[], int, Vector512{T})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store<T>(Span<T> a, int i, Vector128<T> v) => v.StoreUnsafe(ref MemoryMarshal.GetReference(a), (nuint)i);
+
+    /// <inheritdoc cref="Store{T}(T[,], int, int, Vector512{T})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store<T>(T[,] a, int row, int i, Vector128<T> v) => v.StoreUnsafe(ref First(a), Place(a, row, i));
+
+    /// <summary>Each lane in the place of the next one, the last in the place of the first.</summary>
+    /// <param name="v">The lanes.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> Rotate(Vector512<double> v) => Vector512.Shuffle(v, Vector512.Create(7L, 0, 1, 2, 3, 4, 5, 6));
+
+    /// <inheritdoc cref="Rotate(Vector512{double})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Rotate(Vector512<float> v) => Vector512.Shuffle(v, Vector512.Create(15, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14));
+
+    /// <inheritdoc cref="Rotate(Vector512{double})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<double> Rotate(Vector256<double> v) => Vector256.Shuffle(v, Vector256.Create(3L, 0, 1, 2));
+
+    /// <inheritdoc cref="Rotate(Vector512{double})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Rotate(Vector256<float> v) => Vector256.Shuffle(v, Vector256.Create(7, 0, 1, 2, 3, 4, 5, 6));
+
+    /// <inheritdoc cref="Rotate(Vector512{double})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<double> Rotate(Vector128<double> v) => Vector128.Shuffle(v, Vector128.Create(1L, 0));
+
+    /// <inheritdoc cref="Rotate(Vector512{double})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Rotate(Vector128<float> v) => Vector128.Shuffle(v, Vector128.Create(3, 0, 1, 2));
+
+    /// <summary>The product of all lanes.</summary>
+    /// <param name="v">The lanes.</param>
+    public static T Product<T>(Vector512<T> v) where T : IBinaryFloatingPointIeee754<T> => Product(v.GetLower() * v.GetUpper());
+
+    /// <inheritdoc cref="Product{T}(Vector512{T})"/>
+    public static T Product<T>(Vector256<T> v) where T : IBinaryFloatingPointIeee754<T> => Product(v.GetLower() * v.GetUpper());
+
+    /// <inheritdoc cref="Product{T}(Vector512{T})"/>
+    public static T Product<T>(Vector128<T> v) where T : IBinaryFloatingPointIeee754<T> => Fold(v, static (a, b) => a * b);
+
+    /// <summary>The least of all lanes, NaN if there is one.</summary>
+    /// <inheritdoc cref="Product{T}(Vector512{T})"/>
+    public static T Min<T>(Vector512<T> v) where T : IBinaryFloatingPointIeee754<T> => Min(Vector256.Min(v.GetLower(), v.GetUpper()));
+
+    /// <inheritdoc cref="Min{T}(Vector512{T})"/>
+    public static T Min<T>(Vector256<T> v) where T : IBinaryFloatingPointIeee754<T> => Min(Vector128.Min(v.GetLower(), v.GetUpper()));
+
+    /// <inheritdoc cref="Min{T}(Vector512{T})"/>
+    public static T Min<T>(Vector128<T> v) where T : IBinaryFloatingPointIeee754<T> => Fold(v, T.Min);
+
+    /// <summary>The greatest of all lanes, NaN if there is one.</summary>
+    /// <inheritdoc cref="Product{T}(Vector512{T})"/>
+    public static T Max<T>(Vector512<T> v) where T : IBinaryFloatingPointIeee754<T> => Max(Vector256.Max(v.GetLower(), v.GetUpper()));
+
+    /// <inheritdoc cref="Max{T}(Vector512{T})"/>
+    public static T Max<T>(Vector256<T> v) where T : IBinaryFloatingPointIeee754<T> => Max(Vector128.Max(v.GetLower(), v.GetUpper()));
+
+    /// <inheritdoc cref="Max{T}(Vector512{T})"/>
+    public static T Max<T>(Vector128<T> v) where T : IBinaryFloatingPointIeee754<T> => Fold(v, T.Max);
+
+    /// <summary>The greatest of all lanes that are numbers.</summary>
+    /// <inheritdoc cref="Product{T}(Vector512{T})"/>
+    public static T MaxNumber<T>(Vector512<T> v) where T : IBinaryFloatingPointIeee754<T> => MaxNumber(Vector256.MaxNumber(v.GetLower(), v.GetUpper()));
+
+    /// <inheritdoc cref="MaxNumber{T}(Vector512{T})"/>
+    public static T MaxNumber<T>(Vector256<T> v) where T : IBinaryFloatingPointIeee754<T> => MaxNumber(Vector128.MaxNumber(v.GetLower(), v.GetUpper()));
+
+    /// <inheritdoc cref="MaxNumber{T}(Vector512{T})"/>
+    public static T MaxNumber<T>(Vector128<T> v) where T : IBinaryFloatingPointIeee754<T> => Fold(v, T.MaxNumber);
+
+    private static T Fold<T>(Vector128<T> v, Func<T, T, T> step)
+    {
+        var result = v[0];
+        for (var k = 1; k < Vector128<T>.Count; k++)
+            result = step(result, v[k]);
+        return result;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ref T First<T>(T[,] a) => ref Unsafe.As<byte, T>(ref MemoryMarshal.GetArrayDataReference(a));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static nuint Place<T>(T[,] a, int row, int i) => ((nuint)(uint)row * (nuint)(uint)a.GetLength(1)) + (nuint)(uint)i;
+}

@@ -1,0 +1,85 @@
+using System.Collections.Concurrent;
+using System.Linq.Expressions;
+using System.Reflection;
+using System.Runtime.Intrinsics;
+using FunctionalAD.Ir;
+using FunctionalAD.Rulebook;
+
+namespace FunctionalAD.Emission;
+
+/// <summary>What primitives are called on vectors of a width in bits.</summary>
+internal static class Twins
+{
+    /// <summary>The functions of the framework that its vectors have under the same name, with the same value for every argument; those in <c>close</c> may have other last bits.</summary>
+    private static readonly HashSet<string> same =
+    [
+        nameof(Math.Abs), nameof(Math.Sqrt), nameof(Math.Max), nameof(Math.Min), nameof(double.MaxNumber), nameof(double.MinNumber), nameof(double.MaxMagnitude),
+        nameof(double.MinMagnitude), nameof(Math.Floor), nameof(Math.Ceiling), nameof(Math.Truncate), nameof(Math.Round), nameof(Math.CopySign),
+        nameof(Math.FusedMultiplyAdd), nameof(double.IsNaN), nameof(double.IsNegative), nameof(double.IsPositive),
+    ];
+
+    /// <summary>Those that may differ in the last bits.</summary>
+    private static readonly HashSet<string> close =
+    [
+        nameof(Math.Exp), nameof(Math.Log), nameof(Math.Log2), nameof(Math.Sin), nameof(Math.Cos), nameof(double.Hypot),
+    ];
+
+    private static readonly ConcurrentDictionary<(int Bits, Type Element, string Name, int Count), MethodInfo> methods = new();
+
+    /// <summary>Whether there is a twin.</summary>
+    public static bool Has(Apply apply) => apply.Primitive.Key switch
+    {
+        ExpressionType kind => kind is ExpressionType.Add or ExpressionType.Subtract or ExpressionType.Multiply or ExpressionType.Divide or ExpressionType.Negate
+            or ExpressionType.LessThan or ExpressionType.LessThanOrEqual or ExpressionType.GreaterThan or ExpressionType.GreaterThanOrEqual
+            or ExpressionType.Equal or ExpressionType.NotEqual
+            or ExpressionType.And or ExpressionType.Or or ExpressionType.ExclusiveOr or ExpressionType.Not,
+        MethodInfo method => RuleBook.Homes.Contains(method.DeclaringType) && method.GetParameters().All(p => Types.IsReal(p.ParameterType))
+            && (same.Contains(method.Name) || close.Contains(method.Name)),
+        nameof(Optimization.SinCos) => true,
+        _ => false,
+    };
+
+    /// <summary>Whether a region calls functions that cost more than some products.</summary>
+    public static bool IsDear(Region region) => region.Equations.Any(e =>
+        e.Op is Apply { Primitive.Key: var key } && ((key is MethodInfo method && close.Contains(method.Name)) || key is nameof(Optimization.SinCos)) || e.Op.Regions.Any(IsDear));
+
+    /// <summary>The type of a vector.</summary>
+    public static Type Vector(int bits, Type element) =>
+        (bits switch { 512 => typeof(Vector512<>), 256 => typeof(Vector256<>), _ => typeof(Vector128<>) }).MakeGenericType(element);
+
+    /// <summary>How many numbers a vector has.</summary>
+    public static int Count(int bits, Type element) => bits / (element == typeof(double) ? 64 : 32);
+
+    /// <summary>A primitive on vectors; masks are vectors whose lanes have all bits or none.</summary>
+    public static Expression Express(int bits, Type element, Apply apply, Expression[] a) => apply.Primitive.Key switch
+    {
+        ExpressionType.LessThan => Call(bits, element, nameof(Vector512.LessThan), a),
+        ExpressionType.LessThanOrEqual => Call(bits, element, nameof(Vector512.LessThanOrEqual), a),
+        ExpressionType.GreaterThan => Call(bits, element, nameof(Vector512.GreaterThan), a),
+        ExpressionType.GreaterThanOrEqual => Call(bits, element, nameof(Vector512.GreaterThanOrEqual), a),
+        ExpressionType.Equal when IsMask(apply) => Expression.OnesComplement(Expression.ExclusiveOr(a[0], a[1])),
+        ExpressionType.NotEqual when IsMask(apply) => Expression.ExclusiveOr(a[0], a[1]),
+        ExpressionType.Equal => Call(bits, element, nameof(Vector512.Equals), a),
+        ExpressionType.NotEqual => Expression.OnesComplement(Call(bits, element, nameof(Vector512.Equals), a)),
+        ExpressionType.Not => Expression.OnesComplement(a[0]),
+        ExpressionType kind => a.Length == 1 ? Expression.MakeUnary(kind, a[0], a[0].Type) : Expression.MakeBinary(kind, a[0], a[1]),
+        MethodInfo method => Call(bits, element, method.Name, a),
+        var key => Call(bits, element, (string)key, a),
+    };
+
+    private static bool IsMask(Apply apply) => apply.Operands[0].Type == typeof(bool);
+
+    /// <summary>A function of the framework on vectors.</summary>
+    public static Expression Call(int bits, Type element, string name, params Expression[] arguments) => Expression.Call(
+        methods.GetOrAdd((bits, element, name, arguments.Length), static (key, types) => Find(key.Bits, key.Element, key.Name, types), arguments.Select(a => a.Type).ToArray()), arguments);
+
+    private static MethodInfo Find(int bits, Type element, string name, Type[] types)
+    {
+        var home = bits switch { 512 => typeof(Vector512), 256 => typeof(Vector256), _ => typeof(Vector128) };
+        return home.GetMethods()
+            .Where(m => m.Name == name && m.GetParameters().Length == types.Length && m.GetGenericArguments().Length <= 1)
+            .OrderBy(m => m.IsGenericMethod)
+            .Select(m => m.IsGenericMethod ? m.MakeGenericMethod(element) : m)
+            .First(m => m.GetParameters().Select(p => p.ParameterType).SequenceEqual(types));
+    }
+}
