@@ -129,10 +129,19 @@ internal static class Pipeline
         foreach (var pass in Passes(captured, recipe))
         {
             function = pass.Run(function);
+            Check(pass, function);
             watch?.Invoke(pass, function);
         }
 
         return function;
+    }
+
+    // A frame, which splitting makes, may hold an array that was used up, for its length.
+    [System.Diagnostics.Conditional("DEBUG")]
+    private static void Check(Pass pass, Function function)
+    {
+        if (!pass.IsForMachine)
+            Verifier.Check(function);
     }
 
     private static Function Differentiate(Function function, int inputs, int leaves, Recipe recipe)

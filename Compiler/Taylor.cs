@@ -4,7 +4,8 @@ using FunctionalAD.Delegates;
 namespace FunctionalAD;
 
 /// <summary>
-/// The Taylor coefficients of a function of one real number: <c>f⁽ᵏ⁾(x)/k!</c> for k = 0 … order, in O(order²) operations.
+/// The Taylor coefficients of a function of one real number: <c>f⁽ᵏ⁾(x)/k!</c> for k = 0 … order, in O(order²) operations; where a rule
+/// has a loop there is no series, and one derivative is taken after the other.
 /// </summary>
 public static partial class Taylor
 {

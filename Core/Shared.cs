@@ -37,7 +37,7 @@ public static class Shared
     /// <param name="x">The base.</param>
     /// <param name="y">The exponent.</param>
     /// <param name="power">x^y</param>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double PowByBase(double x, double y, double power)
     {
         // As it is nearly everywhere: powers and quotients of ordinary size.
@@ -48,7 +48,7 @@ public static class Shared
     }
 
     /// <inheritdoc cref="PowByBase(double, double, double)"/>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float PowByBase(float x, float y, float power)
     {
         var less = power / x;

@@ -18,9 +18,11 @@ public sealed record Stage(string Name, string Program, int Equations);
 public sealed class Explanation
 {
     private Explanation(
-        IReadOnlyList<Stage> stages, string csharp, IReadOnlyDictionary<string, int> operations, int primal, int methods, IReadOnlyList<LoopReversal> loops)
+        IReadOnlyList<Stage> stages, string csharp, IReadOnlyDictionary<string, int> operations, int primal, int methods, IReadOnlyList<LoopReversal> loops,
+        IReadOnlyList<LoopInLanes> lanes)
     {
         Loops = loops;
+        Lanes = lanes;
         Stages = stages;
         CSharp = csharp;
         Operations = operations;
@@ -46,6 +48,9 @@ public sealed class Explanation
     /// <summary>How reverse mode walks each loop backwards, and what it records for that.</summary>
     public IReadOnlyList<LoopReversal> Loops { get; }
 
+    /// <summary>How each loop of the derivative runs when it is compiled, in the order of the program, and what stands in the way of vectors.</summary>
+    public IReadOnlyList<LoopInLanes> Lanes { get; }
+
     /// <summary>All of it, to read.</summary>
     public override string ToString()
     {
@@ -58,6 +63,8 @@ public sealed class Explanation
         text.AppendJoin(", ", Operations.Select((o, i) => $"{(i == 0 ? " (" : "")}{o.Value} {o.Key}")).Append(total > 0 ? ").\n" : ".\n");
         foreach (var loop in Loops)
             text.Append(CultureInfo.InvariantCulture, $"Backwards, {loop}.\n");
+        foreach (var loop in Lanes)
+            text.Append(CultureInfo.InvariantCulture, $"{new string(' ', 2 * loop.Depth)}Compiled, {loop}.\n");
         if (Methods > 1)
             text.Append(CultureInfo.InvariantCulture, $"Split into {Methods} methods.\n");
         return text.ToString();
@@ -88,7 +95,19 @@ public sealed class Explanation
             .OrderByDescending(g => g.Count())
             .ToDictionary(g => g.Key, g => g.Count());
         var calls = function.Body.Equations.Select(e => e.Op).OfType<Call>().Select(c => c.Callee).Distinct().Count();
-        return new(stages, Emission.CSharp.Print(tree, "ValueAndGradient"), operations, primal, 1 + calls, loops);
+        return new(stages, Emission.CSharp.Print(tree, "ValueAndGradient"), operations, primal, 1 + calls, loops, [.. InLanes(whole!, recipe.VectorBits)]);
+    }
+
+    private static IEnumerable<LoopInLanes> InLanes(Function function, int bits)
+    {
+        var names = Printer.Names(function);
+        return bits == 0 ? [] : Of(function.Body, 0);
+
+        IEnumerable<LoopInLanes> Of(Region region, int depth) => region.Equations.SelectMany(e => e.Op is not Loop loop
+            ? e.Op.Regions.SelectMany(r => Of(r, depth))
+            : Laned.Of(loop, out var obstacle) is { } laned
+            ? [new(names(loop.Index), depth, Twins.Count(bits, laned.Element), null), .. Of(loop.Body, depth + 1)]
+            : (IEnumerable<LoopInLanes>)[new(names(loop.Index), depth, 1, obstacle), .. Of(loop.Body, depth + 1)]);
     }
 
     private static IEnumerable<Apply> Applications(Region region) => region.Equations.SelectMany(e =>

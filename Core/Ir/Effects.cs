@@ -4,8 +4,8 @@ namespace FunctionalAD.Ir;
 internal static class Effects
 {
     /// <summary>
-    /// Whether the equation must stay although nobody reads its results, since it can throw what the user's own function would throw, or
-    /// run for ever. (A read that nobody uses may go: it is emitted again wherever its value is needed.)
+    /// Whether the equation must stay although nobody reads its results, since it can throw what the user's own function would throw. (A loop that would run for
+    /// ever, and whose results nobody reads, goes: that a program ends is all that changes. A read that nobody uses may go: it is emitted again wherever its value is needed.)
     /// </summary>
     public static bool MayThrow(Equation equation) => equation.Op switch
     {

@@ -1,7 +1,7 @@
 namespace FunctionalAD.Ir;
 
 /// <summary>
-/// The rules of the language, checked after every pass in tests and debug builds: every variable is assigned once, before it is used and
+/// The rules of the language, checked after every pass in debug builds and by laws: every variable is assigned once, before it is used and
 /// in a region that the use can see; types fit; an owned array is used up by at most one update and never read after it.
 /// </summary>
 public static class Verifier

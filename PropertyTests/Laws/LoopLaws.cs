@@ -1,3 +1,4 @@
+using FunctionalAD.Capturing;
 using FunctionalAD.Delegates;
 using FunctionalAD.Differentiation;
 using FunctionalAD.Ir;
@@ -100,6 +101,31 @@ public sealed class LoopLaws
                 Same(expected, Flat(Interpreter.Run(stage, Cloned(arguments))), stage);
                 Same(expected, Flat(Emission.Emitted(stage)(Cloned(arguments))), stage);
             }
+        }
+    });
+
+    // The list itself, with the passes after differentiation that change last bits.
+    [Fact]
+    public void Every_pass_of_the_pipeline_keeps_what_is_computed() => All((program, random) =>
+    {
+        Product[] products = [Product.Value, Product.ValueAndGradient, Product.Jvp, Product.Hvp];
+        var recipe = new Recipe(products[random.Next(products.Length)], null) with { Mode = Mode.Reverse, VectorBits = random.Next(2) * 512 };
+        var captured = new Captured(program.Function, [], [program.Given.Length], typeof(double));
+        var (function, at) = (captured.Function, program.Arguments(Points.Ordinary(random, program.Inputs)));
+        foreach (var pass in Pipeline.Passes(captured, recipe))
+        {
+            var next = Verifier.Check(pass.Run(function));
+            if (pass.Name is not ("differentiate" or "split"))
+            {
+                object?[] arguments = next.Parameters.Length == at.Length ? at : [.. at, .. program.Tangents(Points.Ordinary(new Random(program.Seed), program.Inputs))];
+                var (before, after) = (Flat(Interpreter.Run(function, Cloned(arguments))), Flat(Interpreter.Run(next, Cloned(arguments))));
+                if (pass.Fidelity == Fidelity.Exact)
+                    Same(before, after, next);
+                else if (before.All(x => Math.Abs(x) < 1e6))
+                    Assert.All(before.Zip(after), p => Assert.True(Math.Abs(p.First - p.Second) <= (program.IsSingle ? 1e-2 : 1e-8) * (1 + before.Max(Math.Abs)), $"{pass.Name}: {p.First:R} becomes {p.Second:R}\n{function}\nbecomes\n{next}"));
+            }
+
+            function = next;
         }
     });
 
