@@ -100,7 +100,7 @@ public sealed class Explanation
 
     private static IEnumerable<LoopInLanes> InLanes(Function function, int bits)
     {
-        var names = Printer.Names(function);
+        var names = Printer.Named(function);
         return bits == 0 ? [] : Of(function.Body, 0);
 
         IEnumerable<LoopInLanes> Of(Region region, int depth) => region.Equations.SelectMany(e => e.Op is not Loop loop

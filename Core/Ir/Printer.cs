@@ -12,9 +12,18 @@ public static class Printer
     /// <summary>The program as text, and below it the functions that it calls.</summary>
     public static string Print(Function function) => string.Join('\n', CallGraph.Of(function).Select(Alone));
 
-    private static string Alone(Function function)
+    /// <summary>The names of variables in the text of a function.</summary>
+    internal static Func<Var, string> Named(Function function)
     {
         var names = new Names();
+        Alone(function, names);
+        return v => names[v];
+    }
+
+    private static string Alone(Function function) => Alone(function, new Names());
+
+    private static string Alone(Function function, Names names)
+    {
         var text = new StringBuilder();
         text.Append(function.Name).Append('(')
             .AppendJoin(", ", function.Parameters.Select(p => names[p] + Annotation(p.Type)))
