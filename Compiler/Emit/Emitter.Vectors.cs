@@ -93,8 +93,8 @@ internal sealed partial class Emitter
         private readonly Dictionary<Equation, (Var Array, int Offset)> sums = laned.Stencils
             .SelectMany(s => s.Value.Select(sum => (sum.Sum, Place: (s.Key, sum.Offset)))).ToDictionary(s => s.Sum, s => s.Place);
 
-        private readonly List<(Var Array, int First, ParameterExpression Rotated)> open = [];
-        private ParameterExpression? first;
+        private readonly List<(Var Array, int First, int Distance, ParameterExpression Rotated)> open = [];
+        private readonly Dictionary<int, ParameterExpression> firsts = [];
         private readonly Dictionary<Var, Expression> pending = new(ReferenceEqualityComparer.Instance);
         private Block before = new();
 
@@ -223,8 +223,8 @@ internal sealed partial class Emitter
             }
         }
 
-        // What iterations add to their neighbours, in one sum for each element: lane j has its own term and that of lane j − 1, which for the first is the last
-        // of the vector before.
+        // What iterations add to their neighbours, in one sum for each element: lane j has its own term and, from d places further on, that of lane j − d, which for
+        // the first d lanes is one of the vector before.
         private void Gather(Var array, int offset, Accumulate add)
         {
             var all = laned.Stencils[array];
@@ -233,10 +233,11 @@ internal sealed partial class Emitter
             if (distance > 0)
             {
                 var rotated = Kept(before, vector, Create(Number(0)));
-                var now = Kept(emitter.current, vector, Expression.Call(typeof(Lanes), nameof(Lanes.Rotate), [], term));
-                term = Kept(emitter.current, vector, Twins.Call(bits, laned.Element, nameof(Vector512.ConditionalSelect), IsFirst(), rotated, now));
+                var turned = Enumerable.Range(0, distance).Aggregate(term, (t, _) => Expression.Call(typeof(Lanes), nameof(Lanes.Rotate), [], t));
+                var now = Kept(emitter.current, vector, turned);
+                term = Kept(emitter.current, vector, Twins.Call(bits, laned.Element, nameof(Vector512.ConditionalSelect), First(distance), rotated, now));
                 emitter.current.Statements.Add(Expression.Assign(rotated, now));
-                open.Add((array, first, rotated));
+                open.Add((array, first, distance, rotated));
             }
 
             pending[array] = pending.TryGetValue(array, out var sum) ? Expression.Add(sum, term) : term;
@@ -246,21 +247,25 @@ internal sealed partial class Emitter
             emitter.current.Statements.Add(Store(target, null, at, Expression.Add(Load(target, null, at), pending[array])));
         }
 
-        // What the last vector still has for the element after it.
+        // What the last vector still has for the elements after it.
         private void Close()
         {
-            foreach (var (array, first, rotated) in open)
+            foreach (var (array, first, distance, rotated) in open)
             {
-                var (target, at, term) = (emitter.Use(array), Plus(index, first), Twins.Call(bits, laned.Element, nameof(Vector512.ToScalar), rotated));
-                before.Statements.Add(Spans.Is(target.Type) ? Spans.Accumulate(target, at, term) : Expression.AddAssign(Expression.ArrayAccess(target, at), term));
+                for (var k = 0; k < distance; k++)
+                {
+                    var (target, at) = (emitter.Use(array), Plus(index, first + k));
+                    var term = Twins.Call(bits, laned.Element, nameof(Vector512.GetElement), rotated, Expression.Constant(k));
+                    before.Statements.Add(Spans.Is(target.Type) ? Spans.Accumulate(target, at, term) : Expression.AddAssign(Expression.ArrayAccess(target, at), term));
+                }
             }
         }
 
         private static Expression Plus(Expression index, int offset) => offset == 0 ? index : Expression.Add(index, Expression.Constant(offset));
 
-        // The mask of the first lane.
-        private ParameterExpression IsFirst() => first ??= Kept(before, vector, Twins.Call(
-            bits, laned.Element, nameof(Vector512.LessThan), Expression.Property(null, vector, nameof(Vector512<>.Indices)), Create(Number(1))));
+        // The mask of the first lanes.
+        private ParameterExpression First(int count) => firsts.TryGetValue(count, out var known) ? known : firsts[count] = Kept(before, vector, Twins.Call(
+            bits, laned.Element, nameof(Vector512.LessThan), Expression.Property(null, vector, nameof(Vector512<>.Indices)), Create(Number(count))));
 
         private ConstantExpression Number(int n) => Expression.Constant(Convert.ChangeType(n, laned.Element, null));
 

@@ -11,8 +11,8 @@ namespace FunctionalAD.Emission;
 /// </summary>
 internal sealed class Laned
 {
-    // No more neighbours than the smallest vector has lanes; offsets that add up to no overflow.
-    private const int Neighbours = 2, MostOffset = 1 << 20;
+    // As far as the smallest vector has lanes; offsets that add up to no overflow.
+    private const int Farthest = 2, MostOffset = 1 << 20;
 
     private readonly Loop loop;
     private readonly Dictionary<Var, Kind> kinds = new(ReferenceEqualityComparer.Instance);
@@ -254,7 +254,7 @@ internal sealed class Laned
 
     // Neighbours that one vector reaches.
     private static bool IsStencil(List<(Equation Sum, int Offset)> sums) =>
-        sums.Count > 1 && sums.TrueForAll(s => s.Offset is > -MostOffset and < MostOffset) && sums.Max(s => s.Offset) - sums.Min(s => s.Offset) is > 0 and < Neighbours;
+        sums.Count > 1 && sums.TrueForAll(s => s.Offset is > -MostOffset and < MostOffset) && sums.Max(s => s.Offset) - sums.Min(s => s.Offset) is > 0 and <= Farthest;
 
     private int Offset(Operand index) => ReferenceEquals(index, loop.Index) ? 0
         : index is Var { Definition.Op: Apply { Primitive.Key: ExpressionType.Add or ExpressionType.Subtract } sum } && ReferenceEquals(sum.Operands[0], loop.Index) && sum.Operands[1] is Literal { Value: int c }
