@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Linq.Expressions;
 using FunctionalAD.Ir;
+using FunctionalAD.Lifting;
 
 namespace FunctionalAD.Emission;
 
@@ -165,6 +166,7 @@ internal sealed partial class Emitter
     // An array is a list of every kind but one.
     private static Expression AsList(Type type, Expression leaf) => Listed.Array(type) != leaf.Type ? leaf
         : type.IsAssignableFrom(leaf.Type) ? Expression.Convert(leaf, type)
+        : FSharp.IsList(type) ? Expression.Call(FSharp.ListOf(type), leaf)
         : Expression.Call(typeof(Sequences), nameof(Sequences.List), [leaf.Type.GetElementType()!], leaf);
 
     private static Expression Make(Layout layout, IReadOnlyList<Expression> components) => layout.Constructor is { } constructor

@@ -1,4 +1,5 @@
 using System.Reflection;
+using FunctionalAD.Lifting;
 using FunctionalAD.Tangents;
 
 namespace FunctionalAD.Ir;
@@ -52,5 +53,5 @@ internal static class Listed
             yield return argument;
     }
 
-    private static Type? Element(Type type) => type.IsGenericType && kinds.Contains(type.GetGenericTypeDefinition()) ? type.GetGenericArguments()[0] : null;
+    private static Type? Element(Type type) => type.IsGenericType && (kinds.Contains(type.GetGenericTypeDefinition()) || FSharp.IsList(type)) ? type.GetGenericArguments()[0] : null;
 }

@@ -40,6 +40,12 @@ internal static class FSharp
     /// <summary>Whether a type is the list of F#.</summary>
     public static bool IsList(Type type) => type is { IsGenericType: true, Name: "FSharpList`1", Namespace: Collections };
 
+    /// <summary>What makes a list of an array.</summary>
+    public static MethodInfo ListOf(Type list) => list.Assembly.GetType($"{Collections}.ListModule")!.GetMethod("OfArray")!.MakeGenericMethod(list.GetGenericArguments());
+
+    /// <summary>Whether a method is that.</summary>
+    public static bool IsListOf(MethodInfo method) => method is { Name: "OfArray", DeclaringType: { Name: "ListModule", Namespace: Collections } };
+
     /// <summary>Whether a type is a list, or what stands for one.</summary>
     public static bool IsRest(Type type) => IsList(type) || (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Rest<>));
 

@@ -63,6 +63,7 @@ internal sealed partial class Frame
         if (Models.Of(method) is { } model)
         {
             Inline(model, method.IsStatic || !model.IsStatic ? passed : [passed[0] is Sym.Ptr { Place: var place } ? Load(place) : passed[0], .. passed.Skip(1)]);
+            AsList(method.ReturnType);
             return;
         }
 
@@ -194,6 +195,8 @@ internal sealed partial class Frame
             _ when method.IsFinal || method.DeclaringType!.IsSealed => method.DeclaringType!,
             _ => null,
         };
+        if (type is null && method.Name == "GetEnumerator")
+            throw Refuse("what kind of sequence it is, is known only when it runs", "hold it as an array or a list", Source.Name(method));
         if (type is null)
             throw Refuse("which method is called is known only when it runs", "use a sealed type, or a method that is not virtual", Source.Name(method));
         return Implementation(type, method) ?? throw Refuse($"what {method.Name} of {Types.Name(type)} is, is not known", "call a method of the type itself", Source.Name(method));
@@ -216,7 +219,7 @@ internal sealed partial class Frame
         lifter.Inlined[method] = lifter.Inlined.GetValueOrDefault(method) + 1;
         SpillAll();
         lifter.Open.Push(method);
-        var (statements, value, ends) = lifter.IsHome(code.Method) && !lifter.IsHome(method) ? RunOutside(method, body, passed) : Run(lifter, body, passed);
+        var (statements, value, ends) = lifter.IsHome(code.Method) && !lifter.IsHome(method) && !IsOwn(method) ? RunOutside(method, body, passed) : Run(lifter, body, passed);
         lifter.Open.Pop();
         lifter.IsThrowing = throwsAround || block.Throws;
         if (statements is not DefaultExpression)
@@ -230,6 +233,9 @@ internal sealed partial class Frame
         if (value is not null)
             Push(value);
     }
+
+    // Code of this library, which is written to be lifted.
+    private static bool IsOwn(MethodBase method) => method.Module.Assembly.GetName().Name is "FunctionalAD.FSharp";
 
     private Code Lifted(MethodBase method)
     {
@@ -321,6 +327,8 @@ internal sealed partial class Frame
     {
         if (Fields.IsSpan(type))
             throw Refuse("a span is handed to what keeps it", "use an array");
+        if (FSharp.IsList(type))
+            return Expression.Call(FSharp.ListOf(type), ArrayOf(new Sym.Parts(type, fields))!);
         var layout = Layout.Of(type) ?? throw Refuse($"a {Types.Name(type)} cannot be made again from what it holds", "use a tuple, a record or a struct whose constructor only stores its arguments");
         var parts = layout.Components.Select(c => Members.IndexOf(type, c.Member) is >= 0 and var k
             ? Numbers.As(ToValue(fields[k]), c.Type)

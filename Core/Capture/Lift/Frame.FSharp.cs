@@ -49,6 +49,13 @@ internal sealed partial class Frame
         ? new Sym.Parts(type, [new Sym.Val(Steadily(array)), new Sym.Val(Expression.Constant(0))])
         : new Sym.Val(array));
 
+    // What stands for a list is one to who gets it.
+    private void AsList(Type type)
+    {
+        if (!isOver && FSharp.IsList(type) && Pop() is Sym.Parts { Fields: var fields })
+            Push(new Sym.Parts(type, fields));
+    }
+
     // The items of a list or of what is an array already.
     private Expression? ArrayOf(Sym value)
     {
@@ -61,6 +68,8 @@ internal sealed partial class Frame
                     return items;
                 Inline(typeof(Rest<>).MakeGenericType(type.GetGenericArguments()).GetMethod(nameof(Rest<>.ToArray))!, [parts]);
                 return PopValue();
+            case Sym.Val { E: var outside } when FSharp.IsList(outside.Type):
+                return ArrayOf(ToParts(value, outside.Type));
             default:
                 return null;
         }

@@ -2,6 +2,7 @@ using System.Linq.Expressions;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using FunctionalAD.Ir;
+using FunctionalAD.Rulebook;
 
 namespace FunctionalAD.Lifting;
 
@@ -37,6 +38,21 @@ internal sealed partial class Frame
         if (type == typeof(RuntimeHelpers) && method.Name == nameof(RuntimeHelpers.IsReferenceOrContainsReferences))
         {
             Push(Expression.Constant(!method.GetGenericArguments()[0].IsPrimitive));
+            return true;
+        }
+
+        if (type == typeof(Known))
+        {
+            if (passed is [Sym.Val { E: ConstantExpression { Value: string reason } }, Sym.Val { E: ConstantExpression { Value: string remedy } }])
+                throw Refuse(reason, remedy);
+            Push(Expression.Constant(true));
+            return true;
+        }
+
+        // An object under another name for its type.
+        if (type == typeof(Unsafe) && method.Name == nameof(Unsafe.As) && method.GetParameters() is [{ ParameterType.IsByRef: false }])
+        {
+            Push(passed[0]);
             return true;
         }
 

@@ -60,6 +60,8 @@ internal sealed partial class Frame
             var type = isThis ? code.Method.DeclaringType! : parameter!.ParameterType;
             var isCopy = isThis && type.IsValueType && passed[k] is not Sym.Ptr;
             selfByCopy |= isCopy;
+            // A list from outside is made an array once.
+            isCopy |= passed[k] is Sym.Val { E.Type: var outside } && FSharp.IsList(outside) && FSharp.IsRest(type);
             if (!isCopy && !blocks.ChangedArguments.Contains(k) && IsSteady(passed[k]))
                 given[k] = passed[k];
             else if (type.IsByRef || (isThis && passed[k] is Sym.Ptr))

@@ -226,7 +226,7 @@ internal sealed class Lifter
 
     private static bool HasForm(MethodInfo method) =>
         RuleBook.Find(method) is not null || RuleBook.Definition(method) is not null || RuleBook.IsConversion(method)
-        || (method.IsStatic && method.IsDefined(typeof(DerivativeOfAttribute), false)) || Capture.IsIntegral(method) || Capture.IsOfBits(method);
+        || (method.IsStatic && (method.IsDefined(typeof(DerivativeOfAttribute), false) || method.IsDefined(typeof(TransformAttribute), false))) || Capture.IsIntegral(method) || Capture.IsOfBits(method);
 
     /// <summary>The function that a member of what was captured holds, read now: code is part of the program.</summary>
     public Sym? Captive(Expression owner, FieldInfo field) =>

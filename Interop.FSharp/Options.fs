@@ -1,0 +1,30 @@
+namespace FunctionalAD.FSharp
+
+open FunctionalAD
+
+/// Choices about derivatives; the defaults are right for most people: `With.grad { AdOptions.Default with FastMath = true } f`.
+type AdOptions =
+    {
+        /// Forward or reverse accumulation, or whichever is cheaper.
+        Mode: Mode
+        /// The derivative at a kink.
+        Kinks: Kinks
+        /// Whether rewrites are allowed that change results by rounding errors, or at infinities.
+        FastMath: bool
+        /// How the record of long loops is bounded.
+        Checkpointing: Checkpointing
+    }
+
+    /// The defaults.
+    static member Default =
+        let choices = FunctionalAD.AdOptions.Default
+
+        {
+            Mode = choices.Mode
+            Kinks = choices.Kinks
+            FastMath = choices.FastMath
+            Checkpointing = choices.Checkpointing
+        }
+
+    member internal o.Choices =
+        FunctionalAD.AdOptions(Mode = o.Mode, Kinks = o.Kinks, FastMath = o.FastMath, Checkpointing = o.Checkpointing)
