@@ -69,8 +69,16 @@ internal sealed partial class Capture
             Bits.Check(function);
         var derivative = Transforms.Apply(transform, function, own, order, context);
         var results = new Copier(builder).Inline(derivative.Body, [.. point, .. inner.imports.Select(i => i.Outer)]);
-        return Compose(node.Type, new Queue<Operand>(results));
+        return Separate(Compose(node.Type, new Queue<Operand>(results)));
     }
+
+    // Where arrays are written, what a derivative returns is an array of its own: it might be one of those that it was given.
+    private Value Separate(Value value) => value switch
+    {
+        Value.Composite composite => new Value.Composite(composite.Layout, [.. composite.Parts.Select(Separate)]),
+        Value.Plain { Operand: Var array } when array.Type.IsArray && array.Type.GetElementType()!.IsPrimitive && Changes(array.Type) => Track(new Value.Plain(builder.Copy(array)), owned: true),
+        _ => value,
+    };
 
     private int Order(Expression node, Expression order) => Visit(order) switch
     {

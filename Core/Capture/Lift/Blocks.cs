@@ -22,6 +22,9 @@ internal sealed class Block(int start)
     /// <summary>The protected part around it that it belongs to, innermost; null outside of all.</summary>
     public ExceptionHandlingClause? Region { get; set; }
 
+    /// <summary>Whether it calls what never returns.</summary>
+    public bool Fails { get; set; }
+
     /// <summary>Whether control that comes here is sure to leave by an exception.</summary>
     public bool Throws { get; set; }
 }
@@ -200,7 +203,8 @@ internal sealed class Blocks
     {
         foreach (var block in Ordered)
         {
-            block.Throws = code.Instructions[block.End - 1].Op is not (ILOpCode.Ret or ILOpCode.Leave or ILOpCode.Rethrow or ILOpCode.Endfinally or ILOpCode.Endfilter)
+            block.Fails = Calls(block).Any(FSharp.Fails);
+            block.Throws = (block.Fails || code.Instructions[block.End - 1].Op is not (ILOpCode.Ret or ILOpCode.Leave or ILOpCode.Rethrow or ILOpCode.Endfinally or ILOpCode.Endfilter))
                 && Array.TrueForAll(code.Clauses, c => !Covers(c, code.Instructions[block.Start].Offset) || c.Flags == ExceptionHandlingClauseOptions.Finally);
         }
 
@@ -210,8 +214,30 @@ internal sealed class Blocks
             for (var k = Ordered.Count - 1; k >= 0; k--)
             {
                 var block = Ordered[k];
-                if (block.Throws && block.Successors.Exists(s => !s.Throws || s.Region != block.Region))
+                if (block.Throws && !block.Fails && block.Successors.Exists(s => !s.Throws || s.Region != block.Region))
                     (block.Throws, changed) = (false, true);
+            }
+        }
+    }
+
+    private IEnumerable<MethodBase> Calls(Block block)
+    {
+        for (var k = block.Start; k < block.End; k++)
+        {
+            if (code.Instructions[k].Op == ILOpCode.Call && Named(code.Instructions[k].Int) is { } called)
+                yield return called;
+        }
+
+        // What is not there is told where it is called.
+        MethodBase? Named(int token)
+        {
+            try
+            {
+                return code.ResolveMethod(token);
+            }
+            catch (Exception e) when (e is ArgumentException or TypeLoadException or MissingMemberException or IOException)
+            {
+                return null;
             }
         }
     }
@@ -243,5 +269,6 @@ internal sealed class Blocks
 
     private static bool Jumps(ILOpCode op) => op is >= ILOpCode.Br and <= ILOpCode.Blt_un or ILOpCode.Leave;
 
-    private static bool Ends(ILOpCode op) => Jumps(op) || op is ILOpCode.Switch or ILOpCode.Ret or ILOpCode.Throw or ILOpCode.Rethrow or ILOpCode.Endfinally or ILOpCode.Endfilter;
+    /// <summary>Whether an instruction ends a block.</summary>
+    public static bool Ends(ILOpCode op) => Jumps(op) || op is ILOpCode.Switch or ILOpCode.Ret or ILOpCode.Throw or ILOpCode.Rethrow or ILOpCode.Endfinally or ILOpCode.Endfilter;
 }

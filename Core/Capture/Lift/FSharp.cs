@@ -82,6 +82,9 @@ internal static class FSharp
     private static bool Fits(Type array, Type other) => array == other
         || (array.IsArray && (IsList(other) || IsSequence(other)) && array.GetElementType() == other.GetGenericArguments()[0]);
 
+    /// <summary>Whether a function of the library never returns what it makes a text for: its text ends in an exception.</summary>
+    public static bool Fails(MethodBase method) => method is { Name: "PrintFormatToStringThenFail", DeclaringType.Namespace: "Microsoft.FSharp.Core" };
+
     /// <summary>Why a function of the library cannot be part of a derivative.</summary>
     public static string? Stateful(MethodInfo method) => method.DeclaringType is not { Namespace: { } space } type || !space.StartsWith("Microsoft.FSharp", StringComparison.Ordinal) ? null
         : method.Name.StartsWith("PrintFormatTo", StringComparison.Ordinal) && !method.Name.Contains("Writer", StringComparison.Ordinal) ? "it formats a text"

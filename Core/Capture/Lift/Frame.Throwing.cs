@@ -49,6 +49,14 @@ internal sealed partial class Frame
             Push(Numbers.OnStack(ToValue(Kept(new Sym.Val(made)))));
     }
 
+    // What never returns is run, and nothing comes after it.
+    private void Fail()
+    {
+        SpillAll();
+        stack.Clear();
+        Raise(Expression.New(typeof(System.Diagnostics.UnreachableException)));
+    }
+
     private static bool IsReadOnly(MethodBase method) =>
         method.IsDefined(typeof(IsReadOnlyAttribute), false) || method.DeclaringType!.IsDefined(typeof(IsReadOnlyAttribute), false) || method.DeclaringType!.IsPrimitive;
 

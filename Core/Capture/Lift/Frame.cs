@@ -308,6 +308,12 @@ internal sealed partial class Frame
         for (at = block.Start; at < block.End && !isOver; at++)
         {
             current = code.Instructions[at];
+            if (block.Fails && Blocks.Ends(current.Op))
+            {
+                Fail();
+                break;
+            }
+
             if (++lifter.Steps > MaximumSteps)
                 throw lifter.TooLong() ?? (Exception)Refuse($"it and what it calls, in the place of each call, come to more than {MaximumSteps} instructions", "give what is called most a rule with Rules.Add");
             try
@@ -320,6 +326,8 @@ internal sealed partial class Frame
             }
         }
 
+        if (!isOver && block.Fails)
+            Fail();
         if (!isOver)
             Go(block.End < code.Instructions.Length ? blocks.At(code.Instructions[block.End].Offset) : throw Refuse("its code ends nowhere", "compile it again"));
         open.Stack = stack;
