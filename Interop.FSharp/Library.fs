@@ -136,58 +136,96 @@ module internal Library =
             il.Emit OpCodes.Ldc_I4_0
             il.Emit OpCodes.Ceq
 
-    /// What a call of the library is where its arguments stand on the stack; false for what is an ordinary call.
-    let tryEmit (il: ILGenerator) (m: MethodInfo) (arguments: Expr list) : bool =
+    // xⁿ = 1/x⁻ⁿ: the library multiplies as often as the exponent tells, whatever its sign.
+    let private power (il: ILGenerator) (target: MethodInfo) (t: Type) (exponent: Expr) =
+        let one () =
+            if t = typeof<float> then
+                il.Emit(OpCodes.Ldc_R8, 1.0)
+            elif t = typeof<float32> then
+                il.Emit(OpCodes.Ldc_R4, 1.0f)
+            else
+                il.Emit OpCodes.Ldc_I4_1
+
+                if t = typeof<int64> || t = typeof<uint64> then
+                    il.Emit OpCodes.Conv_I8
+
+        let inverse x n =
+            one ()
+            il.Emit(OpCodes.Ldloc, (x: LocalBuilder))
+            il.Emit(OpCodes.Ldloc, (n: LocalBuilder))
+            il.Emit(OpCodes.Call, target)
+            il.Emit(if isUnsigned t then OpCodes.Div_Un else OpCodes.Div)
+
+        let kept () =
+            let n = il.DeclareLocal typeof<int>
+            let x = il.DeclareLocal t
+            il.Emit(OpCodes.Stloc, n)
+            il.Emit(OpCodes.Stloc, x)
+            x, n
+
+        match exponent with
+        | Int32 k when k >= 0 -> il.Emit(OpCodes.Call, target)
+        | Int32 _ -> kept () ||> inverse
+        | _ ->
+            let x, n = kept ()
+            let negative, after = il.DefineLabel(), il.DefineLabel()
+            il.Emit(OpCodes.Ldloc, n)
+            il.Emit OpCodes.Ldc_I4_0
+            il.Emit(OpCodes.Blt, negative)
+            il.Emit(OpCodes.Ldloc, x)
+            il.Emit(OpCodes.Ldloc, n)
+            il.Emit(OpCodes.Call, target)
+            il.Emit(OpCodes.Br, after)
+            il.MarkLabel negative
+            inverse x n
+            il.MarkLabel after
+
+    /// What a call of the library is where its arguments stand on the stack; none for what is an ordinary call.
+    let instructions (il: ILGenerator) (m: MethodInfo) (arguments: Expr list) : (unit -> unit) option =
         let types = [ for a in arguments -> a.Type ]
         let name = m.Name
+        let code (op: OpCode) = Some(fun () -> il.Emit op)
 
         let call (target: MethodInfo | null) =
-            match target with
-            | null -> false
-            | target ->
-                il.Emit(OpCodes.Call, target)
-                true
+            Option.ofObj target
+            |> Option.map (fun target () -> il.Emit(OpCodes.Call, target))
 
         if not (isOperator m) then
-            false
+            None
         else
             match types with
-            | [ _; t ] when comparisons.ContainsKey name ->
-                compare il name t
-                true
-            | t :: _ when arithmetic.ContainsKey name && isNumber t && List.forall ((=) t) types.Tail ->
-                il.Emit arithmetic[name]
-                true
-            | [ t; _ ] when isNumber t && name = "op_Division" ->
-                il.Emit(if isUnsigned t then OpCodes.Div_Un else OpCodes.Div)
-                true
-            | [ t; _ ] when isNumber t && name = "op_Modulus" ->
-                il.Emit(if isUnsigned t then OpCodes.Rem_Un else OpCodes.Rem)
-                true
-            | [ t; _ ] when isNumber t && name = "op_RightShift" ->
-                il.Emit(if isUnsigned t then OpCodes.Shr_Un else OpCodes.Shr)
-                true
+            | [ _; t ] when comparisons.ContainsKey name -> Some(fun () -> compare il name t)
+            | t :: _ when arithmetic.ContainsKey name && isNumber t && List.forall ((=) t) types.Tail -> code arithmetic[name]
+            | [ t; _ ] when isNumber t && name = "op_LeftShift" -> code OpCodes.Shl
+            | [ t; _ ] when isNumber t && name = "op_Division" -> code (if isUnsigned t then OpCodes.Div_Un else OpCodes.Div)
+            | [ t; _ ] when isNumber t && name = "op_Modulus" -> code (if isUnsigned t then OpCodes.Rem_Un else OpCodes.Rem)
+            | [ t; _ ] when isNumber t && name = "op_RightShift" -> code (if isUnsigned t then OpCodes.Shr_Un else OpCodes.Shr)
             | t :: _ when functions.ContainsKey name && isNumber t -> call (mathematics functions[name] t types.Length)
-            | [ t ] when conversions.ContainsKey name && (t.IsPrimitive || t.IsEnum) ->
-                il.Emit conversions[name]
-                true
-            | [ t; _ ] when name = "PowInteger" -> call (intrinsics.GetMethod($"Pow{t.Name}", [| t; typeof<int> |]))
+            | [ t ] when conversions.ContainsKey name && (t.IsPrimitive || t.IsEnum) -> code conversions[name]
+            | [ t; _ ] when name = "PowInteger" ->
+                Option.ofObj (intrinsics.GetMethod($"Pow{t.Name}", [| t; typeof<int> |]))
+                |> Option.map (fun target () -> power il target t arguments[1])
             | [ t; _ ] when name = "op_Range" && t = typeof<int> ->
                 // The step stands between the ends.
-                let last = il.DeclareLocal t
-                il.Emit(OpCodes.Stloc, last)
-                il.Emit OpCodes.Ldc_I4_1
-                il.Emit(OpCodes.Ldloc, last)
                 call (intrinsics.GetMethod "RangeInt32")
+                |> Option.map (fun range () ->
+                    let last = il.DeclareLocal t
+                    il.Emit(OpCodes.Stloc, last)
+                    il.Emit OpCodes.Ldc_I4_1
+                    il.Emit(OpCodes.Ldloc, last)
+                    range ())
             | [ t; _; _ ] when name = "op_RangeStep" && t = typeof<int> -> call (intrinsics.GetMethod "RangeInt32")
             | [ t ] when t = typeof<bool> && name = "Not" ->
-                il.Emit OpCodes.Ldc_I4_0
-                il.Emit OpCodes.Ceq
-                true
-            | t :: _ when m.IsGenericMethod && arithmetic.ContainsKey name || name = "op_Division" || name = "op_Modulus" ->
+                Some(fun () ->
+                    il.Emit OpCodes.Ldc_I4_0
+                    il.Emit OpCodes.Ceq)
+            | _ when arithmetic.ContainsKey name || name = "op_Division" || name = "op_Modulus" ->
                 // An operator of the type itself.
-                call (t.GetMethod(name, List.toArray types))
-            | _ -> false
+                types
+                |> List.tryPick (fun t -> Option.ofObj (t.GetMethod(name, List.toArray types)))
+                |> Option.toObj
+                |> call
+            | _ -> None
 
     /// A call as other calls say it: pipes, sequences and comprehensions.
     let rewritten (e: Expr) : Expr option =

@@ -1,6 +1,10 @@
 namespace FunctionalAD.FSharp
 
+open System.Runtime.CompilerServices
 open FunctionalAD
+
+[<assembly: InternalsVisibleTo "PropertyTests">]
+do ()
 
 /// Choices about derivatives; the defaults are right for most people: `With.grad { AdOptions.Default with FastMath = true } f`.
 type AdOptions =

@@ -72,6 +72,17 @@ module internal Quotation =
     let private isLiteral (value: obj | null) (t: Type) =
         isNull value || t.IsPrimitive || t.IsEnum || t = typeof<string> || isUnit t
 
+    // Whether a function inside reads a variable.
+    let rec private isShared (v: Var) (e: Expr) =
+        match e with
+        | Let(_, bound, body) -> isShared v bound || isShared v body
+        | LetRecursive(bindings, body) -> List.exists (fun (_, bound) -> isShared v bound) bindings || isShared v body
+        | ForIntegerRangeLoop(_, first, last, body) -> List.exists (isShared v) [ first; last; body ]
+        | NewDelegate(_, _, body)
+        | ShapeLambda(_, body) -> Seq.contains v (body.GetFreeVars())
+        | ShapeVar _ -> false
+        | ShapeCombination(_, parts) -> List.exists (isShared v) parts
+
     let rec private disposes (e: Expr) =
         match e with
         | Call(_, m, _) -> m.Name = "Dispose"
@@ -83,11 +94,18 @@ module internal Quotation =
     type private Compiler(assembly: ModuleBuilder) =
         let made = List<TypeBuilder>()
         let constants = Dictionary<obj, Var>(HashIdentity.Reference)
+        let cells = HashSet<Var>()
         let mutable count = 0
 
         /// What was captured when it was quoted, with the name by which the code knows it.
         member _.Constants = constants
         member _.Made = made
+
+        // Variables that a function inside reads and that change are cells, which all share.
+        member private _.IsCell(v: Var) = cells.Contains v
+
+        member private c.TypeOf(v: Var) =
+            if c.IsCell v then typedefof<_ ref>.MakeGenericType v.Type else v.Type
 
         member private _.Constant(value: obj, t: Type) =
             match constants.TryGetValue value with
@@ -146,7 +164,7 @@ module internal Quotation =
             {
                 Type = t
                 New = t.DefineDefaultConstructor MethodAttributes.Public
-                Fields = [ for v in free -> v, t.DefineField(v.Name, v.Type, FieldAttributes.Public) ]
+                Fields = [ for v in free -> v, t.DefineField(v.Name, c.TypeOf v, FieldAttributes.Public) ]
             }
 
         /// The class of a function of one argument or several.
@@ -218,10 +236,17 @@ module internal Quotation =
             for v, field in home.Fields do
                 if not (List.contains v later) then
                     scope.Il.Emit OpCodes.Dup
-                    c.Load(scope, v)
+                    c.Hold(scope, v)
                     scope.Il.Emit(OpCodes.Stfld, field)
 
-        member private _.Load(scope: Scope, v: Var) =
+        member private c.Load(scope: Scope, v: Var) =
+            c.Hold(scope, v)
+
+            if c.IsCell v then
+                scope.Il.Emit(OpCodes.Call, ((c.TypeOf v).GetProperty "Value" |> nonNull).GetMethod |> nonNull)
+
+        // The variable, or its cell.
+        member private _.Hold(scope: Scope, v: Var) =
             match scope.Places.TryFind v with
             | Some(Local l) -> scope.Il.Emit(OpCodes.Ldloc, l)
             | Some(Argument i) -> scope.Il.Emit(OpCodes.Ldarg, int16 i)
@@ -230,22 +255,33 @@ module internal Quotation =
                 scope.Il.Emit(OpCodes.Ldfld, field)
             | None -> refuse (Expr.Var v) "it is a variable that is declared nowhere" "quote the function as a whole"
 
+        /// What the second argument leaves on the stack becomes the value of the variable.
+        member private c.Assign(scope: Scope, v: Var, value: unit -> unit) =
+            if c.IsCell v then
+                c.Hold(scope, v)
+                value ()
+                scope.Il.Emit(OpCodes.Call, ((c.TypeOf v).GetProperty "Value" |> nonNull).SetMethod |> nonNull)
+            else
+                value ()
+                c.Store(scope, v)
+
         member private _.Store(scope: Scope, v: Var) =
             match scope.Places.TryFind v with
             | Some(Local l) -> scope.Il.Emit(OpCodes.Stloc, l)
             | Some(Argument i) -> scope.Il.Emit(OpCodes.Starg, int16 i)
             | _ -> refuse (Expr.Var v) "it changes a variable from outside of the quotation" "return what should change"
 
-        member private _.Declare(scope: Scope, v: Var) =
-            let l = scope.Il.DeclareLocal v.Type
+        member private c.Declare(scope: Scope, v: Var) =
+            let l = scope.Il.DeclareLocal(c.TypeOf v)
             { scope with Places = scope.Places.Add(v, Local l) }, l
 
         // The object that a method is called on: a structure by its address.
         member private c.Receiver(scope: Scope, e: Expr) =
-            if not e.Type.IsValueType then
+            if not e.Type.IsValueType && not e.Type.IsByRef then
                 c.Value(scope, e, false)
             else
                 match e with
+                | AddressOf x -> c.Receiver(scope, x)
                 | Var v when (match scope.Places.TryFind v with Some(Local _) -> true | _ -> false) ->
                     match scope.Places[v] with
                     | Local l -> scope.Il.Emit(OpCodes.Ldloca, l)
@@ -339,8 +375,15 @@ module internal Quotation =
                 il.Emit(OpCodes.Stloc, l)
                 c.Emit(inside, body, isLast)
             | Let(v, bound, body) ->
+                if v.IsMutable && isShared v body then
+                    cells.Add v |> ignore
+
                 let inside, l = c.Declare(scope, v)
                 value bound
+
+                if c.IsCell v then
+                    il.Emit(OpCodes.Newobj, (c.TypeOf v).GetConstructor [| v.Type |] |> nonNull)
+
                 il.Emit(OpCodes.Stloc, l)
                 c.Emit(inside, body, isLast)
             | LetRecursive(bindings, body) -> c.Recursive(scope, e, bindings, body, isLast)
@@ -363,9 +406,7 @@ module internal Quotation =
                     il.Emit OpCodes.Pop
 
                 c.Emit(scope, next, isLast)
-            | VarSet(v, bound) ->
-                value bound
-                c.Store(scope, v)
+            | VarSet(v, bound) -> c.Assign(scope, v, (fun () -> value bound))
             | WhileLoop(test, body) ->
                 let start, exit = il.DefineLabel(), il.DefineLabel()
                 il.MarkLabel start
@@ -427,6 +468,7 @@ module internal Quotation =
                 c.Values(scope, arguments)
                 il.Emit(OpCodes.Newobj, constructor)
             | NewDelegate(t, parameters, body) -> c.Delegate(scope, t, parameters, body)
+            | AddressOf x -> c.Receiver(scope, x)
             | Coerce(x, t) ->
                 value x
 
@@ -643,49 +685,67 @@ module internal Quotation =
             | _ ->
                 Option.iter (fun x -> c.Receiver(scope, x)) self
 
-                match witness with
-                | Some(m, witnesses) when not (home.StartsWith "Microsoft.FSharp.Core") ->
+                match Library.instructions il m arguments, witness with
+                | Some write, _ ->
+                    c.Values(scope, arguments)
+                    write ()
+                // What an inline function asks of its types is proved by functions, which its code for quotations calls.
+                | None, Some(m, witnesses) when not (m.Name.StartsWith("op_Range", StringComparison.Ordinal)) ->
                     c.Values(scope, witnesses)
                     c.Values(scope, arguments)
                     c.Invoke(scope, m, e.Type)
                 | _ ->
                     c.Passed(scope, m, arguments)
-
-                    if not (Library.tryEmit il m arguments) then
-                        c.Invoke(scope, m, e.Type)
+                    c.Invoke(scope, m, e.Type)
 
         // A method that takes nothing may be called with ().
         member private c.Passed(scope: Scope, m: MethodInfo, arguments: Expr list) =
             if not (m.GetParameters().Length = 0 && arguments.Length = 1 && isUnit arguments.Head.Type) then
                 c.Values(scope, arguments)
 
-    /// The quoted function as a function.
-    let compiled<'a, 'b> (f: Expr<'a -> 'b>) : 'a -> 'b =
-        let whole =
-            match f :> Expr with
-            | Lambda _ as e -> e
-            | e ->
-                let x = Var("x", typeof<'a>)
-                Expr.Lambda(x, Expr.Application(e, Expr.Var x))
+    // The object that a quoted function of some arguments is.
+    let private instance (whole: Expr) : obj =
+        let home =
+            let name = AssemblyName Lifting.FSharp.Quotations
+            AssemblyBuilder.DefineDynamicAssembly(name, AssemblyBuilderAccess.RunAndCollect).DefineDynamicModule Lifting.FSharp.Quotations
 
-        let name = AssemblyName "Quotations"
-
-        let assembly =
-            AssemblyBuilder.DefineDynamicAssembly(name, AssemblyBuilderAccess.RunAndCollect).DefineDynamicModule "Quotations"
-
-        let compiler = Compiler assembly
-        // One argument at a time: that is how the function is called.
+        let compiler = Compiler home
         let root = compiler.Function("f", None, whole)
 
         for t in compiler.Made do
             t.CreateType() |> ignore
 
-        let made = assembly.GetType root.Type.Name |> nonNull
+        let made = home.GetType root.Type.Name |> nonNull
         let instance = Activator.CreateInstance made |> nonNull
 
-        for value, v in [ for pair in compiler.Constants -> pair.Key, pair.Value ] do
-            match root.Fields |> List.tryFind (fun (own, _) -> own = v) with
-            | Some(_, field) -> (made.GetField field.Name |> nonNull).SetValue(instance, value)
-            | None -> ()
+        for v, field in root.Fields do
+            let value = compiler.Constants |> Seq.find (fun c -> c.Value = v)
+            (made.GetField field.Name |> nonNull).SetValue(instance, value.Key)
 
-        instance :?> ('a -> 'b)
+        instance
+
+    /// A quoted function of one argument or several as a delegate.
+    let delegated (whole: Expr) : Delegate =
+        let f = instance whole
+
+        let invoke =
+            f.GetType().GetMethods()
+            |> Array.find (fun m -> m.Name = "Invoke" && m.DeclaringType = f.GetType())
+
+        let types =
+            [|
+                for p in invoke.GetParameters() do
+                    yield p.ParameterType
+
+                yield invoke.ReturnType
+            |]
+
+        Delegate.CreateDelegate(Linq.Expressions.Expression.GetDelegateType types, f, invoke)
+
+    /// The quoted function as a function.
+    let compiled<'a, 'b> (f: Expr<'a -> 'b>) : 'a -> 'b =
+        match f :> Expr with
+        | Lambda(_, body) when not (FSharpType.IsFunction body.Type) -> instance f :?> ('a -> 'b)
+        | e ->
+            let x = Var("x", typeof<'a>)
+            instance (Expr.Lambda(x, Expr.Application(e, Expr.Var x))) :?> ('a -> 'b)

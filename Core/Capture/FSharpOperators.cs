@@ -98,7 +98,7 @@ internal static class FSharpOperators
     {
         Expression last = all[^1];
         if (name is "PowInteger")
-            return all.Count >= 2 && Power(method, all[^2].Type) is { } power ? Expression.Call(power, all[^2], last) : null;
+            return all.Count >= 2 && Power(method, all[^2].Type) is { } power ? Power(Expression.Call(power, all[^2], last), last) : null;
         if (name is "op_PipeRight" or "op_PipeLeft" && Function(name == "op_PipeRight" ? last : all[0]) is { } function)
             return Expression.Invoke(function, name == "op_PipeRight" ? all[0] : last);
         if (!last.Type.IsPrimitive)
@@ -122,6 +122,14 @@ internal static class FSharpOperators
         Type[] types = [.. operands.Select(o => o.Type)];
         var method = (types[0] == typeof(float) ? typeof(MathF).GetMethod(name, types) : null) ?? typeof(Math).GetMethod(name, types);
         return method is not null && method.GetParameters().Select(p => p.ParameterType).SequenceEqual(types) ? Expression.Call(method, operands) : null;
+    }
+
+    // xⁿ = 1/x⁻ⁿ: the library multiplies as often as the exponent tells, whatever its sign.
+    private static Expression Power(MethodCallExpression power, Expression exponent)
+    {
+        var inverse = Expression.Divide(Expression.Convert(Expression.Constant(1), power.Type), power);
+        return exponent is ConstantExpression { Value: int n } ? n < 0 ? inverse : power
+            : Expression.Condition(Expression.LessThan(exponent, Expression.Constant(0)), inverse, power);
     }
 
     // The library's own code of pown for a type, which is lifted.

@@ -27,13 +27,16 @@ internal sealed class CorpusLaw
     private readonly Lazy<Func<object?[], object?[]>> forward;
     private readonly Lazy<Func<object?[], object?[]>> reverse;
 
-    public CorpusLaw(MethodInfo method)
+    /// <summary>The law of a method.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="lambda">What it is as a lambda, if that is not its lifted code.</param>
+    public CorpusLaw(MethodInfo method, LambdaExpression? lambda = null)
     {
         Method = method;
         isSingle = method.DeclaringType!.Name is "Singles" or "SingleVectors";
         isLoop = method.DeclaringType!.Name != "Scalars";
         types = [.. method.GetParameters().Select(p => p.ParameterType)];
-        Lambda = Lifter.Of(method);
+        Lambda = lambda ?? Lifter.Of(method);
         lifted = Lambda.Compile();
         var captured = Capture.Of(Lambda);
         function = Verifier.Check(captured.Function);
@@ -41,6 +44,33 @@ internal sealed class CorpusLaw
         var scalar = new Lazy<Captured>(() => Capture.Of(Scalar(Lambda)));
         forward = new(() => Gradient(scalar.Value, Mode.Forward));
         reverse = new(() => Gradient(scalar.Value, Mode.Reverse));
+    }
+
+    /// <summary>How many of the points have gradients that are those of another law, to the last bit or nearly.</summary>
+    public int SameSlopes(CorpusLaw other, int runs, int seed, double tolerance)
+    {
+        var random = new Random(seed);
+        var told = 0;
+        for (var k = 0; k < runs && IsDifferentiable; k++)
+        {
+            object?[] leaves = Leaves([.. types.Select(t => Argument(t, random, false))]);
+            var (own, thrown) = Outcome(() => reverse.Value(leaves));
+            var (its, byIt) = Outcome(() => other.reverse.Value(leaves));
+            Compare.Same(thrown is null ? 0 : 1, byIt is null ? 0 : 1, $"the exception of {Method.Name}");
+            if (thrown is not null)
+                continue;
+            foreach (var (a, b) in Flat(own).Zip(Flat(its)))
+            {
+                if (tolerance == 0)
+                    Compare.Same(a, b, $"the gradient of {Method.Name}");
+                else if (!(double.IsNaN(a) && double.IsNaN(b)) && a != b)
+                    Compare.Close(a, b, tolerance, Math.Abs(a) + 1e-3, $"the gradient of {Method.Name}");
+            }
+
+            told++;
+        }
+
+        return told;
     }
 
     /// <summary>Whether the method has slopes: real numbers in and out.</summary>

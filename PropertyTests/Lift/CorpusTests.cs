@@ -3,6 +3,7 @@ extern alias optimisedFSharp;
 extern alias unoptimised;
 extern alias unoptimisedFSharp;
 
+using System.Linq.Expressions;
 using System.Reflection;
 using Xunit;
 
@@ -30,6 +31,27 @@ public sealed class CorpusTests
         }
     }
 
+    /// <summary>What F# quotes.</summary>
+    public static TheoryData<string, string, string> Quoted
+    {
+        get
+        {
+            var names = new TheoryData<string, string, string>();
+            foreach (var (configuration, method) in Methods("Refused", false))
+            {
+                if (Definition(method) is not null)
+                    names.Add(configuration, method.DeclaringType!.Name, method.Name);
+            }
+
+            return names;
+        }
+    }
+
+    // Its quotation, if that takes the arguments as the method does: a tuple is taken apart by a method.
+    private static Microsoft.FSharp.Quotations.FSharpExpr? Definition(MethodInfo method) =>
+        Microsoft.FSharp.Quotations.FSharpExpr.TryGetReflectedDefinition(method)?.Value is { } quoted
+        && FSharp.Quotation.delegated(quoted).Method.GetParameters().Length == method.GetParameters().Length ? quoted : null;
+
     public static TheoryData<string, string> Refused => [.. Methods("Refused", true).Select(m => (m.Configuration, m.Method.Name))];
 
     [Theory]
@@ -41,6 +63,42 @@ public sealed class CorpusTests
         Assert.True(values > 10, $"only {values} points have values");
         Assert.True(slopes > 3 || law.Method.ReturnType != typeof(double), $"differences tell at {slopes} points only");
     }
+
+    [Theory]
+    [MemberData(nameof(Quoted))]
+    public void A_quotation_of_it_has_its_value_and_its_slopes(string configuration, string type, string name)
+    {
+        var plain = new CorpusLaw(Find(configuration, type, name));
+        var quoted = new CorpusLaw(plain.Method, Quotation(plain.Method));
+        var (values, slopes) = quoted.Holds(12, 2);
+        Assert.True(values > 3, $"only {values} points have values");
+        Assert.True(slopes > 1 || plain.Method.ReturnType != typeof(double), $"differences tell at {slopes} points only");
+        var same = Program(plain.Lambda) == Program(quoted.Lambda);
+        plain.SameSlopes(quoted, 10, 3, same ? 0 : 1e-12);
+    }
+
+    [Fact]
+    public void Most_quotations_are_the_program_that_the_compiled_function_is()
+    {
+        foreach (var configuration in (string[])["F# Debug", "F# Release"])
+        {
+            MethodInfo[] quoted = [.. from m in Methods("Refused", false) where m.Configuration == configuration && Definition(m.Method) is not null select m.Method];
+            var same = quoted.Count(m => Program(Lifting.Lifter.Of(m)) == Program(Quotation(m)));
+            Assert.True(quoted.Length >= 200, $"{quoted.Length} functions");
+            Assert.True(same >= 150, $"{same} of {quoted.Length}");
+        }
+    }
+
+    // The program with its variables numbered as they come: names tell nothing but those of functions.
+    private static string Program(LambdaExpression lambda)
+    {
+        var function = Optimization.Prune.Run(Capturing.Capture.Of(lambda).Function);
+        var numbers = new Dictionary<string, int>();
+        return System.Text.RegularExpressions.Regex.Replace(
+            function.ToString()[function.Name.Length..], @"\b[a-zA-Z_@][\w.@]*\b(?!\()", m => $"v{(numbers.TryGetValue(m.Value, out var n) ? n : numbers[m.Value] = numbers.Count)}");
+    }
+
+    private static LambdaExpression Quotation(MethodInfo method) => Lifting.Lifter.Of(FSharp.Quotation.delegated(Definition(method)!));
 
     [Theory]
     [MemberData(nameof(Refused))]
@@ -74,7 +132,7 @@ public sealed class CorpusTests
     [InlineData("", "Arrays", "Rosenbrock")]
     [InlineData("", "Arrays", "Squares")]
     [InlineData("F# ", "Loops", "counted")]
-    [InlineData("F# ", "Loops", "down")]
+    [InlineData("F# ", "Unquoted", "down")]
     [InlineData("F# ", "Loops", "logistic")]
     [InlineData("F# ", "Arrays", "sumBySquares")]
     [InlineData("F# ", "Arrays", "map")]

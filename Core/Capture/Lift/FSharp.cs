@@ -18,6 +18,12 @@ internal static class FSharp
         return false;
     }
 
+    /// <summary>The name of the assemblies that quotations are compiled to.</summary>
+    public const string Quotations = "Quotations";
+
+    /// <summary>Whether an assembly is that of the framework or of F#.</summary>
+    public static bool IsLibrary(Assembly assembly) => assembly.GetName().Name is { } name && (name == "FSharp.Core" || name.StartsWith("System.", StringComparison.Ordinal));
+
     private const string Collections = "Microsoft.FSharp.Collections", Collectors = "Microsoft.FSharp.Core.CompilerServices", Comparisons = "Microsoft.FSharp.Core.LanguagePrimitives+HashCompare";
 
     /// <summary>The type in whose fields a structure of the library is kept, if not in its own.</summary>

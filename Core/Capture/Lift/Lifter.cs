@@ -23,6 +23,9 @@ internal sealed class Lifter
 
     private readonly Dictionary<MethodBase, Blocks> analysed = [];
     private readonly Assembly home;
+
+    // A quotation is code of its own assembly, and calls code of those who wrote it.
+    private readonly bool isQuoted;
     private readonly List<Template.Reading> readings = [];
     private int slots;
 
@@ -30,6 +33,7 @@ internal sealed class Lifter
     {
         Lessons = lessons;
         home = root.Module.Assembly;
+        isQuoted = home.IsDynamic && home.GetName().Name == FSharp.Quotations;
     }
 
     private sealed record Lifted(LambdaExpression Lambda, int Rules);
@@ -61,7 +65,7 @@ internal sealed class Lifter
     public HashSet<Slot> Once { get; } = [];
 
     /// <summary>Whether a method is of the assembly that the user's method is of.</summary>
-    public bool IsHome(MethodBase method) => method.Module.Assembly == home;
+    public bool IsHome(MethodBase method) => method.Module.Assembly == home || (isQuoted && !FSharp.IsLibrary(method.Module.Assembly));
 
     /// <summary>The methods that are being lifted, the innermost last.</summary>
     public Stack<MethodBase> Open { get; } = new();

@@ -1,6 +1,7 @@
 namespace FunctionalAD.PropertyTests.Lift.Corpus.FSharp
 
 /// Arrays, and the functions of the Array module.
+[<ReflectedDefinition>]
 module Arrays =
     let sum (xs: float[]) = Array.sum xs
 

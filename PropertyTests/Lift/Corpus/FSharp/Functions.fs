@@ -1,6 +1,7 @@
 namespace FunctionalAD.PropertyTests.Lift.Corpus.FSharp
 
 /// Functions as values: closures, currying, partial application, pipes, composition.
+[<ReflectedDefinition>]
 module Functions =
     let private curried (a: float) b c = a * b + c
 
@@ -108,10 +109,6 @@ module Functions =
         let f () = x * x
         f () + f ()
 
-    let flipped x y =
-        let flip f a b = f b a
-        flip (fun a b -> a / (2.0 + b * b)) x y
-
     let manyArguments a b x =
         let f p q r s t = p * q + r * s - t
         let g = f a b x
@@ -132,10 +129,14 @@ module Functions =
 
         model.Response model.Rate
 
-    let objectExpression x =
-        let f =
-            { new System.Object() with
-                override _.GetHashCode() = 4
-            }
+    let guarded x =
+        if x > 1.5 then
+            failwithf "too large: %g" x
 
-        float (f.GetHashCode()) * x
+        if x < -1.5 then failwithf "too small: %d, %g" 3 x else x * x
+
+    let guardOfCases x y =
+        match y with
+        | y when y > 1.2 -> failwithf "%s" "beyond"
+        | y when y > 0.0 -> log y * x
+        | _ -> x * y

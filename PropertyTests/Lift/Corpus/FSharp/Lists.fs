@@ -1,6 +1,7 @@
 namespace FunctionalAD.PropertyTests.Lift.Corpus.FSharp
 
 /// Lists, made in the function or of an array.
+[<ReflectedDefinition>]
 module Lists =
     let literal (x: float) (y: float) = List.sum [ x; y; x * y ]
 

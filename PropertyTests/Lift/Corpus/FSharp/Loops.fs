@@ -1,20 +1,13 @@
 namespace FunctionalAD.PropertyTests.Lift.Corpus.FSharp
 
 /// for, while, and what they change.
+[<ReflectedDefinition>]
 module Loops =
     let counted x n =
         let mutable total = 0.0
 
         for i in 1..n do
             total <- total + x / float i
-
-        total
-
-    let down x n =
-        let mutable total = 1.0
-
-        for i = n downto 1 do
-            total <- total * (x + float i) / 4.0
 
         total
 

@@ -1,6 +1,7 @@
 namespace FunctionalAD.PropertyTests.Lift.Corpus.FSharp
 
 /// let rec, at the top and inside.
+[<ReflectedDefinition>]
 module Recursion =
     let rec power x n =
         if n <= 0 || n > 100 then

@@ -10,6 +10,7 @@ type m
 type s
 
 /// Formulas and choices.
+[<ReflectedDefinition>]
 module Scalars =
     let polynomial x = 3.0 * x * x - 2.0 * x + 1.0
 
@@ -35,6 +36,10 @@ module Scalars =
     let whole x = pown x 3 + pown x 0 + pown x 1
 
     let inverse x = pown x -2
+
+    let inverseReal (x: float) = pown x -2 + pown x -1
+
+    let powerOfSign (x: float) n = pown x n + pown x -n
 
     let negated (x: float) = -x + +x - (-(x * x))
 

@@ -1,6 +1,7 @@
 namespace FunctionalAD.PropertyTests.Lift.Corpus.FSharp
 
 /// Sequences that are walked to their end.
+[<ReflectedDefinition>]
 module Sequences =
     let sum (xs: float[]) = xs |> Seq.sumBy (fun x -> x * x)
 

@@ -26,6 +26,7 @@ type Vector(x: float, y: float) =
     member v.Dot(w: Vector) = v.X * w.X + v.Y * w.Y
 
 /// Tuples, records, classes.
+[<ReflectedDefinition>]
 module Structures =
     let tuple (x: float) (y: float) =
         let a, b = (x * y, x + y)

@@ -24,6 +24,7 @@ type Expr =
     | Sin of Expr
 
 /// Unions, options, results.
+[<ReflectedDefinition>]
 module Unions =
     let private area shape =
         match shape with
