@@ -25,6 +25,8 @@ public static class Types
     /// <summary>A name as C# spells it.</summary>
     public static string Name(Type type)
     {
+        if (Lifting.FSharp.Name(type) is { } name)
+            return name;
         if (type.IsArray)
             return Name(type.GetElementType()!) + "[" + new string(',', type.GetArrayRank() - 1) + "]";
         if (type.IsGenericType)

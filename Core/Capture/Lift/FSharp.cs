@@ -46,6 +46,39 @@ internal static class FSharp
     /// <summary>Whether a type is the list of F#.</summary>
     public static bool IsList(Type type) => type is { IsGenericType: true, Name: "FSharpList`1", Namespace: Collections };
 
+    /// <summary>A function inside of another one, which is a class with a method: its own name, if it has one, and its line.</summary>
+    public static string? Closure(MethodBase method)
+    {
+        if (method.Name != "Invoke" || method.DeclaringType is not { } type || !IsFunction(type) || type.Name.IndexOf('@', StringComparison.Ordinal) is not (> 0 and var at))
+            return null;
+        var own = type.Name[..at];
+        var line = new string([.. type.Name[(at + 1)..].TakeWhile(char.IsAsciiDigit)]);
+        var parameters = string.Join(" ", method.GetParameters().Select(p => $"({p.Name ?? "x"}: {Own(p.ParameterType)})"));
+        return type.Assembly.IsDynamic && type.Assembly.GetName().Name == Quotations ? $"<@ fun {parameters} @>"
+            : own is "clo" or "it" or "fun" ? $"fun {parameters} (line {line})"
+            : $"{own} {parameters} (line {line})";
+    }
+
+    /// <summary>The name of a type of F#, as F# writes it; null for all others.</summary>
+    public static string? Name(Type type) => !type.IsGenericType || type.Namespace is not (Collections or "Microsoft.FSharp.Core") ? null : (type.Name, type.GetGenericArguments()) switch
+    {
+        ("FSharpList`1", [var item]) => $"{Part(item)} list",
+        ("FSharpOption`1", [var item]) => $"{Part(item)} option",
+        ("FSharpValueOption`1", [var item]) => $"{Part(item)} voption",
+        ("FSharpFunc`2", [var from, var to]) => $"{(IsFunction(from) ? $"({Own(from)})" : Own(from))} -> {Own(to)}",
+        _ => null,
+    };
+
+    private static string Part(Type type) => IsFunction(type) ? $"({Own(type)})" : Own(type);
+
+    // As F# calls it: its float is a double.
+    private static string Own(Type type) => type == typeof(double) ? "float"
+        : type == typeof(float) ? "float32"
+        : type.FullName == "Microsoft.FSharp.Core.Unit" ? "unit"
+        : type.IsArray ? $"{Part(type.GetElementType()!)}[{new string(',', type.GetArrayRank() - 1)}]"
+        : type.IsGenericType && type.FullName!.StartsWith("System.Tuple`", StringComparison.Ordinal) ? $"({string.Join(" * ", type.GetGenericArguments().Select(Part))})"
+        : Ir.Types.Name(type);
+
     /// <summary>What makes a list of an array.</summary>
     public static MethodInfo ListOf(Type list) => list.Assembly.GetType($"{Collections}.ListModule")!.GetMethod("OfArray")!.MakeGenericMethod(list.GetGenericArguments());
 

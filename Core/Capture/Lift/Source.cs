@@ -11,7 +11,7 @@ internal static class Source
 {
     private static readonly ConcurrentDictionary<Assembly, MetadataReaderProvider?> symbols = new();
 
-    public static string Name(MethodBase method) =>
+    public static string Name(MethodBase method) => FSharp.Closure(method) ??
         $"{(method.DeclaringType is { } type ? Types.Name(type) + (method.IsConstructor ? "" : ".") : "")}{(method.IsConstructor ? "" : method.Name)}({string.Join(", ", method.GetParameters().Select(p => Types.Name(p.ParameterType)))})";
 
     /// <summary>The name that the user gave a method: a local function has one that the compiler made of it, a lambda has none.</summary>
