@@ -20,6 +20,8 @@ type internal Derivative<'a, 'r>(run: Func<'a, 'r>) =
     override this.Invoke x =
         if Known.IsLifted then this.Inside x else run.Invoke x
 
+    override _.ToString() = string (FSharp.Name typeof<'a -> 'r>)
+
 /// The same, of two arguments.
 [<Sealed>]
 type internal Derivative<'a, 'v, 'r>(run: Func<'a, 'v, 'r>) =
@@ -37,11 +39,14 @@ type internal Derivative<'a, 'v, 'r>(run: Func<'a, 'v, 'r>) =
         else
             fun v -> run.Invoke(x, v)
 
+    override _.ToString() = string (FSharp.Name typeof<'a -> 'v -> 'r>)
+
 /// The same, for what is no delegate.
 [<Sealed>]
 type internal Composed<'a, 'r>(run: 'a -> 'r, inside: 'a -> 'r) =
     inherit FSharpFunc<'a, 'r>()
     override _.Invoke x = if Known.IsLifted then inside x else run x
+    override _.ToString() = string (FSharp.Name typeof<'a -> 'r>)
 
 /// Derivatives of F# functions as delegates: the code of a function is that of its Invoke, and what it captured are the fields of its object.
 module internal Building =
