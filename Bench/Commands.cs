@@ -55,6 +55,8 @@ internal static class Commands
         problems.SetAction(parsed => Problems(parsed.GetValue(json), parsed.GetValue(seconds), parsed.GetValue(only)));
         var lifting = new Command("lifting", "Only ordinary methods: reading their code, their first derivative, their gradients against lambdas") { json, seconds };
         lifting.SetAction(parsed => Lifting(parsed.GetValue(json), parsed.GetValue(seconds)));
+        var fsharp = new Command("fsharp", "Only the face of F# against that of C#") { json, seconds };
+        fsharp.SetAction(parsed => OfFSharp(parsed.GetValue(json), parsed.GetValue(seconds)));
         var arguments = new Argument<string[]>("arguments")
         {
             Description = "Passed on to BenchmarkDotNet after --, for example: suite -- --filter *Gradient --job short",
@@ -66,7 +68,7 @@ internal static class Commands
 
         var root = new RootCommand("What derivatives cost: every ratio is taken within one run, so that it means the same on any machine")
         {
-            json, seconds, compare, problems, lifting, explain, check, suite,
+            json, seconds, compare, problems, lifting, fsharp, explain, check, suite,
         };
         root.SetAction(Comparison);
         return root;
@@ -91,6 +93,15 @@ internal static class Commands
     {
         var report = new Report();
         LiftedMethods.Measure(report, TimeSpan.FromSeconds(seconds));
+        if (json is not null)
+            report.Save(json);
+        return 0;
+    }
+
+    private static int OfFSharp(FileInfo? json, double seconds)
+    {
+        var report = new Report();
+        FSharpFace.Measure(report, TimeSpan.FromSeconds(seconds));
         if (json is not null)
             report.Save(json);
         return 0;

@@ -3,7 +3,6 @@ namespace FunctionalAD.FSharp
 open System
 open System.Linq.Expressions
 open System.Reflection
-open System.Runtime.CompilerServices
 open FunctionalAD
 open FunctionalAD.Delegates
 open FunctionalAD.Lifting
@@ -50,9 +49,6 @@ type internal Composed<'a, 'r>(run: 'a -> 'r, inside: 'a -> 'r) =
 
 /// Derivatives of F# functions as delegates: the code of a function is that of its Invoke, and what it captured are the fields of its object.
 module internal Building =
-    // An object under another name for its type.
-    let private retyped<'t when 't: not struct and 't: not null> (o: objnull) : 't = Unchecked.nonNull (Unsafe.As<'t> o)
-
     let private invoke (f: 'a -> 'b) =
         let parameters = [| typeof<'a> |]
 
@@ -73,11 +69,11 @@ module internal Building =
 
     /// What is made of a function of one argument, as a function of one argument.
     let unary<'a, 'b, 'r> product options order (f: Expression<Func<'a, 'b>>) : 'a -> 'r =
-        retyped<'a -> 'r> (Derivative<'a, 'r>(made<Func<'a, 'r>> product options order f))
+        Known.Typed<'a -> 'r>(Derivative<'a, 'r>(made<Func<'a, 'r>> product options order f))
 
     /// What is made of a function of one argument, as a function of two.
     let binary<'a, 'b, 'v, 'r> product options (f: Expression<Func<'a, 'b>>) : 'a -> 'v -> 'r =
-        retyped<'a -> 'v -> 'r> (Derivative<'a, 'v, 'r>(made<Func<'a, 'v, 'r>> product options 1 f))
+        Known.Typed<'a -> 'v -> 'r>(Derivative<'a, 'v, 'r>(made<Func<'a, 'v, 'r>> product options 1 f))
 
     /// A derivative of a plain function; inside of a function that is lifted it is the program.
     /// <param name="derive">What makes it of the lambda.</param>
@@ -93,7 +89,7 @@ module internal Building =
             | :? Derivative<'x, 'r> as d ->
                 d.Inside <- nest f
                 run
-            | _ -> retyped<'x -> 'r> (Composed<'x, 'r>(run, nest f))
+            | _ -> Known.Typed<'x -> 'r>(Composed<'x, 'r>(run, nest f))
 
     /// The same for a derivative that takes two arguments.
     let plain2 (derive: Expression<Func<'a, 'b>> -> 'x -> 'v -> 'r) (nest: ('a -> 'b) -> 'x -> 'v -> 'r) (f: 'a -> 'b) : 'x -> 'v -> 'r =
@@ -106,7 +102,7 @@ module internal Building =
             | :? Derivative<'x, 'v, 'r> as d ->
                 d.Inside <- nest f
                 run
-            | _ -> retyped<'x -> 'v -> 'r> (Composed<'x, 'v -> 'r>(run, nest f))
+            | _ -> Known.Typed<'x -> 'v -> 'r>(Composed<'x, 'v -> 'r>(run, nest f))
 
     let private elsewhere (_: 'x) : 'r =
         Known.Refuse(
@@ -131,13 +127,13 @@ module internal Building =
             f
 
     /// A function whose units are forgotten; there are none when it runs.
-    let bare (f: float<'u> -> float<'v>) : float -> float = retyped<float -> float> (box f)
+    let bare (f: float<'u> -> float<'v>) : float -> float = Known.Typed<float -> float>(box f)
 
     /// The same in single precision.
-    let bare32 (f: float32<'u> -> float32<'v>) : float32 -> float32 = retyped<float32 -> float32> (box f)
+    let bare32 (f: float32<'u> -> float32<'v>) : float32 -> float32 = Known.Typed<float32 -> float32>(box f)
 
     /// A function with units; there are none when it runs.
-    let measured (f: float -> 'r) : float<'u> -> 's = retyped<float<'u> -> 's> (box f)
+    let measured (f: float -> 'r) : float<'u> -> 's = Known.Typed<float<'u> -> 's>(box f)
 
     /// The same in single precision.
-    let measured32 (f: float32 -> 'r) : float32<'u> -> 's = retyped<float32<'u> -> 's> (box f)
+    let measured32 (f: float32 -> 'r) : float32<'u> -> 's = Known.Typed<float32<'u> -> 's>(box f)

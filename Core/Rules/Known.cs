@@ -9,6 +9,11 @@ internal static class Known
     /// </summary>
     public static bool IsLifted => false;
 
+    /// <summary>An object under another name for its type.</summary>
+    /// <typeparam name="T">The name.</typeparam>
+    /// <param name="known">The object.</param>
+    public static T Typed<T>(object? known) where T : class => System.Runtime.CompilerServices.Unsafe.As<T>(known)!;
+
     /// <summary>Code that has no place where it is lifted is refused there; where it runs it is as if it were not called.</summary>
     /// <param name="reason">Why.</param>
     /// <param name="remedy">What to do.</param>

@@ -45,14 +45,7 @@ internal sealed partial class Frame
         {
             if (passed is [Sym.Val { E: ConstantExpression { Value: string reason } }, Sym.Val { E: ConstantExpression { Value: string remedy } }])
                 throw Refuse(reason, remedy);
-            Push(Expression.Constant(true));
-            return true;
-        }
-
-        // An object under another name for its type.
-        if (type == typeof(Unsafe) && method.Name == nameof(Unsafe.As) && method.GetParameters() is [{ ParameterType.IsByRef: false }])
-        {
-            Push(passed[0]);
+            Push(method.Name == nameof(Rulebook.Known.Typed) ? passed[0] : new Sym.Val(Expression.Constant(true)));
             return true;
         }
 
