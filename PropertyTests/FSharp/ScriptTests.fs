@@ -102,3 +102,83 @@ printfn "%%O" (grad f)
         finally
             folder.Delete true
             forget version
+
+    // What a script refers to where it has no package.
+    let private references =
+        [
+            for t in [ typeof<FunctionalAD.Kinks>; typeof<FunctionalAD.AdOptions>; typeof<FunctionalAD.FSharp.AdOptions> ] -> $"#r \"{t.Assembly.Location}\""
+        ]
+        |> String.concat "\n"
+
+    // Each sample is a module of its own, so that names may come again.
+    let private samples (text: string) =
+        [
+            for block in Text.RegularExpressions.Regex.Matches(text, "(?ms)^```fsharp\\n(.*?)^```") -> block.Groups[1].Value
+        ]
+
+    let private indented (code: string) =
+        code.Split '\n'
+        |> Array.map (fun line -> if line = "" then line else "    " + line)
+        |> String.concat "\n"
+
+    [<Fact>]
+    let ``the samples of the page for F# run`` () =
+        let folder = Directory.CreateTempSubdirectory "fad"
+
+        try
+            let all = samples (File.ReadAllText(Path.Combine(root, "docs", "fsharp.md")))
+            Assert.True(all.Length >= 7, $"{all.Length} samples")
+
+            let script =
+                references
+                + "\n"
+                + String.concat
+                    "\n"
+                    [
+                        for k, code in List.indexed all -> $"module Sample{k} =\n{indented code}"
+                    ]
+                + """
+printfn "%A %A" Sample0.dx Sample0.dy
+printfn "%A" Sample1.force
+printfn "%A" Sample1.ones
+printfn "%f %f" (float (Sample2.acceleration 2.0<Sample2.s>)) Sample2.sensitivity
+printfn "%f" Sample3.right
+printfn "%f" (Sample5.k 0.0)
+printfn "%f" (Sample6.slope 2.0)
+"""
+
+            let file = Path.Combine(folder.FullName, "page.fsx")
+            File.WriteAllText(file, script)
+            let code, output, errors = run folder.FullName [ "fsi"; "--quiet"; file ]
+            Assert.True((code = 0), $"{output} {errors}")
+
+            for words in
+                [
+                    "16.7781122 8.389056099"
+                    "Stiffness = 0.125"
+                    "[1.0; 1.0; 1.0]"
+                    "9.810000 0.083333"
+                    "input or output"
+                    "1.000000"
+                    "32.000000"
+                ] do
+                Assert.Contains(words, output, StringComparison.Ordinal)
+        finally
+            folder.Delete true
+
+    [<Fact>]
+    let ``the tour runs`` () =
+        let folder = Directory.CreateTempSubdirectory "fad"
+
+        try
+            let tour =
+                File.ReadAllLines(Path.Combine(root, "Samples", "FSharp", "Tour.fsx"))
+                |> Array.filter (fun line -> not (line.StartsWith("#r", StringComparison.Ordinal)))
+
+            let file = Path.Combine(folder.FullName, "tour.fsx")
+            File.WriteAllText(file, references + "\n" + String.concat "\n" tour)
+            let code, output, errors = run folder.FullName [ "fsi"; "--quiet"; file ]
+            Assert.True((code = 0), $"{output} {errors}")
+            Assert.Contains("√2 is 1.414213562373095", output, StringComparison.Ordinal)
+        finally
+            folder.Delete true

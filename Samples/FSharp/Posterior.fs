@@ -69,11 +69,14 @@ let step (random: Random) size count (p: float[]) =
 let sample seed count =
     let random = Random(seed: int)
     let mutable p = mode [| 1.0; 0.0; 0.0 |]
+    let curvature = curvature p
+    // Leapfrog steps are stable below twice the shortest length scale.
+    let size = 0.5 / sqrt (Seq.max (seq { for k in 0..2 -> -curvature[k, k] }))
 
     let draws =
         [|
             for _ in 1..count do
-                p <- step random 0.05 20 p
+                p <- step random size 20 p
                 p
         |]
 

@@ -4,7 +4,8 @@ module FunctionalAD.Samples.Program
 let main _ =
     let top = Posterior.mode [| 1.0; 0.0; 0.0 |]
     printfn "A line through data: slope %.3f, intercept %.3f, scatter %.3f" top[0] top[1] (exp top[2])
-    printfn "  curvature of the log-density by the slope, %.1f" (Posterior.curvature top)[0, 0]
+    let curvature = Posterior.curvature top
+    printfn "  curvature of the log-density by the slope: %.1f" curvature[0, 0]
 
     for name, (mean, deviation) in Array.zip [| "slope"; "intercept"; "log scatter" |] (Posterior.sample 1 500) do
         printfn "  %s %.3f ± %.3f" name mean deviation
