@@ -38,13 +38,17 @@ type internal Derivative<'a, 'v, 'r>(run: Func<'a, 'v, 'r>) =
         else
             fun v -> run.Invoke(x, v)
 
-    override _.ToString() = string (FSharp.Name typeof<'a -> 'v -> 'r>)
+    override _.ToString() =
+        string (FSharp.Name typeof<'a -> 'v -> 'r>)
 
 /// The same, for what is no delegate.
 [<Sealed>]
 type internal Composed<'a, 'r>(run: 'a -> 'r, inside: 'a -> 'r) =
     inherit FSharpFunc<'a, 'r>()
-    override _.Invoke x = if Known.IsLifted then inside x else run x
+
+    override _.Invoke x =
+        if Known.IsLifted then inside x else run x
+
     override _.ToString() = string (FSharp.Name typeof<'a -> 'r>)
 
 /// Derivatives of F# functions as delegates: the code of a function is that of its Invoke, and what it captured are the fields of its object.
@@ -64,7 +68,12 @@ module internal Building =
         Method.Of(Delegate.CreateDelegate(typeof<Func<'a, 'b>>, f, invoke f) :?> Func<'a, 'b>)
 
     /// What is made of a lambda, from the cache if it was made before.
-    let made<'d when 'd :> Delegate and 'd: not null> (product: Product) (options: FunctionalAD.AdOptions | null) (order: int) (f: LambdaExpression) : 'd =
+    let made<'d when 'd :> Delegate and 'd: not null>
+        (product: Product)
+        (options: FunctionalAD.AdOptions | null)
+        (order: int)
+        (f: LambdaExpression)
+        : 'd =
         DerivativeCache.Get<'d>(f, Recipe(product, options, order))
 
     /// What is made of a function of one argument, as a function of one argument.
@@ -113,17 +122,33 @@ module internal Building =
         Unchecked.defaultof<'r>
 
     /// A derivative with choices, which have no say inside of another derivative.
-    let chosen (options: FunctionalAD.FSharp.AdOptions) (derive: FunctionalAD.AdOptions -> Expression<Func<'a, 'b>> -> 'x -> 'r) (nest: ('a -> 'b) -> 'x -> 'r) (f: 'a -> 'b) : 'x -> 'r =
+    let chosen
+        (options: FunctionalAD.FSharp.AdOptions)
+        (derive: FunctionalAD.AdOptions -> Expression<Func<'a, 'b>> -> 'x -> 'r)
+        (nest: ('a -> 'b) -> 'x -> 'r)
+        (f: 'a -> 'b)
+        : 'x -> 'r =
         plain
             (fun e -> derive options.Choices e)
-            (if Known.IsLifted || options <> FunctionalAD.FSharp.AdOptions.Default then (fun _ -> elsewhere) else nest)
+            (if Known.IsLifted || options <> FunctionalAD.FSharp.AdOptions.Default then
+                 (fun _ -> elsewhere)
+             else
+                 nest)
             f
 
     /// The same for a derivative that takes two arguments.
-    let chosen2 (options: FunctionalAD.FSharp.AdOptions) (derive: FunctionalAD.AdOptions -> Expression<Func<'a, 'b>> -> 'x -> 'v -> 'r) (nest: ('a -> 'b) -> 'x -> 'v -> 'r) (f: 'a -> 'b) : 'x -> 'v -> 'r =
+    let chosen2
+        (options: FunctionalAD.FSharp.AdOptions)
+        (derive: FunctionalAD.AdOptions -> Expression<Func<'a, 'b>> -> 'x -> 'v -> 'r)
+        (nest: ('a -> 'b) -> 'x -> 'v -> 'r)
+        (f: 'a -> 'b)
+        : 'x -> 'v -> 'r =
         plain2
             (fun e -> derive options.Choices e)
-            (if Known.IsLifted || options <> FunctionalAD.FSharp.AdOptions.Default then (fun _ -> elsewhere) else nest)
+            (if Known.IsLifted || options <> FunctionalAD.FSharp.AdOptions.Default then
+                 (fun _ -> elsewhere)
+             else
+                 nest)
             f
 
     /// A function whose units are forgotten; there are none when it runs.

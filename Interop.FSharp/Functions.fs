@@ -23,7 +23,8 @@ module Functions =
     /// <summary>The n-th derivative, by Taylor arithmetic.</summary>
     /// <param name="n">The order.</param>
     /// <param name="f">A plain function.</param>
-    let diffn (n: int) (f: float -> float) : float -> float = Building.plain (Derived.diffn n null) (Inside.diffn n) f
+    let diffn (n: int) (f: float -> float) : float -> float =
+        Building.plain (Derived.diffn n null) (Inside.diffn n) f
 
     /// <summary>The Taylor coefficients f⁽ᵏ⁾(x)/k!, k = 0 … n.</summary>
     /// <param name="n">The order of the last one.</param>
@@ -33,35 +34,43 @@ module Functions =
 
     /// <summary>∇f, of the type of the point: a number, a tuple, a record, an array or list of numbers, or one made of these.</summary>
     /// <param name="f">A plain function.</param>
-    let grad (f: 'a -> float) : 'a -> 'a = Building.plain (Derived.grad null) Inside.grad f
+    let grad (f: 'a -> float) : 'a -> 'a =
+        Building.plain (Derived.grad null) Inside.grad f
 
     /// <summary>(f, ∇f)</summary>
     /// <param name="f">A plain function.</param>
-    let grad' (f: 'a -> float) : 'a -> float * 'a = Building.plain (Derived.grad' null) Inside.grad' f
+    let grad' (f: 'a -> float) : 'a -> float * 'a =
+        Building.plain (Derived.grad' null) Inside.grad' f
 
     /// <summary>x, v ↦ (f(x), J(x)·v), by forward accumulation.</summary>
     /// <param name="f">A plain function.</param>
-    let jvp (f: 'a -> 'b) : 'a -> 'a -> 'b * 'b = Building.plain2 (Derived.jvp null) Inside.jvp f
+    let jvp (f: 'a -> 'b) : 'a -> 'a -> 'b * 'b =
+        Building.plain2 (Derived.jvp null) Inside.jvp f
 
     /// <summary>∇f·v, the slope along a direction.</summary>
     /// <param name="f">A plain function.</param>
-    let gradv (f: 'a -> float) : 'a -> 'a -> float = Building.plain2 (Derived.jacobianv null) Inside.jacobianv f
+    let gradv (f: 'a -> float) : 'a -> 'a -> float =
+        Building.plain2 (Derived.jacobianv null) Inside.jacobianv f
 
     /// <summary>x ↦ (f(x), w ↦ J(x)ᵀ·w), by reverse accumulation; the second is to be called any number of times.</summary>
     /// <param name="f">A plain function.</param>
-    let vjp (f: 'a -> 'b) : 'a -> 'b * ('b -> 'a) = Building.plain (Derived.vjp null) Inside.vjp f
+    let vjp (f: 'a -> 'b) : 'a -> 'b * ('b -> 'a) =
+        Building.plain (Derived.vjp null) Inside.vjp f
 
     /// <summary>H·v, without the Hessian H.</summary>
     /// <param name="f">A plain function.</param>
-    let hvp (f: 'a -> float) : 'a -> 'a -> 'a = Building.plain2 (Derived.hvp null) Inside.hvp f
+    let hvp (f: 'a -> float) : 'a -> 'a -> 'a =
+        Building.plain2 (Derived.hvp null) Inside.hvp f
 
     /// <summary>H·v, without the Hessian H.</summary>
     /// <param name="f">A plain function.</param>
-    let hessianv (f: 'a -> float) : 'a -> 'a -> 'a = Building.plain2 (Derived.hvp null) Inside.hvp f
+    let hessianv (f: 'a -> float) : 'a -> 'a -> 'a =
+        Building.plain2 (Derived.hvp null) Inside.hvp f
 
     /// <summary>The matrix of second derivatives.</summary>
     /// <param name="f">A plain function.</param>
-    let hessian (f: float[] -> float) : float[] -> float[,] = Building.plain (Derived.hessian null) Inside.hessian f
+    let hessian (f: float[] -> float) : float[] -> float[,] =
+        Building.plain (Derived.hessian null) Inside.hessian f
 
     /// <summary>(f, H)</summary>
     /// <param name="f">A plain function.</param>
@@ -80,7 +89,8 @@ module Functions =
 
     /// <summary>Δf, the sum of the second derivatives by each coordinate.</summary>
     /// <param name="f">A plain function.</param>
-    let laplacian (f: float[] -> float) : float[] -> float = Building.plain (Derived.laplacian null) Inside.laplacian f
+    let laplacian (f: float[] -> float) : float[] -> float =
+        Building.plain (Derived.laplacian null) Inside.laplacian f
 
     /// <summary>J, a row for each component of the value.</summary>
     /// <param name="f">A plain function.</param>
@@ -94,7 +104,8 @@ module Functions =
 
     /// <summary>J·v, without J.</summary>
     /// <param name="f">A plain function.</param>
-    let jacobianv (f: 'a -> 'b) : 'a -> 'a -> 'b = Building.plain2 (Derived.jacobianv null) Inside.jacobianv f
+    let jacobianv (f: 'a -> 'b) : 'a -> 'a -> 'b =
+        Building.plain2 (Derived.jacobianv null) Inside.jacobianv f
 
     /// <summary>Jᵀ, a column for each component of the value.</summary>
     /// <param name="f">A plain function.</param>
@@ -103,19 +114,23 @@ module Functions =
 
     /// <summary>Jᵀ·w, without J.</summary>
     /// <param name="f">A plain function.</param>
-    let jacobianTv (f: 'a -> 'b) : 'a -> 'b -> 'a = Building.plain2 (Derived.jacobianTv null) Inside.jacobianTv f
+    let jacobianTv (f: 'a -> 'b) : 'a -> 'b -> 'a =
+        Building.plain2 (Derived.jacobianTv null) Inside.jacobianTv f
 
     /// <summary>x ↦ (f(x), w ↦ Jᵀ·w)</summary>
     /// <param name="f">A plain function.</param>
-    let jacobianTv'' (f: 'a -> 'b) : 'a -> 'b * ('b -> 'a) = Building.plain (Derived.vjp null) Inside.vjp f
+    let jacobianTv'' (f: 'a -> 'b) : 'a -> 'b * ('b -> 'a) =
+        Building.plain (Derived.vjp null) Inside.vjp f
 
     /// <summary>∇×f, of a field over three coordinates.</summary>
     /// <param name="f">A plain function.</param>
-    let curl (f: float[] -> float[]) : float[] -> float[] = Building.plain (Derived.curl null) Inside.curl f
+    let curl (f: float[] -> float[]) : float[] -> float[] =
+        Building.plain (Derived.curl null) Inside.curl f
 
     /// <summary>∇·f, the trace of the Jacobian.</summary>
     /// <param name="f">A plain function.</param>
-    let div (f: float[] -> float[]) : float[] -> float = Building.plain (Derived.div null) Inside.div f
+    let div (f: float[] -> float[]) : float[] -> float =
+        Building.plain (Derived.div null) Inside.div f
 
     /// <summary>(∇×f, ∇·f)</summary>
     /// <param name="f">A plain function.</param>

@@ -81,7 +81,8 @@ type internal Inside =
     static member diff(f: 'n -> 'n) : 'n -> 'n =
         fun x -> AtPoint.Derivative(Func<_, _>(f), x, 1)
 
-    static member diff'(f: 'n -> 'n) : 'n -> 'n * 'n = fun x -> (f x, AtPoint.Derivative(Func<_, _>(f), x, 1))
+    static member diff'(f: 'n -> 'n) : 'n -> 'n * 'n =
+        fun x -> (f x, AtPoint.Derivative(Func<_, _>(f), x, 1))
 
     static member diff2(f: 'n -> 'n) : 'n -> 'n =
         fun x -> AtPoint.Derivative(Func<_, _>(f), x, 2)

@@ -18,7 +18,8 @@ module internal Library =
         | t when t.Assembly <> core -> ""
         | t -> string t.FullName
 
-    let private isOperator m = home m = "Microsoft.FSharp.Core.Operators"
+    let private isOperator m =
+        home m = "Microsoft.FSharp.Core.Operators"
 
     let private isNumber (t: Type) =
         t.IsPrimitive && t <> typeof<bool> && t <> typeof<char>
@@ -26,7 +27,8 @@ module internal Library =
     let private isUnsigned t =
         List.contains t [ typeof<byte>; typeof<uint16>; typeof<uint32>; typeof<uint64> ]
 
-    let private isReal t = t = typeof<float> || t = typeof<float32>
+    let private isReal t =
+        t = typeof<float> || t = typeof<float32>
 
     // Arithmetic on numbers is one instruction.
     let private arithmetic =
@@ -107,7 +109,12 @@ module internal Library =
     let private mathematics (name: string) (t: Type) count =
         let types = Array.replicate count t
 
-        match (if t = typeof<float32> then typeof<MathF>.GetMethod(name, types) else null) with
+        match
+            (if t = typeof<float32> then
+                 typeof<MathF>.GetMethod(name, types)
+             else
+                 null)
+        with
         | null -> typeof<Math>.GetMethod(name, types)
         | m -> m
 
@@ -254,10 +261,16 @@ module internal Library =
             let given, made = m.GetGenericArguments()[0], m.GetGenericArguments()[2]
 
             let ofModule (name: string) (method: string) (types: Type[]) =
-                ((core.GetType $"Microsoft.FSharp.Collections.{name}Module" |> nonNull).GetMethod method |> nonNull).MakeGenericMethod types
+                ((core.GetType $"Microsoft.FSharp.Collections.{name}Module" |> nonNull).GetMethod method
+                 |> nonNull)
+                    .MakeGenericMethod
+                    types
 
-            let toArray t s = Expr.Call(ofModule "Seq" "ToArray" [| t |], [ s ])
+            let toArray t s =
+                Expr.Call(ofModule "Seq" "ToArray" [| t |], [ s ])
 
-            let parts = lambda "x" given (fun x -> toArray made (Expr.Coerce(Expr.Application(f, x), typedefof<seq<_>>.MakeGenericType made)))
+            let parts =
+                lambda "x" given (fun x -> toArray made (Expr.Coerce(Expr.Application(f, x), typedefof<seq<_>>.MakeGenericType made)))
+
             Some(Expr.Coerce(Expr.Call(ofModule "Array" "Collect" [| given; made |], [ parts; toArray given source ]), e.Type))
         | _ -> None

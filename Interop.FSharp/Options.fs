@@ -17,6 +17,8 @@ type AdOptions =
         FastMath: bool
         /// How the record of long loops is bounded.
         Checkpointing: Checkpointing
+        /// Whether loops whose iterations do not wait for one another run in the lanes of vectors.
+        Vectorize: bool
     }
 
     /// The defaults.
@@ -28,7 +30,14 @@ type AdOptions =
             Kinks = choices.Kinks
             FastMath = choices.FastMath
             Checkpointing = choices.Checkpointing
+            Vectorize = choices.Vectorize
         }
 
     member internal o.Choices =
-        FunctionalAD.AdOptions(Mode = o.Mode, Kinks = o.Kinks, FastMath = o.FastMath, Checkpointing = o.Checkpointing)
+        FunctionalAD.AdOptions(
+            Mode = o.Mode,
+            Kinks = o.Kinks,
+            FastMath = o.FastMath,
+            Checkpointing = o.Checkpointing,
+            Vectorize = o.Vectorize
+        )

@@ -105,7 +105,10 @@ module internal Quotation =
         member private _.IsCell(v: Var) = cells.Contains v
 
         member private c.TypeOf(v: Var) =
-            if c.IsCell v then typedefof<_ ref>.MakeGenericType v.Type else v.Type
+            if c.IsCell v then
+                typedefof<_ ref>.MakeGenericType v.Type
+            else
+                v.Type
 
         member private _.Constant(value: obj, t: Type) =
             match constants.TryGetValue value with
@@ -158,20 +161,34 @@ module internal Quotation =
         /// A class for a function, with a field for each variable from outside.
         member private c.Class(name: string, parent: Type, free: Var list) =
             count <- count + 1
-            let t = assembly.DefineType($"{name}@{count}", TypeAttributes.Public ||| TypeAttributes.Sealed, parent)
+
+            let t =
+                assembly.DefineType($"{name}@{count}", TypeAttributes.Public ||| TypeAttributes.Sealed, parent)
+
             made.Add t
 
             {
                 Type = t
                 New = t.DefineDefaultConstructor MethodAttributes.Public
-                Fields = [ for v in free -> v, t.DefineField(v.Name, c.TypeOf v, FieldAttributes.Public) ]
+                Fields =
+                    [
+                        for v in free -> v, t.DefineField(v.Name, c.TypeOf v, FieldAttributes.Public)
+                    ]
             }
 
         /// The class of a function of one argument or several.
         member c.Function(name: string, self: Var option, e: Expr) : Class =
             let all, _ = curried e
             let most = min all.Length (optimized.Length + 1)
-            let rec split n (e: Expr) = if n = 0 then e else (match e with Lambda(_, body) -> split (n - 1) body | _ -> e)
+
+            let rec split n (e: Expr) =
+                if n = 0 then
+                    e
+                else
+                    (match e with
+                     | Lambda(_, body) -> split (n - 1) body
+                     | _ -> e)
+
             let parameters, body = List.take most all, split most e
 
             let types = [ for p in parameters -> p.Type ]
@@ -185,9 +202,18 @@ module internal Quotation =
             let home = c.Class(name, parent, c.Free e)
 
             let invoke =
-                home.Type.DefineMethod("Invoke", MethodAttributes.Public ||| MethodAttributes.Virtual ||| MethodAttributes.HideBySig, body.Type, List.toArray types)
+                home.Type.DefineMethod(
+                    "Invoke",
+                    MethodAttributes.Public
+                    ||| MethodAttributes.Virtual
+                    ||| MethodAttributes.HideBySig,
+                    body.Type,
+                    List.toArray types
+                )
 
-            parameters |> List.iteri (fun i p -> invoke.DefineParameter(i + 1, ParameterAttributes.None, p.Name) |> ignore)
+            parameters
+            |> List.iteri (fun i p -> invoke.DefineParameter(i + 1, ParameterAttributes.None, p.Name) |> ignore)
+
             c.Body(invoke, home.Fields, parameters, body, self)
             home
 
@@ -273,7 +299,11 @@ module internal Quotation =
 
         member private c.Declare(scope: Scope, v: Var) =
             let l = scope.Il.DeclareLocal(c.TypeOf v)
-            { scope with Places = scope.Places.Add(v, Local l) }, l
+
+            { scope with
+                Places = scope.Places.Add(v, Local l)
+            },
+            l
 
         // The object that a method is called on: a structure by its address.
         member private c.Receiver(scope: Scope, e: Expr) =
@@ -282,7 +312,11 @@ module internal Quotation =
             else
                 match e with
                 | AddressOf x -> c.Receiver(scope, x)
-                | Var v when (match scope.Places.TryFind v with Some(Local _) -> true | _ -> false) ->
+                | Var v when
+                    (match scope.Places.TryFind v with
+                     | Some(Local _) -> true
+                     | _ -> false)
+                    ->
                     match scope.Places[v] with
                     | Local l -> scope.Il.Emit(OpCodes.Ldloca, l)
                     | _ -> ()
@@ -293,7 +327,13 @@ module internal Quotation =
                     scope.Il.Emit(OpCodes.Ldloca, l)
 
         member private _.Invoke(scope: Scope, m: MethodInfo, result: Type) =
-            scope.Il.Emit((if m.IsVirtual && not (nonNull m.DeclaringType).IsValueType then OpCodes.Callvirt else OpCodes.Call), m)
+            scope.Il.Emit(
+                (if m.IsVirtual && not (nonNull m.DeclaringType).IsValueType then
+                     OpCodes.Callvirt
+                 else
+                     OpCodes.Call),
+                m
+            )
 
             if m.ReturnType <> typeof<Void> && isUnit result then
                 scope.Il.Emit OpCodes.Pop
@@ -508,7 +548,14 @@ module internal Quotation =
                 let getter =
                     match property.Name with
                     | "Head"
-                    | "Tail" when Lifting.FSharp.IsList home -> home.GetProperty((if property.Name = "Head" then "HeadOrDefault" else "TailOrNull"), everything)
+                    | "Tail" when Lifting.FSharp.IsList home ->
+                        home.GetProperty(
+                            (if property.Name = "Head" then
+                                 "HeadOrDefault"
+                             else
+                                 "TailOrNull"),
+                            everything
+                        )
                     | _ -> property
 
                 c.Invoke(scope, (nonNull getter).GetGetMethod true |> nonNull, e.Type)
@@ -518,7 +565,8 @@ module internal Quotation =
                 value set
                 c.Invoke(scope, property.GetSetMethod true |> nonNull, typeof<unit>)
             | _ when (Library.rewritten e).IsSome -> c.Emit(scope, (Library.rewritten e).Value, isLast)
-            | CallWithWitnesses(self, m, withWitness, witnesses, arguments) -> c.Call(scope, e, self, m, Some(withWitness, witnesses), arguments)
+            | CallWithWitnesses(self, m, withWitness, witnesses, arguments) ->
+                c.Call(scope, e, self, m, Some(withWitness, witnesses), arguments)
             | Call(self, m, arguments) -> c.Call(scope, e, self, m, None, arguments)
             | _ -> refuse e "quotations of this kind have no form in the language" "pass the function as it stands, without the quotation"
 
@@ -581,7 +629,12 @@ module internal Quotation =
             if t.Name = "FSharpOption`1" then
                 isNull (case.Name = "None")
             elif Lifting.FSharp.IsList t then
-                il.Emit(OpCodes.Call, (t.GetProperty("TailOrNull", everything) |> nonNull).GetGetMethod true |> nonNull)
+                il.Emit(
+                    OpCodes.Call,
+                    (t.GetProperty("TailOrNull", everything) |> nonNull).GetGetMethod true
+                    |> nonNull
+                )
+
                 isNull (case.Name = "Empty")
             elif FSharpType.GetUnionCases(t, everything).Length = 1 then
                 il.Emit OpCodes.Pop
@@ -593,7 +646,12 @@ module internal Quotation =
                     | n when t.IsGenericType -> Some(n.MakeGenericType(t.GetGenericArguments()))
                     | n -> Some n
 
-                match (if t.IsValueType || FSharpType.GetUnionCases(t, everything).Length >= 4 then None else nested case.Name |> Option.orElse (nested $"_{case.Name}")) with
+                match
+                    (if t.IsValueType || FSharpType.GetUnionCases(t, everything).Length >= 4 then
+                         None
+                     else
+                         nested case.Name |> Option.orElse (nested $"_{case.Name}"))
+                with
                 | Some own ->
                     il.Emit(OpCodes.Isinst, own)
                     isNull false
@@ -635,13 +693,17 @@ module internal Quotation =
             c.Emit(inside, body, isLast)
 
         member private c.Delegate(scope: Scope, t: Type, parameters: Var list, body: Expr) =
-            let free =
-                c.Free body |> List.filter (fun v -> not (List.contains v parameters))
+            let free = c.Free body |> List.filter (fun v -> not (List.contains v parameters))
 
             let home = c.Class("delegate", typeof<obj>, free)
 
             let invoke =
-                home.Type.DefineMethod("Invoke", MethodAttributes.Public ||| MethodAttributes.HideBySig, body.Type, [| for p in parameters -> p.Type |])
+                home.Type.DefineMethod(
+                    "Invoke",
+                    MethodAttributes.Public ||| MethodAttributes.HideBySig,
+                    body.Type,
+                    [| for p in parameters -> p.Type |]
+                )
 
             c.Body(invoke, home.Fields, parameters, body, None)
             c.Fill(scope, home, [])
@@ -700,7 +762,13 @@ module internal Quotation =
 
         // A method that takes nothing may be called with ().
         member private c.Passed(scope: Scope, m: MethodInfo, arguments: Expr list) =
-            if not (m.GetParameters().Length = 0 && arguments.Length = 1 && isUnit arguments.Head.Type) then
+            if
+                not (
+                    m.GetParameters().Length = 0
+                    && arguments.Length = 1
+                    && isUnit arguments.Head.Type
+                )
+            then
                 c.Values(scope, arguments)
 
     // The object that a quoted function of some arguments is.

@@ -36,7 +36,8 @@ module Quoted =
 
     /// <summary>∇f, of the type of the point: a number, a tuple, a record, an array or list of numbers, or one made of these.</summary>
     /// <param name="f">A quoted function.</param>
-    let grad (f: Expr<'a -> float>) : 'a -> 'a = Building.plain (Derived.grad null) Inside.grad (Quotation.compiled f)
+    let grad (f: Expr<'a -> float>) : 'a -> 'a =
+        Building.plain (Derived.grad null) Inside.grad (Quotation.compiled f)
 
     /// <summary>(f, ∇f)</summary>
     /// <param name="f">A quoted function.</param>

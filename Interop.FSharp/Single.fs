@@ -27,23 +27,28 @@ module Single =
 
     /// <summary>∇f, of the type of the point: a number, a tuple, a record, an array or list of numbers, or one made of these.</summary>
     /// <param name="f">A plain function.</param>
-    let grad (f: 'a -> float32) : 'a -> 'a = Building.plain (Derived.grad null) Inside.grad f
+    let grad (f: 'a -> float32) : 'a -> 'a =
+        Building.plain (Derived.grad null) Inside.grad f
 
     /// <summary>(f, ∇f)</summary>
     /// <param name="f">A plain function.</param>
-    let grad' (f: 'a -> float32) : 'a -> float32 * 'a = Building.plain (Derived.grad' null) Inside.grad' f
+    let grad' (f: 'a -> float32) : 'a -> float32 * 'a =
+        Building.plain (Derived.grad' null) Inside.grad' f
 
     /// <summary>∇f·v, the slope along a direction.</summary>
     /// <param name="f">A plain function.</param>
-    let gradv (f: 'a -> float32) : 'a -> 'a -> float32 = Building.plain2 (Derived.jacobianv null) Inside.jacobianv f
+    let gradv (f: 'a -> float32) : 'a -> 'a -> float32 =
+        Building.plain2 (Derived.jacobianv null) Inside.jacobianv f
 
     /// <summary>H·v, without the Hessian H.</summary>
     /// <param name="f">A plain function.</param>
-    let hvp (f: 'a -> float32) : 'a -> 'a -> 'a = Building.plain2 (Derived.hvp null) Inside.hvp f
+    let hvp (f: 'a -> float32) : 'a -> 'a -> 'a =
+        Building.plain2 (Derived.hvp null) Inside.hvp f
 
     /// <summary>H·v, without the Hessian H.</summary>
     /// <param name="f">A plain function.</param>
-    let hessianv (f: 'a -> float32) : 'a -> 'a -> 'a = Building.plain2 (Derived.hvp null) Inside.hvp f
+    let hessianv (f: 'a -> float32) : 'a -> 'a -> 'a =
+        Building.plain2 (Derived.hvp null) Inside.hvp f
 
     /// <summary>The matrix of second derivatives.</summary>
     /// <param name="f">A plain function.</param>
@@ -87,11 +92,13 @@ module Single =
 
     /// <summary>∇×f, of a field over three coordinates.</summary>
     /// <param name="f">A plain function.</param>
-    let curl (f: float32[] -> float32[]) : float32[] -> float32[] = Building.plain (Derived.curl null) Inside.curl f
+    let curl (f: float32[] -> float32[]) : float32[] -> float32[] =
+        Building.plain (Derived.curl null) Inside.curl f
 
     /// <summary>∇·f, the trace of the Jacobian.</summary>
     /// <param name="f">A plain function.</param>
-    let div (f: float32[] -> float32[]) : float32[] -> float32 = Building.plain (Derived.div null) Inside.div f
+    let div (f: float32[] -> float32[]) : float32[] -> float32 =
+        Building.plain (Derived.div null) Inside.div f
 
     /// <summary>(∇×f, ∇·f)</summary>
     /// <param name="f">A plain function.</param>

@@ -39,7 +39,11 @@ module internal Syntax =
 
         match m.DeclaringType with
         | null -> source
-        | t when t.FullName = "Microsoft.FSharp.Core.Operators" || t.Name.EndsWith("Extensions", StringComparison.Ordinal) -> source
+        | t when
+            t.FullName = "Microsoft.FSharp.Core.Operators"
+            || t.Name.EndsWith("Extensions", StringComparison.Ordinal)
+            ->
+            source
         | t when t.Name.EndsWith("Module", StringComparison.Ordinal) -> $"{t.Name[.. t.Name.Length - 7]}.{source}"
         | t -> $"{t.Name}.{source}"
 

@@ -93,8 +93,9 @@ module FunctionTests =
                 Close.number 1e-7 (numdiff f x) (d x)
                 Close.number 1e-7 (numdiff d x) (second x)
 
+            // A sum in the lanes of a vector rounds in another order.
             let value, slope = both x
-            Assert.Equal(f x, value)
+            Close.number 1e-15 (f x) value
             Close.number 1e-14 (d x) slope)
 
     [<Fact>]

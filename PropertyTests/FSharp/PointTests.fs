@@ -34,7 +34,14 @@ module PointTests =
                 | [ a; b ] -> a * b
                 | a :: _ -> a * a
                 | [] -> 0.0)
-            "comprehension", (fun l -> [ for x in l do if x > 0.5 then yield x * x ] |> List.sum)
+            "comprehension",
+            (fun l ->
+                [
+                    for x in l do
+                        if x > 0.5 then
+                            yield x * x
+                ]
+                |> List.sum)
             "pairs", List.pairwise >> List.sumBy (fun (a, b) -> (b - a) ** 2.0)
             "zipped", (fun l -> List.zip l (List.rev l) |> List.sumBy (fun (a, b) -> a * b * b))
         ]
@@ -58,7 +65,10 @@ module PointTests =
                 let v = x |> List.mapi (fun i _ -> 1.0 / float (i + 1))
                 Close.number 1e-9 (List.fold2 (fun s a b -> s + a * b) 0.0 (g x) v) (along x v)
                 let h = 1e-6
-                let at s = g (List.map2 (fun a b -> a + s * b) x v)
+
+                let at s =
+                    g (List.map2 (fun a b -> a + s * b) x v)
+
                 Close.numbers 1e-4 (List.map2 (fun a b -> (a - b) / (2.0 * h)) (at h) (at -h) |> List.toArray) (List.toArray (curved x v)))
 
     [<Fact>]
@@ -77,7 +87,11 @@ module PointTests =
         let g = grad (fun (a: float, l: float list) -> a * List.sum l)
         Assert.Equal((6.0, [ 2.0; 2.0; 2.0 ]), g (2.0, [ 1.0; 2.0; 3.0 ]))
         Assert.Equal((1.0, [ 5.0 ]), g (5.0, [ 1.0 ]))
-        Assert.Equal<(float * float) list>([ (4.0, 4.0); (16.0, 24.0) ], grad (List.sumBy (fun (x, y) -> x * y * y)) [ (1.0, 2.0); (3.0, 4.0) ])
+
+        Assert.Equal<(float * float) list>(
+            [ (4.0, 4.0); (16.0, 24.0) ],
+            grad (List.sumBy (fun (x, y) -> x * y * y)) [ (1.0, 2.0); (3.0, 4.0) ]
+        )
 
         Assert.Equal(
             {
@@ -99,13 +113,22 @@ module PointTests =
         let message (build: unit -> obj) =
             Assert.Throws<NotDifferentiableException>(fun () -> build () |> ignore).Message
 
-        Assert.Contains("float list list", message (fun () -> grad (List.sumBy List.sum: float list list -> float) :> obj), StringComparison.Ordinal)
-        Assert.Contains("float option", message (fun () -> grad (fun (o: float option) -> Option.defaultValue 0.0 o) :> obj), StringComparison.Ordinal)
+        Assert.Contains(
+            "float list list",
+            message (fun () -> grad (List.sumBy List.sum: float list list -> float) :> obj),
+            StringComparison.Ordinal
+        )
+
+        Assert.Contains(
+            "float option",
+            message (fun () -> grad (fun (o: float option) -> Option.defaultValue 0.0 o) :> obj),
+            StringComparison.Ordinal
+        )
 
         Assert.Contains(
             "hold it as an array or a list",
             message (fun () ->
-                let s = seq { 1.0..3.0 }
+                let s = seq { 1.0 .. 3.0 }
                 diff (fun x -> s |> Seq.sumBy (fun y -> x * y)) :> obj),
             StringComparison.OrdinalIgnoreCase
         )
@@ -114,7 +137,12 @@ module PointTests =
     let ``arrays of two dimensions, arrays of arrays, single precision`` () =
         let determinant (m: float[,]) = m[0, 0] * m[1, 1] - m[0, 1] * m[1, 0]
         Assert.Equal<float[,]>(array2D [ [ 4.0; -3.0 ]; [ -2.0; 1.0 ] ], grad determinant (array2D [ [ 1.0; 2.0 ]; [ 3.0; 4.0 ] ]))
-        Assert.Equal<float[][]>([| [| 2.0; 4.0 |]; [| 6.0 |] |], grad (Array.sumBy (Array.sumBy (fun x -> x * x))) [| [| 1.0; 2.0 |]; [| 3.0 |] |])
+
+        Assert.Equal<float[][]>(
+            [| [| 2.0; 4.0 |]; [| 6.0 |] |],
+            grad (Array.sumBy (Array.sumBy (fun x -> x * x))) [| [| 1.0; 2.0 |]; [| 3.0 |] |]
+        )
+
         Assert.Equal<float32[]>([| 2.0f; 1.0f |], grad (fun (x: float32[]) -> float (x[0] * x[1])) [| 1.0f; 2.0f |])
         Assert.Equal<float32[]>([| cos 1.0f; cos 2.0f |], Single.grad (Array.sumBy sin) [| 1.0f; 2.0f |])
         Assert.Equal(6.0f, Single.diff (fun x -> x * x) 3.0f)
@@ -144,11 +172,9 @@ module PointTests =
 
     [<Fact>]
     let ``acceleration is the derivative of the derivative, with its unit`` () =
-        let fall (t: float<s>) : float<m> =
-            0.5 * 9.81<m / s^2> * t * t
+        let fall (t: float<s>) : float<m> = 0.5 * 9.81<m / s^2> * t * t
 
-        let acceleration: float<s> -> float<m / s^2> =
-            diff (diff fall)
+        let acceleration: float<s> -> float<m / s^2> = diff (diff fall)
 
         Assert.Equal(9.81, float (acceleration 2.0<s>), 12)
         Assert.Equal(8.0, diff (fun x -> x * diff (fun y -> x * y) 1.0) 4.0)

@@ -17,7 +17,9 @@ type Pair = { First: float; Second: float }
 
 /// Functions that are written once and come as a plain function and as a quotation.
 type Route =
-    static member Of(name: string, [<ReflectedDefinition(true)>] f: Expr<float -> float>) : string * (float -> float) * Expr<float -> float> =
+    static member Of
+        (name: string, [<ReflectedDefinition(true)>] f: Expr<float -> float>)
+        : string * (float -> float) * Expr<float -> float> =
         match f with
         | WithValue(value, _, quoted) -> name, unbox<float -> float> value, Expr.Cast quoted
         | _ -> invalidArg (nameof f) "It is no function."
@@ -29,6 +31,7 @@ module RouteTests =
     let pairs = [ (1.0, 2.0); (3.0, -0.5) ]
     let inline squared x = x * x
     let inline sum (f: 'a -> 'b) (a: 'a) (b: 'a) = f a + f b
+
     let area shape =
         match shape with
         | Circle r -> Math.PI * r * r
@@ -85,7 +88,14 @@ module RouteTests =
             Route.Of("list to array", (fun a -> weights |> List.toArray |> Array.sumBy (fun x -> x * a * a)))
             Route.Of("list made longer", (fun a -> a :: weights |> List.rev |> List.reduce (fun s x -> s * 0.5 + x * a)))
             Route.Of("array", (fun a -> table |> Array.sumBy (fun x -> x * a * a)))
-            Route.Of("option", (fun a -> (match some with Some x -> x * a * a | None -> a) + Option.defaultValue a none * a))
+            Route.Of(
+                "option",
+                (fun a ->
+                    (match some with
+                     | Some x -> x * a * a
+                     | None -> a)
+                    + Option.defaultValue a none * a)
+            )
             Route.Of("union", (fun a -> area (Circle a) + area (Box(a, 2.0)) * area Dot))
             Route.Of("reference", (fun a -> exp (rate.Value * a)))
             Route.Of("function", (fun a -> f a * f (a * a)))
@@ -104,7 +114,12 @@ module RouteTests =
             Route.Of("value and derivative inside", (fun x -> let v, d = diff' (fun y -> y * y * x) x in v * d))
             Route.Of("gradient inside", (fun x -> let a, b = grad (fun (u, v) -> u * v * v * x) (x, 2.0 * x) in a * b))
             Route.Of("gradient of an array inside", (fun x -> grad (fun (y: float[]) -> y[0] * y[1] * x) [| x; 2.0 |] |> Array.sum))
-            Route.Of("gradient of a list inside", (fun x -> grad (fun (l: float list) -> l |> List.sumBy (fun v -> v * v * x)) [ x; 2.0 * x ] |> List.sum))
+            Route.Of(
+                "gradient of a list inside",
+                (fun x ->
+                    grad (fun (l: float list) -> l |> List.sumBy (fun v -> v * v * x)) [ x; 2.0 * x ]
+                    |> List.sum)
+            )
             Route.Of(
                 "gradient that is changed",
                 (fun x ->
@@ -112,10 +127,23 @@ module RouteTests =
                     g[0] <- g[0] * x
                     g[0] + g[1])
             )
-            Route.Of("Jacobian inside", (fun x -> let j = jacobian (fun (y: float[]) -> [| y[0] * y[1]; y[1] * y[1] * x |]) [| x; 2.0 |] in j[0, 1] * j[1, 1]))
+            Route.Of(
+                "Jacobian inside",
+                (fun x ->
+                    let j =
+                        jacobian (fun (y: float[]) -> [| y[0] * y[1]; y[1] * y[1] * x |]) [| x; 2.0 |] in
+
+                    j[0, 1] * j[1, 1])
+            )
             Route.Of("curvature inside", (fun x -> laplacian (fun (y: float[]) -> y[0] * y[0] * y[1] * y[1] * x) [| x; 2.0 |]))
             Route.Of("tangent inside", (fun x -> let v, d = jvp (fun (u, v) -> u * v) (x, x) (1.0, 2.0) in v * d))
-            Route.Of("cotangent inside", (fun x -> let v, back = vjp (fun (u, v) -> u * v) (x, x * x) in let a, b = back x in v * a + b))
+            Route.Of(
+                "cotangent inside",
+                (fun x ->
+                    let v, back = vjp (fun (u, v) -> u * v) (x, x * x) in
+                    let a, b = back x in
+                    v * a + b)
+            )
             Route.Of("derivative held", (fun x -> slope x * x))
             Route.Of("gradient held", (fun x -> let v, (a, b) = gradient (x, 2.0 * x) in v * a * b))
             Route.Of("Hessian held", (fun x -> let h = curvature [| x; 2.0 |] in h[0, 1] * h[1, 1]))
@@ -144,7 +172,9 @@ module RouteTests =
             Route.Of(
                 "recursion inside",
                 (fun x ->
-                    let rec power k y = if k = 0 then 1.0 else y * power (k - 1) y + x
+                    let rec power k y =
+                        if k = 0 then 1.0 else y * power (k - 1) y + x
+
                     diff (fun y -> power 3 y) x)
             )
         ]
@@ -153,19 +183,54 @@ module RouteTests =
         [
             Route.Of("inline", (fun x -> squared x + sum (fun y -> y * x) x 2.0))
             Route.Of("guard with a text", (fun x -> if x > 100.0 then failwithf "too large: %g" x else x * x))
-            Route.Of("guard among cases", (fun x -> match x with | y when y > 100.0 -> failwithf "%s, %d" "beyond" 3 | y when y > 0.0 -> log y | y -> y * y))
+            Route.Of(
+                "guard among cases",
+                (fun x ->
+                    match x with
+                    | y when y > 100.0 -> failwithf "%s, %d" "beyond" 3
+                    | y when y > 0.0 -> log y
+                    | y -> y * y)
+            )
             Route.Of("negative power", (fun x -> pown x -2 + pown (x + 3.0) -1))
-            Route.Of("power of a number that is computed", (fun x -> List.sum [ for k in -2..2 -> pown (x + 3.0) k ]))
+            Route.Of("power of a number that is computed", (fun x -> List.sum [ for k in -2 .. 2 -> pown (x + 3.0) k ]))
             Route.Of("struct tuple", (fun x -> let struct (a, b) = struct (x * x, sin x) in a * b))
             Route.Of("struct record", (fun x -> let p = { First = x; Second = x * x } in p.First * p.Second))
-            Route.Of("option mapped", (fun x -> (if x > 0.0 then Some x else None) |> Option.map (fun y -> y * y) |> Option.defaultValue (-x)))
+            Route.Of(
+                "option mapped",
+                (fun x ->
+                    (if x > 0.0 then Some x else None)
+                    |> Option.map (fun y -> y * y)
+                    |> Option.defaultValue (-x))
+            )
             Route.Of("union made", (fun x -> area (if x > 0.0 then Circle x else Box(x, 3.0 * x))))
             Route.Of("unit of measure", (fun x -> float (x * 2.0<s> * (x * 3.0<m / s>))))
-            Route.Of("partial application", (fun x -> let add a b = a * b + sin a in let f = add x in f 2.0 * f x))
+            Route.Of(
+                "partial application",
+                (fun x ->
+                    let add a b = a * b + sin a in
+                    let f = add x in
+                    f 2.0 * f x)
+            )
             Route.Of("composition", (fun x -> (sin >> exp >> (fun y -> y * x)) x))
-            Route.Of("captured variable that changes", (fun x -> let mutable total = 1.0 in let term k = total * x + k in total <- total + x; term 2.0))
+            Route.Of(
+                "captured variable that changes",
+                (fun x ->
+                    let mutable total = 1.0 in
+                    let term k = total * x + k in
+                    total <- total + x
+                    term 2.0)
+            )
             Route.Of("sequence", (fun x -> Seq.init 5 (fun k -> x / float (k + 1)) |> Seq.map (fun y -> y * y) |> Seq.sum))
-            Route.Of("comprehension", (fun x -> [| for k in 1..5 do if k % 2 = 1 then yield sin (x * float k) |] |> Array.sum))
+            Route.Of(
+                "comprehension",
+                (fun x ->
+                    [|
+                        for k in 1..5 do
+                            if k % 2 = 1 then
+                                yield sin (x * float k)
+                    |]
+                    |> Array.sum)
+            )
             Route.Of(
                 "mutual recursion",
                 (fun x ->
@@ -203,8 +268,7 @@ module RouteTests =
 
     [<Fact>]
     let ``a guard throws what it throws`` () =
-        let d =
-            diff (fun x -> if x < 0.0 then failwithf "negative: %g, %d" x 3 else sqrt x)
+        let d = diff (fun x -> if x < 0.0 then failwithf "negative: %g, %d" x 3 else sqrt x)
 
         Assert.Equal(0.25, d 4.0)
         Assert.Equal("negative: -4, 3", Assert.Throws<Exception>(fun () -> d -4.0 |> ignore).Message)

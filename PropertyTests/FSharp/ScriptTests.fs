@@ -61,7 +61,12 @@ printfn "%%O" (grad f)
 
             let packed =
                 [
-                    for project in [ "Core/FunctionalAD.Core.csproj"; "Compiler/FunctionalAD.csproj"; "Interop.FSharp/FunctionalAD.FSharp.fsproj" ] ->
+                    for project in
+                        [
+                            "Core/FunctionalAD.Core.csproj"
+                            "Compiler/FunctionalAD.csproj"
+                            "Interop.FSharp/FunctionalAD.FSharp.fsproj"
+                        ] ->
                         run
                             root
                             [
@@ -93,7 +98,10 @@ printfn "%%O" (grad f)
             )
 
             Assert.True((code = 0), $"{output} {errors}")
-            let lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries ||| StringSplitOptions.TrimEntries)
+
+            let lines =
+                output.Split('\n', StringSplitOptions.RemoveEmptyEntries ||| StringSplitOptions.TrimEntries)
+
             Assert.Equal("(16.7781122, 8.389056099)", lines[0])
             Assert.Equal("(5.0, [|2.0; 4.0|])", lines[1])
             Assert.Equal("true", lines[2])
@@ -106,7 +114,12 @@ printfn "%%O" (grad f)
     // What a script refers to where it has no package.
     let private references =
         [
-            for t in [ typeof<FunctionalAD.Kinks>; typeof<FunctionalAD.AdOptions>; typeof<FunctionalAD.FSharp.AdOptions> ] -> $"#r \"{t.Assembly.Location}\""
+            for t in
+                [
+                    typeof<FunctionalAD.Kinks>
+                    typeof<FunctionalAD.AdOptions>
+                    typeof<FunctionalAD.FSharp.AdOptions>
+                ] -> $"#r \"{t.Assembly.Location}\""
         ]
         |> String.concat "\n"
 
@@ -132,11 +145,7 @@ printfn "%%O" (grad f)
             let script =
                 references
                 + "\n"
-                + String.concat
-                    "\n"
-                    [
-                        for k, code in List.indexed all -> $"module Sample{k} =\n{indented code}"
-                    ]
+                + String.concat "\n" [ for k, code in List.indexed all -> $"module Sample{k} =\n{indented code}" ]
                 + """
 printfn "%A %A" Sample0.dx Sample0.dy
 printfn "%A" Sample1.force

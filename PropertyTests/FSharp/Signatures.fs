@@ -53,3 +53,28 @@ let numericSlope: (float -> float) -> float -> float = numdiff
 let numericGradient: (float[] -> float) -> float[] -> float[] = numgrad
 let numericRows: (float[] -> float[]) -> float[] -> float[,] = numjacobian
 let numericCurvature: (float[] -> float) -> float[] -> float[,] = numhessian
+let ofList: (float list -> float) -> float list -> float list = grad
+
+let ofStructTuple: (struct (float * float) -> float) -> struct (float * float) -> struct (float * float) =
+    grad
+
+let ofMatrix: (float[,] -> float) -> float[,] -> float[,] = grad
+
+let ofOption: (Point * int option -> float) -> Point * int option -> Point * int option =
+    grad
+
+let inSingle: (float32[] -> float32) -> float32[] -> float32[] = Single.grad
+
+let unitsInSingle: (float32<s> -> float32<m>) -> float32<s> -> float32<m / s> =
+    Single.diff
+
+let chosen: AdOptions -> (float<s> -> float<m>) -> float<s> -> float<m / s> =
+    With.diff
+
+let chosenGradient: AdOptions -> (Point -> float) -> Point -> Point = With.grad
+
+let quoted: FSharp.Quotations.Expr<float<s> -> float<m>> -> float<s> -> float<m / s> =
+    Quoted.diff
+
+let twiceOver: (float<s> -> float<m>) -> float<s> -> float<m / s^2> =
+    fun f -> diff (diff f)

@@ -26,12 +26,12 @@ let after (time: float) steps rates =
     state
 
 /// What was measured of B, at times.
-let measured = [ (0.5, 0.3446); (1.0, 0.4773); (2.0, 0.4651); (4.0, 0.2340); (8.0, 0.0360) ]
+let measured =
+    [ (0.5, 0.3446); (1.0, 0.4773); (2.0, 0.4651); (4.0, 0.2340); (8.0, 0.0360) ]
 
 /// The sum of squared deviations.
 let misfit rates =
-    measured
-    |> List.sumBy (fun (time, b) -> (snd (after time 20 rates) - b) ** 2.0)
+    measured |> List.sumBy (fun (time, b) -> (snd (after time 20 rates) - b) ** 2.0)
 
 /// Descent along the gradient, whose type is that of the parameters, with the step of Barzilai and Borwein (1988).
 let fit start =

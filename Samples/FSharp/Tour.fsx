@@ -21,7 +21,9 @@ let energy spring =
 printfn "%A" (grad energy { Stiffness = 4.0; Length = 1.5 })
 
 // Loops, recursion, matches: whatever the function does.
-let rec power n x = if n = 0 then 1.0 else x * power (n - 1) x
+let rec power n x =
+    if n = 0 then 1.0 else x * power (n - 1) x
+
 printfn "d/dx x⁵ at 2 is %f" (diff (power 5) 2.0)
 
 // Derivatives nest.

@@ -133,7 +133,10 @@ module Functions =
         if x > 1.5 then
             failwithf "too large: %g" x
 
-        if x < -1.5 then failwithf "too small: %d, %g" 3 x else x * x
+        if x < -1.5 then
+            failwithf "too small: %d, %g" 3 x
+        else
+            x * x
 
     let guardOfCases x y =
         match y with
