@@ -106,7 +106,7 @@ internal static class Transforms
     /// <summary>(x, data, ȳ) ↦ Jᵀ·ȳ</summary>
     public static Function Vjp(Function function, int inputs, int leaves, Context context, Guard guard = Guard.Lengths)
     {
-        var pullback = Transpose.Of(Forward.Of(function, context, i => i < inputs), context, guard: guard);
+        var pullback = Transpose.Of(Forward.Of(function, context, i => i < inputs), context, guard: guard, areThere: guard == Guard.Spans);
         var own = function.Parameters.Length;
         var cotangents = new Queue<Var>(pullback.Parameters[own..]);
         return Complete(
@@ -133,7 +133,7 @@ internal static class Transforms
     /// <summary>(x, data, v) ↦ H·v: forward over reverse.</summary>
     public static Function Hvp(Function function, int inputs, int leaves, Context context, Guard guard = Guard.Arrays)
     {
-        var gradient = Gradient(function, inputs, context, Mode.Reverse);
+        var gradient = Drop(Backwards(function, inputs, context, areThere: guard == Guard.Spans), function.Results.Length);
         return Drop(Jvp(gradient, inputs, leaves, context, guard), inputs);
     }
 
@@ -219,9 +219,9 @@ internal static class Transforms
         });
     }
 
-    private static Function Backwards(Function function, int inputs, Context context)
+    private static Function Backwards(Function function, int inputs, Context context, bool areThere = false)
     {
-        var pullback = Transpose.Of(Forward.Of(function, context, i => i < inputs), context, unit: true);
+        var pullback = Transpose.Of(Forward.Of(function, context, i => i < inputs), context, unit: true, areThere: areThere);
         return Complete(pullback, function, pullback.Parameters, inputs, function.Results.Length, context);
     }
 

@@ -63,7 +63,8 @@ internal sealed partial class Transpose
     /// <param name="unit">Whether the output has the cotangent 1, as for a gradient; then there are no parameters for cotangents.</param>
     /// <param name="into">Whether the cotangents of the inputs are gathered in one array each from the start, which a caller's may take the place of.</param>
     /// <param name="guard">Whether cotangents that have not the shape of their output are an error.</param>
-    public static Function Of(Pushforward pushforward, Context context, bool unit = false, bool into = false, Guard guard = Guard.None)
+    /// <param name="areThere">Whether inputs are never null, as spans are not: an array that the function does not look at need not be there.</param>
+    public static Function Of(Pushforward pushforward, Context context, bool unit = false, bool into = false, Guard guard = Guard.None, bool areThere = false)
     {
         var function = pushforward.Function;
         var parameters = function.Parameters.Length - pushforward.Inputs.Length;
@@ -76,7 +77,7 @@ internal sealed partial class Transpose
         var segments = new Dictionary<Loop, Segments.Segment>(ReferenceEqualityComparer.Instance);
         function = Cut(function, seeds, context, pushforward.PrimalOf, segments);
         var transpose = new Transpose(function, seeds, context, pushforward.PrimalOf, [], segments);
-        return transpose.Build(new Function(function.Name.TrimEnd('\'') + "†"), function, isSeed, isLinear, unit, into, guard);
+        return transpose.Build(new Function(function.Name.TrimEnd('\'') + "†"), function, isSeed, isLinear, unit, into, guard, areThere: areThere || into);
     }
 
     private static bool[] From(int first, int count)
@@ -94,7 +95,7 @@ internal sealed partial class Transpose
             ? function
             : new Function(function.Name, Segments.Run(function.Body, Activity.Of(function.Body, seeds), primalOf, segments));
 
-    private Function Build(Function result, Function function, bool[] isSeed, bool[] isLinear, bool unit = false, bool into = false, Guard guard = Guard.None, bool accumulates = false)
+    private Function Build(Function result, Function function, bool[] isSeed, bool[] isLinear, bool unit = false, bool into = false, Guard guard = Guard.None, bool accumulates = false, bool areThere = false)
     {
         Var[] primal = [.. function.Parameters.Where((_, i) => !isSeed[i])];
         Var[] seeds = [.. function.Parameters.Where((_, i) => isSeed[i])];
@@ -124,8 +125,7 @@ internal sealed partial class Transpose
             return
             [
                 .. function.Results.Where((_, i) => !isLinear[i]).Select(r => copy[r]),
-                // What the function does not look at need not be there.
-                .. seeds.Select(s => Own(cotangents.Take(s)) ?? TangentSpace.ZeroOfElement(builder, s.Type, () => Shape(s))),
+                .. seeds.Select(s => Own(cotangents.Take(s)) ?? (areThere ? TangentSpace.Zero(builder, Shape(s)) : TangentSpace.ZeroOfElement(builder, s.Type, () => Shape(s)))),
             ];
         });
         return result;

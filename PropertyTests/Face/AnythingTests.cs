@@ -165,4 +165,16 @@ public sealed class AnythingTests
     }
 
     public record Mixed(float A, double B);
+
+    [Fact]
+    public void What_a_function_does_not_look_at_need_not_be_there()
+    {
+        var gradient = Grad.Of((Body b) => b.Mass * b.Mass)(new Body(2, null!));
+        Assert.Equal(4, gradient.Mass);
+        Assert.Null(gradient.Place);
+        Assert.Equal(new double[2], Grad.Of((Body b) => b.Mass * b.Mass)(new Body(2, [1, 1])).Place);
+        Assert.Throws<NullReferenceException>(() => Grad.Of((Body b) => b.Mass * b.Place[0])(new Body(2, null!)));
+    }
+
+    private sealed record Body(double Mass, double[] Place);
 }
