@@ -112,7 +112,7 @@ internal sealed class Laned
 
         foreach (var (array, sums) in Stencils.Where(s => !IsStencil(s.Value)).ToArray())
             Stencils.Remove(array);
-        return Element == typeof(void) || !kinds.Values.Contains(Kind.Vector) ? "there is nothing to compute for each iteration" : null;
+        return Element == typeof(void) || !kinds.ContainsValue(Kind.Vector) ? "there is nothing to compute for each iteration" : null;
     }
 
     private bool Not(string because)
