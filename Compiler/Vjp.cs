@@ -26,13 +26,14 @@ public static partial class Vjp
     public static Func<TPoint, (TValue Value, Func<TValue, TPoint> Pullback)> Of<TPoint, TValue>(Expression<Func<TPoint, TValue>> f, AdOptions? options = null)
     {
         var value = DerivativeCache.Get<Func<TPoint, TValue>>(f, new Recipe(Product.Value, options));
-        var pull = DerivativeCache.Get<Func<TPoint, TValue, TPoint>>(f, new Recipe(Product.Vjp, options));
+        var pulls = DerivativeCache.Follow<Func<TPoint, TValue, TPoint>>(f, new Recipe(Product.Vjp, options));
         var snapshot = DerivativeCache.Get<Func<TPoint, TPoint>>(f, new Recipe(Product.Snapshot, options));
         return x =>
         {
             // A point at which the function throws throws here, and as the function does.
             var y = value(x);
             var kept = snapshot(x);
+            var pull = pulls();
             return (y, cotangent => pull(kept, cotangent));
         };
     }

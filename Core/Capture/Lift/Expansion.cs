@@ -18,12 +18,14 @@ internal sealed class Expansion : ExpressionVisitor
     // A node that stands at many places stays one node.
     private readonly Dictionary<Expression, Expression?> done = new(ReferenceEqualityComparer.Instance);
 
-    private Expansion()
-    {
-    }
+    private readonly List<HeldFunction> held;
+
+    private Expansion(List<HeldFunction> held) => this.held = held;
 
     /// <summary>The lambda with what it calls in it.</summary>
-    public static LambdaExpression Of(LambdaExpression lambda) => (LambdaExpression)new Expansion().Visit(lambda)!;
+    /// <param name="lambda">The lambda.</param>
+    /// <param name="held">Gets the functions whose code was read, and where they are held.</param>
+    public static LambdaExpression Of(LambdaExpression lambda, List<HeldFunction> held) => (LambdaExpression)new Expansion(held).Visit(lambda)!;
 
     /// <summary>Whether a method is neither of the framework nor of this library, and has no rule.</summary>
     public static bool Wants(MethodInfo? method) =>
@@ -33,6 +35,9 @@ internal sealed class Expansion : ExpressionVisitor
     public static bool Wants(MemberExpression member) =>
         member is { Member: PropertyInfo { GetMethod: { } getter }, Expression: { } of } && !Stores.IsAutomatic(getter) && Layout.Of(of.Type) is { } layout
         && layout.IndexOf(member.Member) < 0 && Wants(getter);
+
+    /// <summary>Whether a call is that of a delegate by its own method.</summary>
+    public static bool IsInvoke(MethodCallExpression call) => call.Object is { } called && typeof(Delegate).IsAssignableFrom(called.Type) && call.Method.Name == nameof(Action.Invoke);
 
     private static bool IsOrdinary(MethodInfo method)
     {
@@ -55,7 +60,7 @@ internal sealed class Expansion : ExpressionVisitor
         if (node is null or ParameterExpression)
             return node;
         if (!done.TryGetValue(node, out var known))
-            done[node] = known = DeepStack.Run(() => base.Visit(node));
+            done[node] = known = node is LambdaExpression lambda && Origins.Of(lambda) is { IsCurrent: false } origin ? origin.Anew() : DeepStack.Run(() => base.Visit(node));
         return known;
     }
 
@@ -65,6 +70,8 @@ internal sealed class Expansion : ExpressionVisitor
         if (FSharpOperators.Of(node) is { } meant)
             return Visit(meant)!;
         var visited = (MethodCallExpression)base.VisitMethodCall(node);
+        if (IsInvoke(visited))
+            return Function(visited.Object!) is { } function ? Expression.Invoke(Lifter.Of(function), visited.Arguments) : visited;
         return Wants(node.Method) ? Called(visited, node.Method, [.. visited.Object is null ? [] : new[] { visited.Object }, .. visited.Arguments]) : visited;
     }
 
@@ -109,12 +116,14 @@ internal sealed class Expansion : ExpressionVisitor
     protected override Expression VisitExtension(Expression node) => node;
 
     // A delegate that is held by what the lambda captured: its code is read when the derivative is built.
-    private static Delegate? Function(Expression e) => e switch
+    private Delegate? Function(Expression e)
     {
-        ConstantExpression { Value: Delegate function } => function,
-        MemberExpression member when typeof(Delegate).IsAssignableFrom(member.Type) => StructuralKey.Evaluate(member) as Delegate,
-        _ => null,
-    };
+        if (e is not MemberExpression member || !typeof(Delegate).IsAssignableFrom(member.Type))
+            return (e as ConstantExpression)?.Value as Delegate;
+        var function = StructuralKey.Evaluate(member) as Delegate;
+        held.Add(new(member, function));
+        return function;
+    }
 
     private static Expression Called(Expression node, MethodInfo method, params Expression[] arguments)
     {

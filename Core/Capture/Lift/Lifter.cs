@@ -23,7 +23,7 @@ internal sealed class Lifter
 
     private readonly Dictionary<MethodBase, Blocks> analysed = [];
     private readonly Assembly home;
-    private readonly List<Template.Reading> readings = [];
+    private readonly List<HeldFunction> readings = [];
     private int slots;
 
     private Lifter(Lessons lessons, MethodInfo root)
@@ -32,7 +32,7 @@ internal sealed class Lifter
         home = root.Module.Assembly;
     }
 
-    private sealed record Lifted(LambdaExpression Lambda, int Rules);
+    private sealed record Lifted(LambdaExpression Lambda, int Rules, HeldFunction[] Held);
 
     public Lessons Lessons { get; }
 
@@ -73,28 +73,28 @@ internal sealed class Lifter
         if (!function.HasSingleTarget)
             throw new NotDifferentiableException(Source.Name(function.Method), "the delegate calls several methods", "pass one of them");
         if (Template.Find(function) is { } known)
-            return known;
+            return Origins.Keep(known.Lambda, known.Held, () => Of(function));
         var version = RuleBook.Version;
         var (lambda, readings) = Of(function.Method, function.Target, function.GetType());
         Template.Keep(function, lambda, readings, version);
-        return lambda;
+        return Origins.Keep(lambda, readings, () => Of(function));
     }
 
     /// <summary>A method as a lambda; one of an object gets it as its first parameter.</summary>
     public static LambdaExpression Of(MethodInfo method)
     {
-        if (known.TryGetValue(method, out var lifted) && lifted.Rules == RuleBook.Version)
+        if (known.TryGetValue(method, out var lifted) && lifted.Rules == RuleBook.Version && Array.TrueForAll(lifted.Held, h => h.IsSame))
             return lifted.Lambda;
         var version = RuleBook.Version;
-        var (lambda, _) = Of(method, null, null);
-        known.AddOrUpdate(method, new Lifted(lambda, version));
-        return lambda;
+        var (lambda, readings) = Of(method, null, null);
+        known.AddOrUpdate(method, new Lifted(lambda, version, [.. readings.Where(r => r.MayChange)]));
+        return Origins.Keep(lambda, readings, () => Of(method));
     }
 
     /// <summary>A method lifted without looking whether it was lifted before: what lifting costs.</summary>
     public static LambdaExpression Anew(MethodInfo method) => Of(method, null, null).Lambda;
 
-    private static (LambdaExpression Lambda, List<Template.Reading> Readings) Of(MethodInfo method, object? target, Type? type)
+    private static (LambdaExpression Lambda, List<HeldFunction> Readings) Of(MethodInfo method, object? target, Type? type)
     {
         var lessons = new Lessons();
         for (var attempt = 0; ; attempt++)
@@ -249,7 +249,7 @@ internal sealed class Lifter
     {
         ConstantExpression constant => constant.Value,
         MemberExpression { Member: FieldInfo field, Expression: { } owner } when Evaluate(owner) is { } holder => field.GetValue(holder),
-        MemberExpression { Member: FieldInfo { IsInitOnly: true } field, Expression: null } => field.GetValue(null),
+        MemberExpression { Member: FieldInfo field, Expression: null } when field.IsInitOnly || typeof(Delegate).IsAssignableFrom(field.FieldType) || FSharp.IsFunction(field.FieldType) => field.GetValue(null),
         _ => null,
     };
 
