@@ -91,10 +91,13 @@ internal sealed class Lifter
         return Origins.Keep(lambda, readings, () => Of(method));
     }
 
+    /// <summary>The code of a static method, also of one that is known otherwise.</summary>
+    public static LambdaExpression CodeOf(MethodInfo method) => Of(method, null, null, isRead: true).Lambda;
+
     /// <summary>A method lifted without looking whether it was lifted before: what lifting costs.</summary>
     public static LambdaExpression Anew(MethodInfo method) => Of(method, null, null).Lambda;
 
-    private static (LambdaExpression Lambda, List<HeldFunction> Readings) Of(MethodInfo method, object? target, Type? type)
+    private static (LambdaExpression Lambda, List<HeldFunction> Readings) Of(MethodInfo method, object? target, Type? type, bool isRead = false)
     {
         var lessons = new Lessons();
         for (var attempt = 0; ; attempt++)
@@ -102,7 +105,7 @@ internal sealed class Lifter
             try
             {
                 var lifter = new Lifter(lessons, method);
-                return (DeepStack.Run(() => lifter.Root(method, target, type)), lifter.readings);
+                return (DeepStack.Run(() => lifter.Root(method, target, type, isRead)), lifter.readings);
             }
             catch (LostException) when (attempt < Attempts)
             {
@@ -163,7 +166,7 @@ internal sealed class Lifter
         return blocks;
     }
 
-    private LambdaExpression Root(MethodInfo method, object? target, Type? type)
+    private LambdaExpression Root(MethodInfo method, object? target, Type? type, bool isRead)
     {
         var declared = method.GetParameters();
         var hidden = target is not null && method.IsStatic ? 1 : 0;
@@ -187,7 +190,7 @@ internal sealed class Lifter
         };
         Sym[] passed = [.. own, .. parameters.Select(p => (Sym)new Sym.Val(p))];
         Expression body;
-        if (IsKnown(method))
+        if (!isRead && IsKnown(method))
         {
             body = Expression.Call(isOpen ? parameters[0] : target is null ? null : Expression.Constant(target), method, isOpen ? parameters[1..] : parameters);
         }
