@@ -50,6 +50,8 @@ internal sealed partial class Capture
         if ((method.DeclaringType == typeof(Enumerable) ? Linq(node) : OfArray(node) ?? MethodGroup(node) ?? Integral(node) ?? FromBits(node)) is { } value)
             return value;
 
+        if (Lifting.Impure.Why(method) is { } why)
+            throw Refuse(node, why, ImpureRemedy);
         throw Refuse(
             node,
             $"there is no rule for the derivative of {Types.Name(method.DeclaringType ?? typeof(object))}.{method.Name}",

@@ -45,6 +45,7 @@ internal sealed partial class Capture
     private readonly List<(Operand Outer, Var Inner)> imports = [];
     private readonly HashSet<ParameterExpression> imported = [];
     private readonly IReadOnlyDictionary<MemberExpression, LambdaExpression> codes;
+    private HashSet<Expression> opaque;
 
     // A node that stands at many places is read once a scope; kept only in large trees, and not where variables are assigned.
     private List<Dictionary<Expression, Value>> memo = [[]];
@@ -62,6 +63,7 @@ internal sealed partial class Capture
         this.context = context;
         this.outer = outer;
         functions = outer?.functions ?? new();
+        opaque = outer?.opaque ?? [];
         builder = context.Builder();
     }
 
@@ -77,7 +79,22 @@ internal sealed partial class Capture
     {
         if (KnownPrograms.Find(lambda, reading.Objects) is { } known)
             return known;
-        var capture = new Capture(lambda, context, null, reading.Assigns, reading.Codes);
+        try
+        {
+            return Of(lambda, reading, context, []);
+        }
+        catch (NotDifferentiableException)
+        {
+            // What is refused may be data that no parameter reaches: it is evaluated as it stands.
+            if (Capturing.Opaque.In(reading.Lambda) is { Count: > 0 } opaque)
+                return Of(lambda, reading, context, opaque);
+            throw;
+        }
+    }
+
+    private static Captured Of(LambdaExpression lambda, in StructuralKey.Reading reading, Context context, HashSet<Expression> opaque)
+    {
+        var capture = new Capture(lambda, context, null, reading.Assigns, reading.Codes) { opaque = opaque };
         lambda = reading.Lambda;
         var captured = reading.Objects;
         var parameters = new List<Var>();
@@ -202,6 +219,7 @@ internal sealed partial class Capture
 
     private Value Dispatch(Expression node) => node switch
     {
+        _ when opaque.Count > 0 && opaque.Contains(node) => Evaluated(node),
         BinaryExpression binary => Binary(binary),
         ParameterExpression parameter => Variable(parameter),
         ConstantExpression constant => Constant(constant),

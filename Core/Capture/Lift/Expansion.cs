@@ -71,8 +71,23 @@ internal sealed class Expansion : ExpressionVisitor
             return Visit(meant)!;
         var visited = (MethodCallExpression)base.VisitMethodCall(node);
         if (IsInvoke(visited))
-            return Function(visited.Object!) is { } function ? Expression.Invoke(Lifter.Of(function), visited.Arguments) : visited;
-        return Wants(node.Method) ? Called(visited, node.Method, [.. visited.Object is null ? [] : new[] { visited.Object }, .. visited.Arguments]) : visited;
+            return OrAsItStands(node, () => Function(visited.Object!) is { } function ? Expression.Invoke(Lifter.Of(function), visited.Arguments) : visited);
+        return Wants(node.Method)
+            ? OrAsItStands(node, () => Called(visited, node.Method, [.. visited.Object is null ? [] : new[] { visited.Object }, .. visited.Arguments]))
+            : visited;
+    }
+
+    // What cannot be read need not be where no parameter reaches it.
+    private static Expression OrAsItStands(Expression node, Func<Expression> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (NotDifferentiableException) when (Opaque.IsData(node.Type) && Opaque.IsClosed(node))
+        {
+            return node;
+        }
     }
 
     /// <inheritdoc/>
@@ -98,14 +113,14 @@ internal sealed class Expansion : ExpressionVisitor
     protected override Expression VisitMember(MemberExpression node)
     {
         var visited = base.VisitMember(node);
-        return Wants(node) && visited is MemberExpression { Expression: { } owner } ? Called(visited, ((PropertyInfo)node.Member).GetMethod!, owner) : visited;
+        return Wants(node) && visited is MemberExpression { Expression: { } owner } ? OrAsItStands(node, () => Called(visited, ((PropertyInfo)node.Member).GetMethod!, owner)) : visited;
     }
 
     /// <inheritdoc/>
     protected override Expression VisitInvocation(InvocationExpression node)
     {
         var visited = (InvocationExpression)base.VisitInvocation(node);
-        return Function(visited.Expression) is { } function ? Expression.Invoke(Lifter.Of(function), visited.Arguments) : visited;
+        return OrAsItStands(node, () => Function(visited.Expression) is { } function ? Expression.Invoke(Lifter.Of(function), visited.Arguments) : visited);
     }
 
     /// <inheritdoc/>

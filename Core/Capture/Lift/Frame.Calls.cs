@@ -76,7 +76,7 @@ internal sealed partial class Frame
             passed[0] = content;
         if (Special(method, passed) || Walks(method, passed) || Opaque(method, passed))
             return;
-        if (Stateful(method) is { } why)
+        if (Impure.Why(method) is { } why)
             throw Refuse(why, "compute what is needed outside, and pass it", Source.Name(method));
         if (MarkedDerivatives.Has(method))
             throw Refuse("its marked derivative is not one for every real argument, of the type of the result", "mark one for each argument", Source.Name(method));
@@ -117,23 +117,8 @@ internal sealed partial class Frame
 
     private static Expression Passed(Expression e, Type type) => e.Type.IsValueType && !type.IsValueType ? Expression.Convert(e, type) : Numbers.As(e, type);
 
-    private static string? Stateful(MethodInfo method)
-    {
-        var type = method.DeclaringType!;
-        var assembly = type.Assembly.GetName().Name;
-        return type == typeof(Console) || type.Namespace is "System.IO" or "System.Diagnostics" or "System.Net" ? "it does input or output"
-            : type == typeof(Random) || type.Name == "RandomNumberGenerator" || type == typeof(Guid) ? "it draws random numbers"
-            : type == typeof(Monitor) || type == typeof(Interlocked) || type == typeof(Volatile) || type == typeof(Thread) || type == typeof(Lock) || type == typeof(Lock.Scope) ? "it takes a lock or waits"
-            : type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ThreadLocal<>) ? "it takes an object that each thread has one of, as generators of random numbers are"
-            : type.Namespace == "System.Threading.Tasks" || type.Name.StartsWith("AsyncTaskMethodBuilder", StringComparison.Ordinal) ? "it is asynchronous"
-            : FSharp.Stateful(method) is { } why ? why
-            : type == typeof(DateTime) || type == typeof(Environment) ? "it asks for the time or the environment"
-            : typeof(Delegate).IsAssignableFrom(type) && assembly == "System.Private.CoreLib" && method.Name != "Invoke" ? "it combines delegates"
-            : null;
-    }
-
     /// <summary>The method that runs: of a type parameter's type, or of the object's own type.</summary>
-    private static MethodInfo? Implementation(Type type, MethodInfo method)
+    internal static MethodInfo? Implementation(Type type, MethodInfo method)
     {
         if (method.DeclaringType!.IsInterface)
         {

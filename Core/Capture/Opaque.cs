@@ -1,0 +1,166 @@
+using System.Linq.Expressions;
+using System.Reflection;
+using FunctionalAD.Ir;
+using FunctionalAD.Lifting;
+using FunctionalAD.Rulebook;
+
+namespace FunctionalAD.Capturing;
+
+/// <summary>
+/// Data that no parameter reaches: parts of a lambda that read only what it captured, and text, whole numbers and dates, which carry no derivative. Whatever
+/// the part is made of, it has the derivative zero, and a value that it has when it is evaluated as it stands, where it stands. So the library need not know
+/// what it calls; but a part that tells another time or number each time stays refused.
+/// </summary>
+internal sealed class Opaque : ExpressionVisitor
+{
+    private static readonly Type[] dates = [typeof(decimal), typeof(DateTime), typeof(DateTimeOffset), typeof(TimeSpan), typeof(DateOnly), typeof(TimeOnly)];
+
+    private readonly HashSet<Expression> found = new(ReferenceEqualityComparer.Instance);
+    private readonly HashSet<ParameterExpression> own = [];
+
+    // Of what was visited last: whether parameters reach it, something in it is impure, something unknown waits in it.
+    private (bool IsReached, bool IsImpure, bool IsUnknown) last;
+
+    /// <summary>The smallest parts with a value that the language has, in which something stands that it does not know.</summary>
+    public static HashSet<Expression> In(LambdaExpression lambda)
+    {
+        var walk = new Opaque();
+        walk.Visit(lambda.Body);
+        return walk.found;
+    }
+
+    /// <summary>Whether a type is that of data: numbers, truth values, text, and arrays and lists of such.</summary>
+    public static bool IsData(Type type) => IsScalar(type) || (type.IsArray ? IsData(type.GetElementType()!) : Listed.Array(type) is { } array && IsData(array));
+
+    private static bool IsScalar(Type type) => Types.IsReal(type) || Types.IsInteger(type) || type.IsEnum || type == typeof(bool) || type == typeof(string);
+
+    /// <summary>Whether a variable of a type cannot hold a number that is differentiated.</summary>
+    public static bool IsInert(Type type) => (IsScalar(type) && !Types.IsReal(type)) || dates.Contains(type);
+
+    /// <summary>Whether an expression reads nothing that is differentiated.</summary>
+    public static bool IsClosed(Expression e)
+    {
+        var walk = new Opaque();
+        walk.Visit(e);
+        return walk.last is { IsReached: false, IsImpure: false };
+    }
+
+    public override Expression? Visit(Expression? node)
+    {
+        if (node is null)
+            return node;
+        last = default;
+        DeepStack.Run(() => base.Visit(node));
+        last = (last.IsReached, last.IsImpure || IsImpure(node), last.IsUnknown || IsUnknown(node));
+        if (last is { IsReached: false, IsImpure: false, IsUnknown: true } && IsData(node.Type))
+        {
+            found.Add(node);
+            last.IsUnknown = false;
+        }
+
+        return node;
+    }
+
+    // What stands side by side is taken together.
+    private Expression All(Expression node, params IEnumerable<Expression?> parts)
+    {
+        var all = (IsReached: false, IsImpure: false, IsUnknown: false);
+        foreach (var part in parts.Where(p => p is not null))
+        {
+            Visit(part);
+            all = (all.IsReached | last.IsReached, all.IsImpure | last.IsImpure, all.IsUnknown | last.IsUnknown);
+        }
+
+        last = all;
+        return node;
+    }
+
+    protected override Expression VisitBinary(BinaryExpression node) => node.NodeType is ExpressionType.Assign or (>= ExpressionType.AddAssign and <= ExpressionType.SubtractAssignChecked)
+        ? Reached(All(node, node.Left, node.Right))
+        : All(node, node.Left, node.Right);
+
+    private Expression Reached(Expression node)
+    {
+        last.IsReached = true;
+        return node;
+    }
+
+    protected override Expression VisitConditional(ConditionalExpression node) => All(node, node.Test, node.IfTrue, node.IfFalse);
+
+    protected override Expression VisitMethodCall(MethodCallExpression node) => All(node, node.Arguments.Prepend(node.Object));
+
+    protected override Expression VisitInvocation(InvocationExpression node) => All(node, node.Arguments.Prepend(node.Expression));
+
+    protected override Expression VisitNew(NewExpression node) => All(node, node.Arguments);
+
+    protected override Expression VisitNewArray(NewArrayExpression node) => All(node, node.Expressions);
+
+    protected override Expression VisitIndex(IndexExpression node) => All(node, node.Arguments.Prepend(node.Object));
+
+    protected override Expression VisitMemberInit(MemberInitExpression node) => node.Bindings.All(b => b is MemberAssignment)
+        ? All(node, node.Bindings.Select(b => ((MemberAssignment)b).Expression).Prepend(node.NewExpression))
+        : Reached(node);
+
+    protected override Expression VisitListInit(ListInitExpression node) => All(node, node.Initializers.SelectMany(i => i.Arguments).Prepend(node.NewExpression));
+
+    // Statements are walked into, and are no values.
+    protected override Expression VisitBlock(BlockExpression node) => Reached(All(node, node.Expressions));
+
+    protected override Expression VisitLoop(LoopExpression node) => Reached(All(node, node.Body));
+
+    protected override Expression VisitSwitch(SwitchExpression node) =>
+        Reached(All(node, node.Cases.SelectMany(c => c.TestValues.Append(c.Body)).Prepend(node.SwitchValue).Append(node.DefaultBody)));
+
+    protected override Expression VisitTry(TryExpression node) => Reached(All(node, node.Handlers.Select(h => h.Body).Prepend(node.Body).Append(node.Finally).Append(node.Fault)));
+
+    protected override Expression VisitGoto(GotoExpression node) => Reached(All(node, node.Value));
+
+    protected override Expression VisitLabel(LabelExpression node) => Reached(All(node, node.DefaultValue));
+
+    protected override Expression VisitLambda<T>(Expression<T> node)
+    {
+        own.UnionWith(node.Parameters);
+        Visit(node.Body);
+        own.ExceptWith(node.Parameters);
+        return node;
+    }
+
+    // The parameters of a lambda inside are no values outside of it, and hold what the part around it gives them.
+    protected override Expression VisitParameter(ParameterExpression node)
+    {
+        last.IsReached = !IsInert(node.Type) && !own.Contains(node);
+        return node;
+    }
+
+    protected override Expression VisitConstant(ConstantExpression node) => node;
+
+    protected override Expression VisitExtension(Expression node) => Reached(node);
+
+    private static bool IsImpure(Expression node) => Called(node) is { } method ? Impure.Anywhere(method) is not null : node.NodeType == ExpressionType.Throw;
+
+    // The method that runs, as far as it is known now: of the delegate that is held, of the object that is.
+    private static MethodBase? Called(Expression node) => node switch
+    {
+        MethodCallExpression { Method: { IsVirtual: true } method, Object: { } of } when StructuralKey.Evaluate(of) is { } holder => Frame.Implementation(holder.GetType(), method) ?? method,
+        MethodCallExpression { Object: { } of } call when Expansion.IsInvoke(call) && StructuralKey.Evaluate(of) is Delegate function => function.Method,
+        MethodCallExpression { Method: var method } => method,
+        InvocationExpression { Expression: var of } when StructuralKey.Evaluate(of) is Delegate function => function.Method,
+        MemberExpression { Member: PropertyInfo { GetMethod: { } getter } } => getter,
+        NewExpression { Constructor: { } constructor } => constructor,
+        BinaryExpression { Method: { } method } => method,
+        UnaryExpression { Method: { } method } => method,
+        _ => null,
+    };
+
+    // What the language may have no form for. To take too much for unknown costs nothing but the sight of it.
+    private static bool IsUnknown(Expression node) => node switch
+    {
+        ParameterExpression or ConstantExpression or DefaultExpression or LambdaExpression or ConditionalExpression => false,
+        MemberExpression { Member: FieldInfo } => false,
+        BinaryExpression { IsLifted: false } b => b.Method is { } method ? RuleBook.Find(method) is null : b.NodeType == ExpressionType.Coalesce || !IsScalar(b.Left.Type) && b.NodeType != ExpressionType.ArrayIndex,
+        UnaryExpression { NodeType: ExpressionType.ArrayLength or ExpressionType.Quote } => false,
+        UnaryExpression { IsLifted: false, Method: null } u => !IsScalar(u.Type) || !IsScalar(u.Operand.Type),
+        MethodCallExpression { Method: var method } => RuleBook.Find(method) is null && RuleBook.Definition(method) is null && !RuleBook.IsConversion(method),
+        _ => true,
+    };
+}
