@@ -23,6 +23,8 @@ internal sealed partial class Capture
         var method = node.Method;
         if (method == isConstant || method == varies)
             return new Value.Plain(builder.Apply(method == varies ? Primitives.Varies : Primitives.IsLiteral, node.Type, Plain(Visit(node.Arguments[0]), node.Arguments[0])));
+        if (method.DeclaringType == typeof(Unreached))
+            return Evaluated(node.Arguments[0]);
         if (method == kinkBetween)
             return new Value.Plain(builder.Apply(Primitives.Kink, node.Type, [.. node.Arguments.Select(a => Plain(Visit(a), a))]));
         if (RuleBook.Find(method) is { } primitive)

@@ -54,7 +54,7 @@ internal sealed partial class Capture
         if (node.Member is PropertyInfo { GetMethod: { } getter } && Lifting.Impure.Why(getter) is { } why)
             throw Refuse(node, why, ImpureRemedy);
         if (node.Type.IsByRefLike || node.Type.IsPointer)
-            throw Refuse(node, $"a {Types.Name(node.Type)} cannot be kept", "capture an array");
+            throw Refuse(node, $"{Types.WithArticle(node.Type)} cannot be kept", "capture an array");
         return new Value.Plain(builder.Apply(Primitives.Member(node.Member, mayThrow: !IsThere(node)), node.Type, [.. receiver]));
     }
 

@@ -45,7 +45,6 @@ internal sealed partial class Capture
     private readonly List<(Operand Outer, Var Inner)> imports = [];
     private readonly HashSet<ParameterExpression> imported = [];
     private readonly IReadOnlyDictionary<MemberExpression, LambdaExpression> codes;
-    private HashSet<Expression> opaque;
 
     // A node that stands at many places is read once a scope; kept only in large trees, and not where variables are assigned.
     private List<Dictionary<Expression, Value>> memo = [[]];
@@ -63,7 +62,6 @@ internal sealed partial class Capture
         this.context = context;
         this.outer = outer;
         functions = outer?.functions ?? new();
-        opaque = outer?.opaque ?? [];
         builder = context.Builder();
     }
 
@@ -81,21 +79,23 @@ internal sealed partial class Capture
             return known;
         try
         {
-            return Of(lambda, reading, context, []);
+            return Of(lambda, reading.Lambda, reading.Codes, reading, context);
         }
         catch (NotDifferentiableException)
         {
             // What is refused may be data that no parameter reaches: it is evaluated as it stands.
-            if (Capturing.Opaque.In(reading.Lambda) is { Count: > 0 } opaque)
-                return Of(lambda, reading, context, opaque);
-            throw;
+            var marked = Unreached.Marked(reading.Lambda);
+            var codes = reading.Codes.ToDictionary(c => c.Key, c => Unreached.Marked(c.Value));
+            if (ReferenceEquals(marked, reading.Lambda) && reading.Codes.All(c => ReferenceEquals(c.Value, codes[c.Key])))
+                throw;
+            return Of(lambda, marked, codes, reading, context);
         }
     }
 
-    private static Captured Of(LambdaExpression lambda, in StructuralKey.Reading reading, Context context, HashSet<Expression> opaque)
+    private static Captured Of(
+        LambdaExpression root, LambdaExpression lambda, IReadOnlyDictionary<MemberExpression, LambdaExpression> codes, in StructuralKey.Reading reading, Context context)
     {
-        var capture = new Capture(lambda, context, null, reading.Assigns, reading.Codes) { opaque = opaque };
-        lambda = reading.Lambda;
+        var capture = new Capture(root, context, null, reading.Assigns, codes);
         var captured = reading.Objects;
         var parameters = new List<Var>();
         var leaves = new int[lambda.Parameters.Count];
@@ -219,7 +219,6 @@ internal sealed partial class Capture
 
     private Value Dispatch(Expression node) => node switch
     {
-        _ when opaque.Count > 0 && opaque.Contains(node) => Evaluated(node),
         BinaryExpression binary => Binary(binary),
         ParameterExpression parameter => Variable(parameter),
         ConstantExpression constant => Constant(constant),

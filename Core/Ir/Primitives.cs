@@ -115,7 +115,7 @@ public static class Primitives
         }
         catch (TargetInvocationException wrapped) when (wrapped.InnerException is not null)
         {
-            return wrapped.InnerException;
+            throw wrapped.InnerException;
         }
     }
 

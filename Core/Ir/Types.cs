@@ -22,6 +22,9 @@ public static class Types
         }
     }
 
+    /// <summary>A name with the article that it is read with.</summary>
+    public static string WithArticle(Type type) => Name(type) is var name && "aeioAEIO".Contains(name[0], StringComparison.Ordinal) ? $"an {name}" : $"a {name}";
+
     /// <summary>A name as C# spells it.</summary>
     public static string Name(Type type)
     {

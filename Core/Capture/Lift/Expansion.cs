@@ -84,7 +84,7 @@ internal sealed class Expansion : ExpressionVisitor
         {
             return read();
         }
-        catch (NotDifferentiableException) when (Opaque.IsData(node.Type) && Opaque.IsClosed(node))
+        catch (NotDifferentiableException) when (Unreached.IsData(node.Type) && Unreached.IsClosed(node))
         {
             return node;
         }

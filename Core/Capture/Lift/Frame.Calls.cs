@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using FunctionalAD.Capturing;
 using FunctionalAD.Ir;
 using FunctionalAD.Rulebook;
 
@@ -70,6 +71,11 @@ internal sealed partial class Frame
             throw Refuse("it calls a method of null", "test for null before", Source.Name(method));
         if (Special(method, passed) || (IsThrowing && Verbatim(method, passed)) || Rule(method, passed))
             return;
+        OrAsItStands(method, passed, () => Read(method, passed, isVirtual, constraint));
+    }
+
+    private void Read(MethodInfo method, Sym[] passed, bool isVirtual, Type? constraint)
+    {
         if (isVirtual && method.IsVirtual && !method.IsStatic && constraint is null)
             method = Target(method, passed);
         if (!method.IsStatic && method.DeclaringType!.IsValueType && passed[0] is Sym.Boxed { Content: var content })
@@ -180,7 +186,7 @@ internal sealed partial class Frame
             _ => null,
         };
         if (type is null)
-            throw Refuse("which method is called is known only when it runs", "use a sealed type, or a method that is not virtual", Source.Name(method));
+            throw Impure.Why(method) is { } why ? Refuse(why, "compute what is needed outside, and pass it", Source.Name(method)) : Refuse("which method is called is known only when it runs", "use a sealed type, or a method that is not virtual", Source.Name(method));
         return Implementation(type, method) ?? throw Refuse($"what {method.Name} of {Types.Name(type)} is, is not known", "call a method of the type itself", Source.Name(method));
     }
 
@@ -269,6 +275,14 @@ internal sealed partial class Frame
 
         if (NewSpecial(constructor, passed))
             return;
+        if (Unreached.Dates.Contains(type))
+        {
+            Push(AsItStands(constructor, passed) is { } made
+                ? new Sym.Val(made)
+                : throw Refuse($"it makes {Types.WithArticle(type)} of a number that is differentiated, and {Types.WithArticle(type)} has no derivative", "compute in double", Source.Name(constructor)));
+            return;
+        }
+
         if (type.IsValueType)
         {
             var slot = lifter.NewSlot(type, "made");
@@ -280,7 +294,7 @@ internal sealed partial class Frame
         }
 
         if (type.IsAbstract || Stateful(type))
-            throw Refuse($"it makes a {Types.Name(type)}", "make it outside, and pass what is needed", Source.Name(constructor));
+            throw Refuse($"it makes {Types.WithArticle(type)}", "make it outside, and pass what is needed", Source.Name(constructor));
         var instance = new Instance(type, [.. Fields.Of(type).Select(f => lifter.NewSlot(f.Type, f.Name))]);
         foreach (var slot in instance.Slots)
             Store(slot, Default(slot.Type));
@@ -306,7 +320,7 @@ internal sealed partial class Frame
     {
         if (Fields.IsSpan(type))
             throw Refuse("a span is handed to what keeps it", "use an array");
-        var layout = Layout.Of(type) ?? throw Refuse($"a {Types.Name(type)} cannot be made again from what it holds", "use a tuple, a record or a struct whose constructor only stores its arguments");
+        var layout = Layout.Of(type) ?? throw Refuse($"{Types.WithArticle(type)} cannot be made again from what it holds", "use a tuple, a record or a struct whose constructor only stores its arguments");
         var parts = layout.Components.Select(c => Members.IndexOf(type, c.Member) is >= 0 and var k
             ? Numbers.As(ToValue(fields[k]), c.Type)
             : throw Refuse($"the component {c.Name} of {Types.Name(type)} is not stored", "use a record or a struct with fields")).ToArray();

@@ -14,7 +14,7 @@ internal static class Impure
     private static readonly string[] changing =
     [
         "Add", "TryAdd", "AddRange", "Insert", "Remove", "RemoveAt", "RemoveAll", "TryRemove", "Clear", "Push", "Pop", "TryPop", "Enqueue", "Dequeue", "TryDequeue", "EnqueueDequeue",
-        "Sort", "Reverse", "MoveNext", "GetOrAdd", "AddOrUpdate", "set_Item", "Take", "TryTake", "UnionWith", "ExceptWith", "IntersectWith",
+        "Sort", "Reverse", "GetOrAdd", "AddOrUpdate", "set_Item", "Take", "TryTake", "UnionWith", "ExceptWith", "IntersectWith",
     ];
 
     /// <summary>What a method does that no function does; null for nothing known.</summary>
@@ -32,7 +32,6 @@ internal static class Impure
             : method is MethodInfo function && FSharp.Stateful(function) is { } why ? why
             : type == typeof(Environment) || (type == typeof(DateTime) || type == typeof(DateTimeOffset)) && method.Name is "get_Now" or "get_UtcNow" or "get_Today" || typeof(TimeProvider).IsAssignableFrom(type)
                 ? "it asks for the time or the environment"
-            : !method.IsStatic && type.Namespace?.StartsWith("System.Collections", StringComparison.Ordinal) == true && changing.Contains(method.Name) ? "it changes a collection"
             : typeof(Delegate).IsAssignableFrom(type) && assembly == "System.Private.CoreLib" && method.Name is not ("Invoke" or ".ctor") ? "it combines delegates"
             : null;
     }
@@ -40,12 +39,16 @@ internal static class Impure
     /// <summary>The same of all that the code of a method calls, as far as it can be followed outside of the framework.</summary>
     public static string? Anywhere(MethodBase method)
     {
+        if (method.Name == "MoveNext")
+            return "it walks on";
         var seen = new HashSet<MethodBase> { method };
         var next = new Stack<MethodBase>(seen);
         while (next.TryPop(out var one) && seen.Count < Most)
         {
             if (Why(one) is { } why)
                 return why;
+            if (Changes(one))
+                return "it changes a collection";
             if (one.DeclaringType is null || IsOfFramework(one) || Code.Of(one) is not { } code)
                 continue;
             foreach (var instruction in code.Instructions)
@@ -59,6 +62,9 @@ internal static class Impure
 
         return null;
     }
+
+    private static bool Changes(MethodBase method) =>
+        !method.IsStatic && method.DeclaringType?.Namespace?.StartsWith("System.Collections", StringComparison.Ordinal) == true && changing.Contains(method.Name);
 
     // What an object is made of while it is made, and what the compiler keeps for itself, is no trace that is left.
     private static bool Stays(FieldInfo field, MethodBase method) => method is not ConstructorInfo && !field.DeclaringType!.IsValueType && !field.Name.StartsWith('<')

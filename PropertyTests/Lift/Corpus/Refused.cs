@@ -25,7 +25,6 @@ public static class Refused
     private static readonly Random random = new(1);
     private static readonly object gate = new();
     private static double count;
-    private static Func<double, double> changing = Math.Sin;
 
     [Because("Refused.count", "changes a static variable", "Refused.WritesStatic(double) at IL_")]
     public static double WritesStatic(double x)
@@ -93,9 +92,6 @@ public static class Refused
 
     private static double Twice(double x) => 2 * x;
 
-    [Because("", "which function a delegate calls is not known", "at IL_")]
-    public static double Unknown(double x) => changing(x);
-
     [Because("Refused.ObjectOfLastIteration", "depends on a condition or a loop", "old it in one variable")]
     public static double ObjectOfLastIteration(double x, int n)
     {
@@ -161,15 +157,25 @@ public static class Refused
         return m!.Speed;
     }
 
-    [Because("double.Parse", "it is code of a library", "(Refused.cs, line ")]
-    public static double Parses(double x) => x * double.Parse("2", System.Globalization.CultureInfo.InvariantCulture);
-
     [Because("SortedSet<double>", "library", "Refused.Sorts(double) at IL_")]
     public static double Sorts(double x) => new System.Collections.Generic.SortedSet<double> { x, 2 }.Min;
 
-    [Because("string.GetHashCode", "", "Refused.Hashes(double) at IL_")]
-    public static double Hashes(double x) => x * "a".GetHashCode();
-
     [Because("", "passed by reference", "Refused.ByReference")]
     public static double ByReference(ref double x) => x * x;
+
+    [Because("decimal.op_Explicit", "a decimal has no derivative", "Refused.ThroughDecimal(double) at IL_")]
+    public static double ThroughDecimal(double x) => (double)((decimal)x * 2m);
+
+    [Because("DateTime.get_Now", "asks for the time", "Refused.Clock(double) at IL_")]
+    public static double Clock(double x) => x * DateTime.Now.Ticks;
+
+    [Because("IRate.At", "which method is called is known only when it runs", "Refused.Reached(double) at IL_")]
+    public static double Reached(double x) => changeable.At(x);
+
+    private static IRate changeable = new FlatRate();
+
+    [Because("Random.NextDouble", "draws random numbers", "Refused.Lucky(string) at IL_")]
+    public static double DrawsInside(double x) => x * Lucky("k");
+
+    private static double Lucky(string key) => key.Length * random.NextDouble();
 }

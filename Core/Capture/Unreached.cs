@@ -11,9 +11,16 @@ namespace FunctionalAD.Capturing;
 /// the part is made of, it has the derivative zero, and a value that it has when it is evaluated as it stands, where it stands. So the library need not know
 /// what it calls; but a part that tells another time or number each time stays refused.
 /// </summary>
-internal sealed class Opaque : ExpressionVisitor
+internal sealed class Unreached : ExpressionVisitor
 {
-    private static readonly Type[] dates = [typeof(decimal), typeof(DateTime), typeof(DateTimeOffset), typeof(TimeSpan), typeof(DateOnly), typeof(TimeOnly)];
+    /// <summary>Structures of the framework that the language knows nothing of, and that hold no number that is differentiated.</summary>
+    public static readonly Type[] Dates = [typeof(decimal), typeof(DateTime), typeof(DateTimeOffset), typeof(TimeSpan), typeof(DateOnly), typeof(TimeOnly)];
+
+    // Collections that are no parameters to differentiate by, and that no function fills.
+    private static readonly Type[] maps =
+    [
+        typeof(Dictionary<,>), typeof(IDictionary<,>), typeof(IReadOnlyDictionary<,>), typeof(SortedDictionary<,>), typeof(HashSet<>), typeof(ISet<>), typeof(IReadOnlySet<>), typeof(SortedSet<>),
+    ];
 
     private readonly HashSet<Expression> found = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<ParameterExpression> own = [];
@@ -21,12 +28,30 @@ internal sealed class Opaque : ExpressionVisitor
     // Of what was visited last: whether parameters reach it, something in it is impure, something unknown waits in it.
     private (bool IsReached, bool IsImpure, bool IsUnknown) last;
 
-    /// <summary>The smallest parts with a value that the language has, in which something stands that it does not know.</summary>
-    public static HashSet<Expression> In(LambdaExpression lambda)
+    /// <summary>The method that marks a part.</summary>
+    public static MethodInfo Mark { get; } = typeof(Unreached).GetMethod(nameof(AsItStands))!;
+
+    /// <summary>A part that is evaluated as it stands.</summary>
+    public static T AsItStands<T>(T value) => value;
+
+    /// <summary>
+    /// The lambda with marks around the smallest parts with a value that the language has, in which something stands that it does not know. The lambda itself
+    /// where there are none.
+    /// </summary>
+    public static LambdaExpression Marked(LambdaExpression lambda)
     {
-        var walk = new Opaque();
+        var walk = new Unreached();
         walk.Visit(lambda.Body);
-        return walk.found;
+        return walk.found.Count == 0 ? lambda : Expression.Lambda(lambda.Type, new Marking(walk.found).Visit(lambda.Body)!, lambda.Name, lambda.Parameters);
+    }
+
+    private sealed class Marking(HashSet<Expression> marked) : ExpressionVisitor
+    {
+        public override Expression? Visit(Expression? node) => node is null ? null
+            : marked.Contains(node) ? Expression.Call(Mark.MakeGenericMethod(node.Type), node)
+            : DeepStack.Run(() => base.Visit(node));
+
+        protected override Expression VisitExtension(Expression node) => node;
     }
 
     /// <summary>Whether a type is that of data: numbers, truth values, text, and arrays and lists of such.</summary>
@@ -34,13 +59,16 @@ internal sealed class Opaque : ExpressionVisitor
 
     private static bool IsScalar(Type type) => Types.IsReal(type) || Types.IsInteger(type) || type.IsEnum || type == typeof(bool) || type == typeof(string);
 
+    /// <summary>Whether the language knows nothing of what is called on objects of a type.</summary>
+    public static bool IsForeign(Type type) => type == typeof(string) || Dates.Contains(type) || (type.IsGenericType && maps.Contains(type.GetGenericTypeDefinition()));
+
     /// <summary>Whether a variable of a type cannot hold a number that is differentiated.</summary>
-    public static bool IsInert(Type type) => (IsScalar(type) && !Types.IsReal(type)) || dates.Contains(type);
+    public static bool IsInert(Type type) => (IsScalar(type) && !Types.IsReal(type)) || IsForeign(type);
 
     /// <summary>Whether an expression reads nothing that is differentiated.</summary>
     public static bool IsClosed(Expression e)
     {
-        var walk = new Opaque();
+        var walk = new Unreached();
         walk.Visit(e);
         return walk.last is { IsReached: false, IsImpure: false };
     }
@@ -75,9 +103,15 @@ internal sealed class Opaque : ExpressionVisitor
         return node;
     }
 
-    protected override Expression VisitBinary(BinaryExpression node) => node.NodeType is ExpressionType.Assign or (>= ExpressionType.AddAssign and <= ExpressionType.SubtractAssignChecked)
-        ? Reached(All(node, node.Left, node.Right))
-        : All(node, node.Left, node.Right);
+    protected override Expression VisitBinary(BinaryExpression node)
+    {
+        if (node.NodeType is not (ExpressionType.Assign or (>= ExpressionType.AddAssign and <= ExpressionType.SubtractAssignChecked)))
+            return All(node, node.Left, node.Right);
+        Visit(node.Right);
+        if (last is { IsReached: false, IsImpure: false, IsUnknown: true } && IsInert(node.Right.Type))
+            found.Add(node.Right);
+        return Reached(All(node, node.Left, node.Right));
+    }
 
     private Expression Reached(Expression node)
     {
