@@ -57,7 +57,7 @@ internal sealed partial class Capture
         throw Refuse(
             node,
             $"there is no rule for the derivative of {Types.Name(method.DeclaringType ?? typeof(object))}.{method.Name}",
-            "write it out with functions of Math, hold it as an Expression and call that, or give it a rule with Rules.Add");
+            $"write it out with functions of Math, hold it as an Expression and call that, or {Lifting.Remedy.Rule(method)}");
     }
 
     private Value Primitive(MethodCallExpression node, Primitive primitive) =>

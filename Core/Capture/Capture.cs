@@ -81,14 +81,24 @@ internal sealed partial class Capture
         {
             return Of(lambda, reading.Lambda, reading.Codes, reading, context);
         }
-        catch (NotDifferentiableException)
+        catch (NotDifferentiableException refusal)
         {
             // What is refused may be data that no parameter reaches: it is evaluated as it stands.
-            var marked = Unreached.Marked(reading.Lambda);
-            var codes = reading.Codes.ToDictionary(c => c.Key, c => Unreached.Marked(c.Value));
-            if (ReferenceEquals(marked, reading.Lambda) && reading.Codes.All(c => ReferenceEquals(c.Value, codes[c.Key])))
+            var parts = new List<Expression>();
+            var marked = Unreached.Marked(reading.Lambda, parts);
+            var codes = reading.Codes.ToDictionary(c => c.Key, c => Unreached.Marked(c.Value, parts));
+            if (parts.Count == 0)
                 throw;
-            return Of(lambda, marked, codes, reading, context);
+            try
+            {
+                return Of(lambda, marked, codes, reading, context);
+            }
+            catch (NotDifferentiableException) when (!parts.Exists(p => Syntax.Whole(p).Contains(refusal.Subject, StringComparison.Ordinal)))
+            {
+                // It was another part that is refused, and that is still so.
+                System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(refusal);
+                throw;
+            }
         }
     }
 

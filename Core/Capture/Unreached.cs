@@ -38,10 +38,13 @@ internal sealed class Unreached : ExpressionVisitor
     /// The lambda with marks around the smallest parts with a value that the language has, in which something stands that it does not know. The lambda itself
     /// where there are none.
     /// </summary>
-    public static LambdaExpression Marked(LambdaExpression lambda)
+    /// <param name="lambda">The lambda.</param>
+    /// <param name="marked">Gets the parts.</param>
+    public static LambdaExpression Marked(LambdaExpression lambda, List<Expression> marked)
     {
         var walk = new Unreached();
         walk.Visit(lambda.Body);
+        marked.AddRange(walk.found);
         return walk.found.Count == 0 ? lambda : Expression.Lambda(lambda.Type, new Marking(walk.found).Visit(lambda.Body)!, lambda.Name, lambda.Parameters);
     }
 
@@ -189,7 +192,7 @@ internal sealed class Unreached : ExpressionVisitor
     // What the language may have no form for. To take too much for unknown costs nothing but the sight of it.
     private static bool IsUnknown(Expression node) => node switch
     {
-        ParameterExpression or ConstantExpression or DefaultExpression or LambdaExpression or ConditionalExpression => false,
+        ParameterExpression or ConstantExpression or DefaultExpression or LambdaExpression or ConditionalExpression or NewArrayExpression => false,
         MemberExpression { Member: FieldInfo } => false,
         BinaryExpression { IsLifted: false } b => b.Method is { } method ? RuleBook.Find(method) is null : b.NodeType == ExpressionType.Coalesce || !IsScalar(b.Left.Type) && b.NodeType != ExpressionType.ArrayIndex,
         UnaryExpression { NodeType: ExpressionType.ArrayLength or ExpressionType.Quote } => false,

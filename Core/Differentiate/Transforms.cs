@@ -142,7 +142,7 @@ internal static class Transforms
     {
         var gradient = Gradient(function, inputs, context);
         if (function.Parameters.Take(inputs).Any(p => !Types.IsReal(p.Type)))
-            return Columns.Jacobian(gradient, inputs, context, Mode.Forward);
+            return Columns.Jacobian(gradient, inputs, context, Mode.Forward, isHessian: true);
         return Sweep(gradient, inputs, context, (builder, _, columns) =>
         {
             var type = columns[0][0].Type.MakeArrayType(2);

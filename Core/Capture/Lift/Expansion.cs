@@ -71,7 +71,7 @@ internal sealed class Expansion : ExpressionVisitor
             return Visit(meant)!;
         var visited = (MethodCallExpression)base.VisitMethodCall(node);
         if (IsInvoke(visited))
-            return OrAsItStands(node, () => Function(visited.Object!) is { } function ? Expression.Invoke(Lifter.Of(function), visited.Arguments) : visited);
+            return OrAsItStands(node, () => Function(visited.Object!) is { } function ? Expression.Invoke(Read(visited.Object!, function), visited.Arguments) : visited);
         return Wants(node.Method)
             ? OrAsItStands(node, () => Called(visited, node.Method, [.. visited.Object is null ? [] : new[] { visited.Object }, .. visited.Arguments]))
             : visited;
@@ -120,7 +120,7 @@ internal sealed class Expansion : ExpressionVisitor
     protected override Expression VisitInvocation(InvocationExpression node)
     {
         var visited = (InvocationExpression)base.VisitInvocation(node);
-        return OrAsItStands(node, () => Function(visited.Expression) is { } function ? Expression.Invoke(Lifter.Of(function), visited.Arguments) : visited);
+        return OrAsItStands(node, () => Function(visited.Expression) is { } function ? Expression.Invoke(Read(visited.Expression, function), visited.Arguments) : visited);
     }
 
     /// <inheritdoc/>
@@ -140,11 +140,20 @@ internal sealed class Expansion : ExpressionVisitor
         return function;
     }
 
-    private static Expression Called(Expression node, MethodInfo method, params Expression[] arguments)
+    // A function that is passed is code, too.
+    private Expression Given(Expression argument) => typeof(Delegate).IsAssignableFrom(argument.Type) && Function(argument) is { } function ? Read(argument, function) : argument;
+
+    private static LambdaExpression Read(Expression held, Delegate function) => function.Method.DeclaringType is null
+        ? throw new NotDifferentiableException(
+            Syntax.Show(held), "it is a compiled delegate, whose code cannot be seen",
+            "where it is a derivative that was built, write Diff.At(f, x) (Grad.At, …) in its place, or hold its Tree and call that with .Compile()(…); else hold the Expression that it was compiled of")
+        : Lifter.Of(function);
+
+    private Expression Called(Expression node, MethodInfo method, params Expression[] arguments)
     {
         if (!method.IsStatic && method.IsVirtual && !method.IsFinal && !method.DeclaringType!.IsSealed && !method.DeclaringType.IsValueType)
             return node;
         // What has no code to read is left to Capture, which says so where it stands.
-        return Code.Of(method) is null ? node : Expression.Invoke(Lifter.Of(method), arguments);
+        return Code.Of(method) is null ? node : Expression.Invoke(Lifter.Of(method), arguments.Select(Given));
     }
 }

@@ -82,6 +82,8 @@ internal sealed partial class Frame
             passed[0] = content;
         if (Special(method, passed) || Walks(method, passed) || Opaque(method, passed))
             return;
+        if (method.DeclaringType!.Namespace == "System.Linq.Expressions")
+            throw Refuse("it makes an expression lambda, as a derivative inside of a function is given", "derivatives inside functions are for expression lambdas: write this function as one, and call Of instead of OfMethod", Source.Name(method));
         if (Impure.Why(method) is { } why)
             throw Refuse(why, "compute what is needed outside, and pass it", Source.Name(method));
         if (MarkedDerivatives.Has(method))
@@ -198,7 +200,7 @@ internal sealed partial class Frame
         if (lifter.Open.Count >= Deepest)
             throw Refuse($"methods call methods more than {Deepest} deep", "write the repetition as a loop", Source.Name(method));
         if (IsOfRuntime(method))
-            throw Refuse("the runtime has code of its own in its place, and what stands in the library is not what runs", "call something else, or give what calls it a rule with Rules.Add", Source.Name(method));
+            throw Refuse("the runtime has code of its own in its place, and what stands in the library is not what runs", $"call something else, or {Remedy.Rule(code.Method, "what calls it")}", Source.Name(method));
         if (lifter.Lessons.Outlined.Contains(method) && CallOutlined(method, passed))
             return;
         if (lifter.Open.Contains(method))
@@ -224,7 +226,7 @@ internal sealed partial class Frame
 
     private Code Lifted(MethodBase method)
     {
-        var body = Code.Of(method) ?? throw Refuse("its code cannot be seen: it is outside of .NET, or made when the program runs", "give it a rule with Rules.Add", Source.Name(method));
+        var body = Code.Of(method) ?? throw Refuse("its code cannot be seen: it is outside of .NET, or made when the program runs", Remedy.Rule(method), Source.Name(method));
         return method.IsDefined(typeof(AsyncStateMachineAttribute), false) ? throw Refuse("it is asynchronous", "compute without waiting", Source.Name(method)) : body;
     }
 
@@ -237,7 +239,8 @@ internal sealed partial class Frame
         }
         catch (NotDifferentiableException e)
         {
-            throw Refuse($"it is code of a library, in which `{e.Subject}` cannot be differentiated: {e.Reason}", "compute it in another way, or give it a rule with Rules.Add", Source.Name(method));
+            throw Remedy.OfFramework(method) is var (reason, instead) ? Refuse(reason, instead, Source.Name(method))
+                : Refuse($"it is code of a library, in which `{e.Subject}` cannot be differentiated: {e.Reason}", $"compute it in another way, or {Remedy.Rule(method)}", Source.Name(method));
         }
     }
 

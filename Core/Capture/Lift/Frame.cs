@@ -307,7 +307,7 @@ internal sealed partial class Frame
         {
             current = code.Instructions[at];
             if (++lifter.Steps > MaximumSteps)
-                throw lifter.TooLong() ?? (Exception)Refuse($"it and what it calls, in the place of each call, come to more than {MaximumSteps} instructions", "give what is called most a rule with Rules.Add");
+                throw lifter.TooLong() ?? (Exception)Refuse($"it and what it calls, in the place of each call, come to more than {MaximumSteps} instructions", $"{Remedy.Rule(code.Method, "what is called most")}");
             try
             {
                 Step(current);

@@ -24,6 +24,7 @@ internal sealed class Lifter
     private readonly Dictionary<MethodBase, Blocks> analysed = [];
     private readonly Assembly home;
     private readonly List<HeldFunction> readings = [];
+    private bool takesFunctions;
     private int slots;
 
     private Lifter(Lessons lessons, MethodInfo root)
@@ -57,6 +58,9 @@ internal sealed class Lifter
     /// <summary>Variables that are assigned once.</summary>
     public HashSet<ParameterExpression> Steady { get; } = [];
 
+    /// <summary>The functions that the method is given.</summary>
+    public HashSet<ParameterExpression> Given { get; } = [];
+
     /// <summary>Locals that one instruction stores to.</summary>
     public HashSet<Slot> Once { get; } = [];
 
@@ -86,7 +90,7 @@ internal sealed class Lifter
         if (known.TryGetValue(method, out var lifted) && lifted.Rules == RuleBook.Version && Array.TrueForAll(lifted.Held, h => h.IsSame))
             return lifted.Lambda;
         var version = RuleBook.Version;
-        var (lambda, readings) = Of(method, null, null);
+        var (lambda, readings) = Of(method, null, null, takesFunctions: true);
         known.AddOrUpdate(method, new Lifted(lambda, version, [.. readings.Where(r => r.MayChange)]));
         return Origins.Keep(lambda, readings, () => Of(method));
     }
@@ -97,14 +101,14 @@ internal sealed class Lifter
     /// <summary>A method lifted without looking whether it was lifted before: what lifting costs.</summary>
     public static LambdaExpression Anew(MethodInfo method) => Of(method, null, null).Lambda;
 
-    private static (LambdaExpression Lambda, List<HeldFunction> Readings) Of(MethodInfo method, object? target, Type? type, bool isRead = false)
+    private static (LambdaExpression Lambda, List<HeldFunction> Readings) Of(MethodInfo method, object? target, Type? type, bool isRead = false, bool takesFunctions = false)
     {
         var lessons = new Lessons();
         for (var attempt = 0; ; attempt++)
         {
             try
             {
-                var lifter = new Lifter(lessons, method);
+                var lifter = new Lifter(lessons, method) { takesFunctions = takesFunctions };
                 return (DeepStack.Run(() => lifter.Root(method, target, type, isRead)), lifter.readings);
             }
             catch (LostException) when (attempt < Attempts)
@@ -182,6 +186,8 @@ internal sealed class Lifter
         }
 
         Steady.UnionWith(parameters);
+        if (takesFunctions)
+            Given.UnionWith(parameters.Where(p => typeof(Delegate).IsAssignableFrom(p.Type)));
         var own = (target, method.IsStatic) switch
         {
             (null, _) => Array.Empty<Sym>(),
@@ -199,7 +205,7 @@ internal sealed class Lifter
             var code = Code.Of(Models.Of(method) ?? method) ?? throw new NotDifferentiableException(
                 Source.Name(method),
                 "its code cannot be seen: it was made when the program ran, is outside of .NET, or this runtime keeps no code",
-                "give the Expression it was made of, give it a rule with Rules.Add, or write it as an expression lambda and call Of");
+                $"give the Expression it was made of, {Remedy.Rule(method)}, or write it as an expression lambda and call Of");
             if (method.IsDefined(typeof(AsyncStateMachineAttribute), false))
                 throw new NotDifferentiableException(Source.Name(method), "it is asynchronous", "compute without waiting");
             Open.Push(method);
