@@ -38,6 +38,10 @@ public static partial class Vjp
         };
     }
 
+    /// <inheritdoc cref="Of{TPoint, TValue}(Expression{Func{TPoint, TValue}}, AdOptions)"/>
+    /// <remarks>Of one number, whose type need not be written: <c>Vjp.Of(x => x * x)</c>.</remarks>
+    public static Func<double, (double Value, Func<double, double> Pullback)> Of(Expression<Func<double, double>> f, AdOptions? options = null) => Of<double, double>(f, options);
+
     /// <summary>(x, ȳ) ↦ J(x)ᵀ·ȳ as an expression tree: to read, to compile, to differentiate again.</summary>
     /// <typeparam name="TPoint">The type of the point: a number, an array, a tuple, record or struct of such.</typeparam>
     /// <typeparam name="TValue">The type of the value, likewise.</typeparam>

@@ -36,7 +36,7 @@ internal sealed partial class CSharp
         NewExpression n when n.Type.FullName!.StartsWith("System.ValueTuple`", StringComparison.Ordinal) => $"({string.Join(", ", Elements(n).Select(Value))})",
         NewExpression n => $"new {Named(n.Type)}({string.Join(", ", n.Arguments.Select(Value))})",
         NewArrayExpression { NodeType: ExpressionType.NewArrayBounds } a =>
-            Bounds(a.Type.GetElementType()!, string.Join(", ", a.Expressions.Select(Value))),
+            Types.Made(a.Type.GetElementType()!, string.Join(", ", a.Expressions.Select(Value))),
         NewArrayExpression a => $"new {Named(a.Type)} {{ {string.Join(", ", a.Expressions.Select(Value))} }}",
         MemberInitExpression i => $"new {Named(i.Type)} {{ {string.Join(", ", i.Bindings.Select(b => $"{b.Member.Name} = {Value(((MemberAssignment)b).Expression)}"))} }}",
         BlockExpression { Variables.Count: 0, Expressions: [var single] } => Value(single),
@@ -92,14 +92,6 @@ internal sealed partial class CSharp
     };
 
     private static string Generic(System.Reflection.MethodInfo method) => method.IsGenericMethod ? $"<{string.Join(", ", method.GetGenericArguments().Select(Named))}>" : "";
-
-    // The bounds of an array of arrays stand before the brackets of its elements.
-    private static string Bounds(Type element, string bounds)
-    {
-        var name = Named(element);
-        var bracket = name.IndexOf('[', StringComparison.Ordinal);
-        return element.IsArray ? $"new {name[..bracket]}[{bounds}]{name[bracket..]}" : $"new {name}[{bounds}]";
-    }
 
     // The text is for a file that uses System; other namespaces of the framework are written out.
     private static string Named(Type type) => !type.IsArray && !type.IsGenericType && type.Namespace?.StartsWith("System.", StringComparison.Ordinal) == true

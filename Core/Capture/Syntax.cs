@@ -55,7 +55,7 @@ internal static class Syntax
             LambdaExpression l => $"{(l.Parameters.Count == 1 ? l.Parameters[0].Name : $"({List(l.Parameters, d)})")} => {Show(l.Body, d)}",
             NewExpression n => $"new {Types.Name(n.Type)}({List(n.Arguments, d)})",
             MemberInitExpression i => $"new {Types.Name(i.Type)} {{ {string.Join(", ", i.Bindings.Select(b => b.Member.Name))} }}",
-            NewArrayExpression { NodeType: ExpressionType.NewArrayBounds } a => $"new {Types.Name(a.Type.GetElementType()!)}[{List(a.Expressions, d)}]",
+            NewArrayExpression { NodeType: ExpressionType.NewArrayBounds } a => Types.Made(a.Type.GetElementType()!, List(a.Expressions, d)),
             NewArrayExpression a => $"new[] {{ {List(a.Expressions, d)} }}",
             TypeBinaryExpression t => $"{Operand(t.Expression, d)} is {Types.Name(t.TypeOperand)}",
             DefaultExpression v => $"default({Types.Name(v.Type)})",

@@ -157,7 +157,7 @@ public static class Refused
         return m!.Speed;
     }
 
-    [Because("SortedSet<double>", "library", "Refused.Sorts(double) at IL_")]
+    [Because("SortedSet<double>", "a SortedSet<double> is not supported", "Refused.Sorts(double) at IL_")]
     public static double Sorts(double x) => new System.Collections.Generic.SortedSet<double> { x, 2 }.Min;
 
     [Because("", "passed by reference", "Refused.ByReference")]
@@ -178,4 +178,59 @@ public static class Refused
     public static double DrawsInside(double x) => x * Lucky("k");
 
     private static double Lucky(string key) => key.Length * random.NextDouble();
+
+    private static double[][] Two(double x) => new[] { new[] { x, 1.0 }, new[] { 2.0, x }, new[] { x, x } };
+
+    [Because("", "the same array would stand at two places", "(double[])a.Clone()")]
+    public static double RowTwice(double x)
+    {
+        var a = Two(x);
+        a[0] = a[1];
+        a[0][0] *= x;
+        return a[1][0];
+    }
+
+    [Because("", "the same array would stand at two places", "(double[])a.Clone()")]
+    public static double RowTwicePerhaps(double x)
+    {
+        var a = Two(x);
+        var t = a[0];
+        if (x > 0)
+            a[0] = a[1];
+        a[1] = t;
+        a[0][0] *= x;
+        return a[1][0];
+    }
+
+    [Because("", "the same array would stand at two places", "(double[])a.Clone()")]
+    public static double RowsShifted(double x)
+    {
+        var a = Two(x);
+        for (var i = 0; i < 2; i++)
+        {
+            a[i][0] *= 2;
+            a[i] = a[i + 1];
+        }
+
+        return a[0][0];
+    }
+
+    [Because("", "the same array would stand at two places", "(double[])a.Clone()")]
+    public static double ThreeRowsOfWhichTwoMayBeOne(double x, int i, int j, int k)
+    {
+        var a = Two(x);
+        (a[i], a[j], a[k]) = (a[j], a[k], a[i]);
+        a[0][0] *= x;
+        return a[1][0];
+    }
+
+    [Because("", "before the one around it changed", "(double[])a.Clone()")]
+    public static double RowKept(double x)
+    {
+        var a = Two(x);
+        var row = a[0];
+        (a[0], a[1]) = (a[1], a[0]);
+        row[0] *= x;
+        return a[1][0];
+    }
 }
