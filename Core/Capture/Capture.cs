@@ -86,7 +86,7 @@ internal sealed partial class Capture
             // What is refused may be data that no parameter reaches: it is evaluated as it stands.
             var parts = new List<Expression>();
             var marked = Unreached.Marked(reading.Lambda, parts);
-            var codes = reading.Codes.ToDictionary(c => c.Key, c => Unreached.Marked(c.Value, parts));
+            var codes = reading.Codes.ToDictionary(c => c.Key, c => Unreached.Marked(c.Value, parts, isCalled: true));
             if (parts.Count == 0)
                 throw;
             try

@@ -23,10 +23,14 @@ internal sealed class Unreached : ExpressionVisitor
     ];
 
     private readonly HashSet<Expression> found = new(ReferenceEqualityComparer.Instance);
-    private readonly HashSet<ParameterExpression> own = [];
 
-    // Of what was visited last: whether parameters reach it, something in it is impure, something unknown waits in it.
-    private (bool IsReached, bool IsImpure, bool IsUnknown) last;
+    // Texts and dates that are made of numbers which are differentiated: what is made of them depends on these.
+    private readonly HashSet<ParameterExpression> tainted = [];
+    private bool areArraysTainted;
+
+    // Of what was visited last: the variables from outside of it that may hold what is differentiated, whether it is a statement, whether something in it
+    // is impure, whether something unknown waits in it.
+    private (ParameterExpression[] Free, bool IsStatement, bool IsImpure, bool IsUnknown) last = ([], false, false, false);
 
     /// <summary>The method that marks a part.</summary>
     public static MethodInfo Mark { get; } = typeof(Unreached).GetMethod(nameof(AsItStands))!;
@@ -40,10 +44,20 @@ internal sealed class Unreached : ExpressionVisitor
     /// </summary>
     /// <param name="lambda">The lambda.</param>
     /// <param name="marked">Gets the parts.</param>
-    public static LambdaExpression Marked(LambdaExpression lambda, List<Expression> marked)
+    /// <param name="isCalled">Whether it is called with values that may be reached.</param>
+    public static LambdaExpression Marked(LambdaExpression lambda, List<Expression> marked, bool isCalled = false)
     {
         var walk = new Unreached();
-        walk.Visit(lambda.Body);
+        if (isCalled)
+            walk.Taint(lambda.Parameters);
+        int known;
+        do
+        {
+            known = walk.Known;
+            walk.found.Clear();
+            walk.Visit(lambda.Body);
+        }
+        while (known < walk.Known);
         marked.AddRange(walk.found);
         return walk.found.Count == 0 ? lambda : Expression.Lambda(lambda.Type, new Marking(walk.found).Visit(lambda.Body)!, lambda.Name, lambda.Parameters);
     }
@@ -63,27 +77,34 @@ internal sealed class Unreached : ExpressionVisitor
     private static bool IsScalar(Type type) => Types.IsReal(type) || Types.IsInteger(type) || type.IsEnum || type == typeof(bool) || type == typeof(string);
 
     /// <summary>Whether the language knows nothing of what is called on objects of a type.</summary>
-    public static bool IsForeign(Type type) => type == typeof(string) || Dates.Contains(type) || (type.IsGenericType && maps.Contains(type.GetGenericTypeDefinition()));
+    public static bool IsForeign(Type type) => type == typeof(string) || Dates.Contains(type) || (type.IsGenericType && maps.Contains(type.GetGenericTypeDefinition())) || (type.IsArray && IsForeign(type.GetElementType()!));
 
     /// <summary>Whether a variable of a type cannot hold a number that is differentiated.</summary>
-    public static bool IsInert(Type type) => (IsScalar(type) && !Types.IsReal(type)) || IsForeign(type);
+    public static bool IsInert(Type type) => IsWhole(type) || IsForeign(type);
+
+    // Whole numbers carry no derivative, whatever they are made of.
+    private static bool IsWhole(Type type) => Types.IsInteger(type) || type.IsEnum || type == typeof(bool) || (type.IsArray && IsWhole(type.GetElementType()!));
+
+    private int Known => tainted.Count + (areArraysTainted ? 1 : 0);
+
+    private void Taint(IEnumerable<ParameterExpression> variables) => tainted.UnionWith(variables.Where(v => IsForeign(v.Type)));
 
     /// <summary>Whether an expression reads nothing that is differentiated.</summary>
     public static bool IsClosed(Expression e)
     {
         var walk = new Unreached();
         walk.Visit(e);
-        return walk.last is { IsReached: false, IsImpure: false };
+        return walk.last is { Free: [], IsStatement: false, IsImpure: false };
     }
 
     public override Expression? Visit(Expression? node)
     {
         if (node is null)
             return node;
-        last = default;
+        last = ([], false, false, false);
         DeepStack.Run(() => base.Visit(node));
-        last = (last.IsReached, last.IsImpure || IsImpure(node), last.IsUnknown || IsUnknown(node));
-        if (last is { IsReached: false, IsImpure: false, IsUnknown: true } && IsData(node.Type))
+        last = (last.Free, last.IsStatement, last.IsImpure || IsImpure(node), last.IsUnknown || IsUnknown(node));
+        if (last is { Free: [], IsStatement: false, IsImpure: false, IsUnknown: true } && IsData(node.Type))
         {
             found.Add(node);
             last.IsUnknown = false;
@@ -95,11 +116,11 @@ internal sealed class Unreached : ExpressionVisitor
     // What stands side by side is taken together.
     private Expression All(Expression node, params IEnumerable<Expression?> parts)
     {
-        var all = (IsReached: false, IsImpure: false, IsUnknown: false);
+        var all = (Free: Array.Empty<ParameterExpression>(), IsStatement: false, IsImpure: false, IsUnknown: false);
         foreach (var part in parts.Where(p => p is not null))
         {
             Visit(part);
-            all = (all.IsReached | last.IsReached, all.IsImpure | last.IsImpure, all.IsUnknown | last.IsUnknown);
+            all = (last.Free.Length == 0 ? all.Free : [.. all.Free.Union(last.Free)], all.IsStatement | last.IsStatement, all.IsImpure | last.IsImpure, all.IsUnknown | last.IsUnknown);
         }
 
         last = all;
@@ -111,22 +132,38 @@ internal sealed class Unreached : ExpressionVisitor
         if (node.NodeType is not (ExpressionType.Assign or (>= ExpressionType.AddAssign and <= ExpressionType.SubtractAssignChecked)))
             return All(node, node.Left, node.Right);
         Visit(node.Right);
-        if (last is { IsReached: false, IsImpure: false, IsUnknown: true } && IsInert(node.Right.Type))
+        if (last.Free.Length > 0 && node.Left is ParameterExpression assigned)
+            Taint([assigned]);
+        // Which array an element is stored in may not be known.
+        if (last.Free.Length > 0 && node.Left is IndexExpression && IsForeign(node.Left.Type))
+            areArraysTainted = true;
+        if (node.Right is LambdaExpression held)
+            Taint(held.Parameters);
+        if (last is { Free: [], IsStatement: false, IsImpure: false, IsUnknown: true } && IsInert(node.Right.Type))
             found.Add(node.Right);
-        return Reached(All(node, node.Left, node.Right));
+        return Statement(All(node, node.Left, node.Right));
     }
 
-    private Expression Reached(Expression node)
+    private Expression Statement(Expression node)
     {
-        last.IsReached = true;
+        last.IsStatement = true;
         return node;
     }
 
     protected override Expression VisitConditional(ConditionalExpression node) => All(node, node.Test, node.IfTrue, node.IfFalse);
 
-    protected override Expression VisitMethodCall(MethodCallExpression node) => All(node, node.Arguments.Prepend(node.Object));
+    protected override Expression VisitMethodCall(MethodCallExpression node) => Called(node, [.. node.Arguments.Prepend(node.Object)]);
 
-    protected override Expression VisitInvocation(InvocationExpression node) => All(node, node.Arguments.Prepend(node.Expression));
+    protected override Expression VisitInvocation(InvocationExpression node) => Called(node, [.. node.Arguments.Prepend(node.Expression)]);
+
+    // A lambda is called with what it stands beside.
+    private Expression Called(Expression node, Expression?[] parts)
+    {
+        All(node, parts.Where(p => p is not LambdaExpression));
+        if (last.Free.Length > 0)
+            Array.ForEach(parts, p => Taint((p as LambdaExpression)?.Parameters ?? []));
+        return All(node, parts);
+    }
 
     protected override Expression VisitNew(NewExpression node) => All(node, node.Arguments);
 
@@ -136,42 +173,41 @@ internal sealed class Unreached : ExpressionVisitor
 
     protected override Expression VisitMemberInit(MemberInitExpression node) => node.Bindings.All(b => b is MemberAssignment)
         ? All(node, node.Bindings.Select(b => ((MemberAssignment)b).Expression).Prepend(node.NewExpression))
-        : Reached(node);
+        : Statement(node);
 
     protected override Expression VisitListInit(ListInitExpression node) => All(node, node.Initializers.SelectMany(i => i.Arguments).Prepend(node.NewExpression));
 
     // Statements are walked into, and are no values.
-    protected override Expression VisitBlock(BlockExpression node) => Reached(All(node, node.Expressions));
+    protected override Expression VisitBlock(BlockExpression node) => Statement(All(node, node.Expressions));
 
-    protected override Expression VisitLoop(LoopExpression node) => Reached(All(node, node.Body));
+    protected override Expression VisitLoop(LoopExpression node) => Statement(All(node, node.Body));
 
     protected override Expression VisitSwitch(SwitchExpression node) =>
-        Reached(All(node, node.Cases.SelectMany(c => c.TestValues.Append(c.Body)).Prepend(node.SwitchValue).Append(node.DefaultBody)));
+        Statement(All(node, node.Cases.SelectMany(c => c.TestValues.Append(c.Body)).Prepend(node.SwitchValue).Append(node.DefaultBody)));
 
-    protected override Expression VisitTry(TryExpression node) => Reached(All(node, node.Handlers.Select(h => h.Body).Prepend(node.Body).Append(node.Finally).Append(node.Fault)));
+    protected override Expression VisitTry(TryExpression node) => Statement(All(node, node.Handlers.Select(h => h.Body).Prepend(node.Body).Append(node.Finally).Append(node.Fault)));
 
-    protected override Expression VisitGoto(GotoExpression node) => Reached(All(node, node.Value));
+    protected override Expression VisitGoto(GotoExpression node) => Statement(All(node, node.Value));
 
-    protected override Expression VisitLabel(LabelExpression node) => Reached(All(node, node.DefaultValue));
+    protected override Expression VisitLabel(LabelExpression node) => Statement(All(node, node.DefaultValue));
 
+    // The parameters of a lambda are no values outside of it, and hold what the part around it gives them.
     protected override Expression VisitLambda<T>(Expression<T> node)
     {
-        own.UnionWith(node.Parameters);
         Visit(node.Body);
-        own.ExceptWith(node.Parameters);
+        last.Free = [.. last.Free.Except(node.Parameters)];
         return node;
     }
 
-    // The parameters of a lambda inside are no values outside of it, and hold what the part around it gives them.
     protected override Expression VisitParameter(ParameterExpression node)
     {
-        last.IsReached = !IsInert(node.Type) && !own.Contains(node);
+        last.Free = IsInert(node.Type) && !tainted.Contains(node) && !(areArraysTainted && node.Type.IsArray && IsForeign(node.Type)) ? [] : [node];
         return node;
     }
 
     protected override Expression VisitConstant(ConstantExpression node) => node;
 
-    protected override Expression VisitExtension(Expression node) => Reached(node);
+    protected override Expression VisitExtension(Expression node) => Statement(node);
 
     private static bool IsImpure(Expression node) => Called(node) is { } method ? Impure.Anywhere(method) is not null : node.NodeType == ExpressionType.Throw;
 

@@ -66,6 +66,8 @@ public sealed class OpaqueTests
         ("a question to a dictionary", x => table.Any(p => p.Value > 3) ? x * x : x),
         ("a text that is compared", x => text.Trim() == "abc" ? x * x : x),
         ("by the index of a loop", x => Enumerable.Range(0, 2).Sum(i => table[names[i]] * Math.Pow(x, i + 1))),
+        ("a function over data", x => rows["w"].Sum(v => shape.Area(v)) * x),
+        ("the letters of a text", x => text.Select(c => (double)c).Sum() * x),
         ("an array", x => rows["w"].Sum(v => v * x * x)),
         ("an element of an array, in a loop", x => Enumerable.Range(0, 3).Sum(i => rows["w"][i] * x * i)),
         ("in a derivative inside", x => Diff.At(y => y * y * table["k"] * x, 2)),
@@ -158,7 +160,66 @@ public sealed class OpaqueTests
             x => compiled(x),
             x => table[x.ToString(System.Globalization.CultureInfo.InvariantCulture)],
             x => new[] { x }.Sum(v => shape.Area(v)),
+            x => new[] { x }.Sum(v => (double)(decimal)v),
+            x => new[] { x, 2 }.Select(v => (decimal)v).Select(m => (double)m).Sum(),
+            x => (double)new[] { x, 2 }.Sum(v => (decimal)v),
+            x => double.Parse(Invariant(x)),
+            x => parsed.Compile()(Invariant(x)),
+            x => new[] { x, 2 }.Select(v => Invariant(v)).Sum(s => double.Parse(s, System.Globalization.CultureInfo.InvariantCulture)),
+            x => ByText(x, text.Length),
+            x => ByDecimal(x),
+            x => ByFunction(x),
         ];
         Assert.All(refused, f => Assert.Throws<NotDifferentiableException>(() => Diff.Of(f)));
+        Assert.All((Func<double, double>[])[x => ByText(x, 1), ByDecimal, ByFunction, ByLoop, ByArray], f => Assert.Throws<NotDifferentiableException>(() => Diff.OfMethod(f)));
+    }
+
+    private static readonly Expression<Func<string, double>> parsed = s => double.Parse(s, System.Globalization.CultureInfo.InvariantCulture);
+
+    private static string Invariant(double x) => x.ToString("R", System.Globalization.CultureInfo.InvariantCulture);
+
+    // A number that goes through a text comes out as the number that it was, and its slope is none that is known.
+    private static double ByText(double x, int n)
+    {
+        var s = x.ToString("R", System.Globalization.CultureInfo.InvariantCulture);
+        if (n > 100)
+            s = "1";
+        return double.Parse(s, System.Globalization.CultureInfo.InvariantCulture) * x;
+    }
+
+    private static double ByDecimal(double x)
+    {
+        var d = (decimal)x;
+        var twice = d * 2m;
+        return (double)twice;
+    }
+
+    private static double ByFunction(double x)
+    {
+        return Read(x.ToString("R", System.Globalization.CultureInfo.InvariantCulture)) + x;
+
+        static double Read(string s) => s.Length > 20 ? 0 : double.Parse(s, System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    private static double ByLoop(double x)
+    {
+        var (s, next) = ("1", "1");
+        var sum = x;
+        for (var i = 0; i < 3; i++)
+        {
+            sum += double.Parse(s, System.Globalization.CultureInfo.InvariantCulture);
+            s = next;
+            next = (x * i).ToString("R", System.Globalization.CultureInfo.InvariantCulture);
+        }
+
+        return sum;
+    }
+
+    private static double ByArray(double x)
+    {
+        var all = new string[2];
+        for (var i = 0; i < 2; i++)
+            all[i] = (x * i).ToString("R", System.Globalization.CultureInfo.InvariantCulture);
+        return double.Parse(all[1], System.Globalization.CultureInfo.InvariantCulture) * x;
     }
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using System.Runtime.InteropServices;
 using System.Threading;
 using System.Threading.Tasks;
@@ -233,4 +234,11 @@ public static class Refused
         row[0] *= x;
         return a[1][0];
     }
+
+    [Because("decimal.op_Explicit", "decimal", "at IL_")]
+    public static double DecimalsInside(double[] x) => x.Sum(v =>
+    {
+        var d = (decimal)v;
+        return (double)d;
+    });
 }
