@@ -58,20 +58,23 @@ internal static class DictionaryModels
 {
     public static bool TryGetValue<TKey, TValue>(Dictionary<TKey, TValue> map, TKey key, out TValue value) where TKey : notnull
     {
-        value = map.ContainsKey(key) ? map[key] : default!;
-        return map.ContainsKey(key);
+        var found = map.ContainsKey(key);
+        value = found ? map[key] : default!;
+        return found;
     }
 
     public static bool TryGetValue<TKey, TValue>(IDictionary<TKey, TValue> map, TKey key, out TValue value) where TKey : notnull
     {
-        value = map.ContainsKey(key) ? map[key] : default!;
-        return map.ContainsKey(key);
+        var found = map.ContainsKey(key);
+        value = found ? map[key] : default!;
+        return found;
     }
 
     public static bool TryGetValue<TKey, TValue>(IReadOnlyDictionary<TKey, TValue> map, TKey key, out TValue value)
     {
-        value = map.ContainsKey(key) ? map[key] : default!;
-        return map.ContainsKey(key);
+        var found = map.ContainsKey(key);
+        value = found ? map[key] : default!;
+        return found;
     }
 }
 
