@@ -25,7 +25,7 @@ internal static class Impure
             return null;
         var assembly = type.Assembly.GetName().Name;
         return type == typeof(Console) || type.Namespace is "System.IO" or "System.Diagnostics" or "System.Net" ? "it does input or output"
-            : typeof(Random).IsAssignableFrom(type) || type.Name == "RandomNumberGenerator" || type == typeof(Guid) ? "it draws random numbers"
+            : type == typeof(Random) || type.Name == "RandomNumberGenerator" || type == typeof(Guid) ? "it draws random numbers"
             : type == typeof(Monitor) || type == typeof(Interlocked) || type == typeof(Volatile) || type == typeof(Thread) || type == typeof(Lock) || type == typeof(Lock.Scope) ? "it takes a lock or waits"
             : type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ThreadLocal<>) ? "it takes an object that each thread has one of, as generators of random numbers are"
             : type.Namespace == "System.Threading.Tasks" || type.Name.StartsWith("AsyncTaskMethodBuilder", StringComparison.Ordinal) ? "it is asynchronous"
@@ -49,6 +49,9 @@ internal static class Impure
                 return why;
             if (Changes(one))
                 return "it changes a collection";
+            // A generator goes on with each call.
+            if (!one.IsStatic && typeof(Random).IsAssignableFrom(one.DeclaringType))
+                return "it draws random numbers";
             if (one.DeclaringType is null || IsOfFramework(one) || Code.Of(one) is not { } code)
                 continue;
             foreach (var instruction in code.Instructions)
