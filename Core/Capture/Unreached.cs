@@ -172,10 +172,10 @@ internal sealed class Unreached : ExpressionVisitor
     protected override Expression VisitIndex(IndexExpression node) => All(node, node.Arguments.Prepend(node.Object));
 
     protected override Expression VisitMemberInit(MemberInitExpression node) => node.Bindings.All(b => b is MemberAssignment)
-        ? All(node, node.Bindings.Select(b => ((MemberAssignment)b).Expression).Prepend(node.NewExpression))
+        ? All(node, node.Bindings.Select(b => ((MemberAssignment)b).Expression).Concat(node.NewExpression.Arguments))
         : Statement(node);
 
-    protected override Expression VisitListInit(ListInitExpression node) => All(node, node.Initializers.SelectMany(i => i.Arguments).Prepend(node.NewExpression));
+    protected override Expression VisitListInit(ListInitExpression node) => All(node, node.Initializers.SelectMany(i => i.Arguments).Concat(node.NewExpression.Arguments));
 
     // Statements are walked into, and are no values.
     protected override Expression VisitBlock(BlockExpression node) => Statement(All(node, node.Expressions));
