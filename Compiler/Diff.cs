@@ -32,7 +32,9 @@ public static partial class Diff
         where T : struct, System.Numerics.IFloatingPointIeee754<T> =>
         DerivativeCache.Get<Func<T, T>>(f, Recipe(order, options));
 
-    /// <summary>The derivative as an expression tree: to read, to compile, to differentiate again.</summary>
+    /// <summary>
+    /// The derivative as an expression tree: to read, to compile, to differentiate again. A text, of the functions that captured variables hold when it is made.
+    /// </summary>
     /// <inheritdoc cref="Of(Expression{Func{double, double}}, int, AdOptions)" path="/param"/>
     public static Expression<Func<double, double>> Tree(Expression<Func<double, double>> f, int order = 1, AdOptions? options = null) =>
         DerivativeTree.Get<Func<double, double>>(f, Recipe(order, options));

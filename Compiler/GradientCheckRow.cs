@@ -20,7 +20,9 @@ public sealed class GradientCheckRow
         Difference = difference.Value;
         DifferenceError = difference.Error;
         ModeDeviation = Relative(forward, reverse, difference.Noise);
-        Deviation = Math.Max(Relative(forward, Difference, difference.Noise), Relative(reverse, Difference, difference.Noise));
+        // A zero has no size that a difference could be compared with: that of the function is taken.
+        var least = forward == 0 && reverse == 0 ? Math.Max(difference.Noise, difference.Scale) : difference.Noise;
+        Deviation = Math.Max(Relative(forward, Difference, least), Relative(reverse, Difference, least));
         (Verdict, Reason) = Judge(difference);
     }
 
@@ -72,7 +74,8 @@ public sealed class GradientCheckRow
         var scale = Math.Max(Math.Max(Math.Abs(Forward), Math.Abs(Difference)), difference.Noise);
         if (Math.Abs(Forward - Difference) <= (10 * DifferenceError) + difference.Noise + (Rounding * scale))
         {
-            return DifferenceError <= Math.Max(Useless * scale, difference.Noise)
+            var told = Forward == 0 && Reverse == 0 ? Math.Max(scale, difference.Scale) : scale;
+            return DifferenceError <= Math.Max(Useless * told, difference.Noise)
                 ? (Verdict.Agree, "all agree")
                 : (Verdict.Inconclusive, "finite differences are too coarse here");
         }

@@ -77,10 +77,10 @@ public static class Rules
     private static Expression<T> Checked<T>(Expression<T> partial, string name)
     {
         ArgumentNullException.ThrowIfNull(partial, name);
-        return Capturing.StructuralKey.Captives(partial).IsEmpty
-            ? partial
-            : throw new ArgumentException(
-                $"A partial derivative is a function of the arguments and the result alone; {Capturing.Syntax.Show(partial)} captures a variable. Write its value in, or read a static field.",
-                name);
+        return Capturing.StructuralKey.Captures(partial)
+            ? throw new ArgumentException(
+                $"A partial derivative is a function of the arguments and the result alone; {Capturing.Syntax.Show(partial)} captures a variable or calls a function that one holds. Write its value in, read a static field, call a method.",
+                name)
+            : partial;
     }
 }

@@ -22,13 +22,14 @@ public static partial class Vjp
     public static Func<TPoint, TData, (TValue Value, Func<TValue, TPoint> Pullback)> Of<TPoint, TData, TValue>(
         Expression<Func<TPoint, TData, TValue>> f, Wrt wrt, AdOptions? options = null)
     {
-        var pull = DerivativeCache.Get<Func<TPoint, TData, TValue, TPoint>>(f, Recipe.ByFirst(Product.Vjp, wrt, options));
+        var pulls = DerivativeCache.Follow<Func<TPoint, TData, TValue, TPoint>>(f, Recipe.ByFirst(Product.Vjp, wrt, options));
         var value = DerivativeCache.Get<Func<TPoint, TData, TValue>>(f, new Recipe(Product.Value, options));
         var snapshot = DerivativeCache.Get<Func<TPoint, TData, TPoint>>(f, Recipe.ByFirst(Product.Snapshot, wrt, options));
         return (x, data) =>
         {
             var y = value(x, data);
             var kept = snapshot(x, data);
+            var pull = pulls();
             return (y, cotangent => pull(kept, data, cotangent));
         };
     }

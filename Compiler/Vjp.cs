@@ -26,16 +26,21 @@ public static partial class Vjp
     public static Func<TPoint, (TValue Value, Func<TValue, TPoint> Pullback)> Of<TPoint, TValue>(Expression<Func<TPoint, TValue>> f, AdOptions? options = null)
     {
         var value = DerivativeCache.Get<Func<TPoint, TValue>>(f, new Recipe(Product.Value, options));
-        var pull = DerivativeCache.Get<Func<TPoint, TValue, TPoint>>(f, new Recipe(Product.Vjp, options));
+        var pulls = DerivativeCache.Follow<Func<TPoint, TValue, TPoint>>(f, new Recipe(Product.Vjp, options));
         var snapshot = DerivativeCache.Get<Func<TPoint, TPoint>>(f, new Recipe(Product.Snapshot, options));
         return x =>
         {
             // A point at which the function throws throws here, and as the function does.
             var y = value(x);
             var kept = snapshot(x);
+            var pull = pulls();
             return (y, cotangent => pull(kept, cotangent));
         };
     }
+
+    /// <inheritdoc cref="Of{TPoint, TValue}(Expression{Func{TPoint, TValue}}, AdOptions)"/>
+    /// <remarks>Of one number, whose type need not be written: <c>Vjp.Of(x => x * x)</c>.</remarks>
+    public static Func<double, (double Value, Func<double, double> Pullback)> Of(Expression<Func<double, double>> f, AdOptions? options = null) => Of<double, double>(f, options);
 
     /// <summary>(x, ȳ) ↦ J(x)ᵀ·ȳ as an expression tree: to read, to compile, to differentiate again.</summary>
     /// <typeparam name="TPoint">The type of the point: a number, an array, a tuple, record or struct of such.</typeparam>

@@ -3,6 +3,7 @@ using System.Linq.Expressions;
 using FunctionalAD.Capturing;
 using FunctionalAD.Emission;
 using FunctionalAD.Ir;
+using FunctionalAD.Lifting;
 using FunctionalAD.Rulebook;
 
 namespace FunctionalAD.Delegates;
@@ -20,13 +21,27 @@ internal static class DerivativeCache
     /// <summary>One compiled derivative; those of one place, told by the hash, form a chain.</summary>
     private sealed record Entry(Recipe Recipe, Type DelegateType, StructuralKey Structure, int Rules, Func<object[], Delegate> Make, Entry? Next);
 
-    /// <summary>The derivative of a lambda as a delegate.</summary>
+    /// <summary>The derivative of a lambda as a delegate; of one that calls functions which captured objects hold, it follows them.</summary>
     public static TDelegate Get<TDelegate>(LambdaExpression lambda, Recipe recipe) where TDelegate : Delegate
+    {
+        var (derivative, held) = Build<TDelegate>(lambda, recipe);
+        return held.Length == 0 ? derivative : new Watch<TDelegate>(derivative, held, lambda, recipe).Calling;
+    }
+
+    /// <summary>Each time the derivative with the functions that are held then; it stays that of these.</summary>
+    public static Func<TDelegate> Follow<TDelegate>(LambdaExpression lambda, Recipe recipe) where TDelegate : Delegate
+    {
+        var (derivative, held) = Build<TDelegate>(lambda, recipe);
+        return held.Length == 0 ? () => derivative : new Watch<TDelegate>(derivative, held, lambda, recipe).Current;
+    }
+
+    /// <summary>The derivative with the functions that are held now, and these.</summary>
+    public static (TDelegate Derivative, HeldFunction[] Held) Build<TDelegate>(LambdaExpression lambda, Recipe recipe) where TDelegate : Delegate
     {
         ArgumentNullException.ThrowIfNull(lambda);
         using var reading = StructuralKey.Read(lambda);
         var make = Find(reading, recipe, typeof(TDelegate)) ?? Add(lambda, reading, recipe, typeof(TDelegate));
-        return (TDelegate)make(reading.IsClosed ? [] : [.. reading.Objects]);
+        return ((TDelegate)make(reading.IsClosed ? [] : [.. reading.Objects]), reading.Held);
     }
 
     private static Func<object[], Delegate>? Find(in StructuralKey.Reading reading, Recipe recipe, Type delegateType)

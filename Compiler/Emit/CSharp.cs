@@ -1,15 +1,16 @@
-using System.Globalization;
 using System.Linq.Expressions;
 using System.Text;
-using FunctionalAD.Capturing;
-using FunctionalAD.Ir;
 
 namespace FunctionalAD.Emission;
 
-/// <summary>The emitted tree as the text of a C# method: what a person would have had to write by hand, and can paste and compile.</summary>
-internal sealed class CSharp
+/// <summary>
+/// The emitted tree as the text of a C# method: what a person would have had to write by hand, and can paste and compile. This file has the statements.
+/// </summary>
+internal sealed partial class CSharp
 {
     private readonly StringBuilder text = new();
+    private readonly HashSet<ParameterExpression> read = [];
+    private readonly Identifiers names = new();
     private int depth;
 
     private CSharp()
@@ -22,17 +23,21 @@ internal sealed class CSharp
     public static string Print(LambdaExpression tree, string name)
     {
         var printer = new CSharp();
-        var parameters = string.Join(", ", tree.Parameters.Select(p => $"{Types.Name(p.Type)} {p.Name}"));
+        printer.read.UnionWith(Reading.In(tree.Body));
+        foreach (var variable in printer.read)
+            printer.names.Fresh(variable.Name);
+        var parameters = string.Join(", ", tree.Parameters.Select(p => $"{Named(p.Type)} {Name(p)}"));
         if (tree.Body is not BlockExpression)
         {
-            printer.Line($"static {Types.Name(tree.ReturnType)} {name}({parameters}) => {Value(tree.Body)};");
+            printer.Line($"static {Named(tree.ReturnType)} {name}({parameters}) => {Value(tree.Body)};");
             return printer.text.ToString();
         }
 
-        printer.Line($"static {Types.Name(tree.ReturnType)} {name}({parameters})");
+        printer.Line($"static {Named(tree.ReturnType)} {name}({parameters})");
         printer.Line("{");
         printer.depth++;
-        printer.Body((BlockExpression)tree.Body, result: true);
+        var body = (BlockExpression)tree.Body;
+        printer.Body(body.Variables, body.Expressions, result: true);
         printer.depth--;
         printer.Line("}");
         return printer.text.ToString();
@@ -41,32 +46,50 @@ internal sealed class CSharp
     private void Line(string line) => text.Append(' ', 4 * depth).Append(line).Append('\n');
 
     // A variable is declared where it is first assigned, unless that is inside a nested block.
-    private void Body(BlockExpression block, bool result)
+    private void Body(IEnumerable<ParameterExpression> variables, IReadOnlyList<Expression> statements, bool result)
     {
-        var undeclared = new HashSet<ParameterExpression>(block.Variables);
-        for (var i = 0; i < block.Expressions.Count; i++)
+        var undeclared = new HashSet<ParameterExpression>(variables);
+        for (var i = 0; i < statements.Count; i++)
         {
-            var statement = block.Expressions[i];
-            if (result && i == block.Expressions.Count - 1)
+            var statement = statements[i];
+            if (result && i == statements.Count - 1)
             {
                 Line($"return {Value(statement)};");
                 continue;
             }
 
-            if (statement is BinaryExpression { NodeType: ExpressionType.Assign, Left: ParameterExpression variable } first && undeclared.Remove(variable))
+            if (statement is BinaryExpression { NodeType: ExpressionType.Assign, Left: ParameterExpression variable, Right: var value } && undeclared.Remove(variable))
             {
-                Line($"{Types.Name(variable.Type)} {variable.Name} = {Value(first.Right)};");
+                if (i + 1 < statements.Count && statements[i + 1] is LoopExpression counted && Counter(counted, variable) && !statements.Skip(i + 2).Any(s => Mentions(s, variable)))
+                    Loop(counted, variable, value, undeclared, statements[++i]);
+                else if (value is UnaryExpression { NodeType: ExpressionType.Throw })
+                    Statement(value);
+                else if (read.Contains(variable))
+                    Line($"{Named(variable.Type)} {Name(variable)} = {Value(value)};");
+                else
+                    Unread(value);
                 continue;
             }
 
-            foreach (var later in undeclared.Where(v => Mentions(statement, v)).ToArray())
-            {
-                undeclared.Remove(later);
-                Line($"{Types.Name(later.Type)} {later.Name};");
-            }
-
+            Declare(statement, undeclared);
             Statement(statement);
         }
+    }
+
+    private void Declare(Expression statement, HashSet<ParameterExpression> undeclared)
+    {
+        foreach (var later in undeclared.Where(v => Mentions(statement, v)).ToArray())
+        {
+            undeclared.Remove(later);
+            Line($"{Named(later.Type)} {Name(later)};");
+        }
+    }
+
+    // What nobody reads is computed for its exceptions.
+    private void Unread(Expression value)
+    {
+        if (value is not (ConstantExpression or ParameterExpression))
+            Line(value is MethodCallExpression or InvocationExpression ? $"{Value(value)};" : $"_ = {Value(value)};");
     }
 
     private static bool Mentions(Expression statement, ParameterExpression variable)
@@ -81,120 +104,180 @@ internal sealed class CSharp
         switch (statement)
         {
             case BlockExpression block:
-                Body(block, result: false);
+                Body(block.Variables, block.Expressions, result: false);
                 break;
             case ConditionalExpression { Type: var type } choice when type == typeof(void):
-                Line($"if ({Value(choice.Test)})");
-                Nested(choice.IfTrue);
-                if (choice.IfFalse is not DefaultExpression)
-                {
-                    Line("else");
-                    Nested(choice.IfFalse);
-                }
-
+                If(choice);
                 break;
             case LoopExpression loop:
-                Line("while (true)");
-                Nested(loop.Body);
+                Loop(loop, null, null, [], loop);
                 break;
             case GotoExpression:
                 Line("break;");
                 break;
             case DefaultExpression:
                 break;
+            case UnaryExpression { NodeType: ExpressionType.Throw, Operand: { } thrown }:
+                Throw(thrown);
+                break;
+            case BinaryExpression { NodeType: ExpressionType.Assign, Right: UnaryExpression { NodeType: ExpressionType.Throw } thrown }:
+                Statement(thrown);
+                break;
             case BinaryExpression { NodeType: ExpressionType.Assign } assign:
-                Line($"{Value(assign.Left)} = {Value(assign.Right)};");
+                Line($"{Step(assign) ?? $"{Value(assign.Left)} = {Value(assign.Right)}"};");
                 break;
             case BinaryExpression { NodeType: ExpressionType.AddAssign } add:
                 Line($"{Value(add.Left)} += {Value(add.Right)};");
                 break;
             default:
-                Line($"{Value(statement)};");
+                Unread(statement);
                 break;
         }
     }
 
-    private void Nested(Expression body)
+    private void If(ConditionalExpression choice)
+    {
+        var (yes, no) = (choice.IfTrue, choice.IfFalse);
+        Line($"if ({Value(choice.Test)})");
+        Nested(() => Statement(yes));
+        if (no is DefaultExpression)
+            return;
+        Line("else");
+        Nested(() => Statement(no));
+    }
+
+    // The exception is made by code of the user's, of values that it gets.
+    private void Throw(Expression thrown)
+    {
+        if (thrown is not InvocationExpression { Expression: LambdaExpression made } call)
+        {
+            Line($"throw {Value(thrown)};");
+            return;
+        }
+
+        var changed = Capturing.Assigned.In(made.Body).Outer;
+        var values = new Dictionary<ParameterExpression, Expression>();
+        foreach (var (parameter, value) in made.Parameters.Zip(call.Arguments))
+        {
+            values[parameter] = value;
+            if (value is ParameterExpression && !changed.Contains(parameter))
+                continue;
+            var local = Expression.Variable(parameter.Type, names.Fresh(parameter.Name));
+            Line($"{Named(local.Type)} {Name(local)} = {Value(value)};");
+            values[parameter] = local;
+        }
+
+        var body = new Substitution(values, names).Visit(made.Body)!;
+        read.UnionWith(Reading.In(body));
+        Thrown(body);
+    }
+
+    private void Thrown(Expression body)
+    {
+        if (body is not BlockExpression block)
+        {
+            if (body is not DefaultExpression)
+                Throw(body);
+            return;
+        }
+
+        Body(block.Variables, block.Expressions.SkipLast(1).ToArray(), result: false);
+        Thrown(block.Expressions[^1]);
+    }
+
+    /// <summary>Code with other expressions in the place of its parameters, and names of its own for its variables.</summary>
+    private sealed class Substitution(Dictionary<ParameterExpression, Expression> by, Identifiers names) : ExpressionVisitor
+    {
+        protected override Expression VisitParameter(ParameterExpression node) => by.GetValueOrDefault(node, node);
+
+        protected override Expression VisitBlock(BlockExpression node)
+        {
+            foreach (var variable in node.Variables)
+                by[variable] = Expression.Variable(variable.Type, names.Fresh(variable.Name));
+            return Expression.Block(node.Type, node.Variables.Select(v => (ParameterExpression)by[v]), node.Expressions.Select(e => Visit(e)!));
+        }
+    }
+
+    // i = i + 1
+    private static string? Step(BinaryExpression assign) =>
+        assign is { Left: ParameterExpression { Type: var type } i, Right: BinaryExpression { NodeType: ExpressionType.Add or ExpressionType.Subtract, Right: ConstantExpression { Value: 1 } } step }
+        && step.Left == i && type == typeof(int) ? $"{Name(i)}{(step.NodeType == ExpressionType.Add ? "++" : "--")}" : null;
+
+    // loop { if (!a) break; if (!b) break; …; i = i + 1 } is for (; a && b; i++) { … }, if only the loop mentions i.
+    private static bool Counter(LoopExpression loop, ParameterExpression variable) =>
+        loop.Body is BlockExpression { Expressions: [.., BinaryExpression { NodeType: ExpressionType.Assign } last] } && last.Left == variable && Step(last) is not null;
+
+    private void Loop(LoopExpression loop, ParameterExpression? counter, Expression? start, HashSet<ParameterExpression> undeclared, Expression whole)
+    {
+        var block = loop.Body as BlockExpression ?? Expression.Block(loop.Body);
+        var tests = block.Expressions.TakeWhile(e => e is ConditionalExpression { IfTrue: GotoExpression, IfFalse: DefaultExpression }).Select(e => ((ConditionalExpression)e).Test).ToArray();
+        var rest = block.Expressions.Skip(tests.Length).ToArray();
+        var test = string.Join(" && ", tests.Select(t => tests.Length > 1 ? Inner(Not(t), and) : Value(Not(t))));
+        Declare(whole, undeclared);
+        if (counter is null)
+        {
+            Line($"while ({(tests.Length == 0 ? "true" : test)})");
+        }
+        else
+        {
+            var step = (BinaryExpression)rest[^1];
+            rest = rest[..^1];
+            // A loop that does not ask for the number of its iterations has no counter.
+            Line(tests.Concat(rest).Any(e => Mentions(e, counter))
+                ? $"for ({Named(counter.Type)} {Name(counter)} = {Value(start!)}; {test}; {Step(step)})"
+                : $"while ({(tests.Length == 0 ? "true" : test)})");
+        }
+
+        Nested(() => Body(block.Variables, rest, result: false));
+    }
+
+    private static readonly BinaryExpression and = Expression.AndAlso(Expression.Constant(true), Expression.Constant(true));
+
+    private void Nested(Action body)
     {
         Line("{");
         depth++;
-        Statement(body);
+        body();
         depth--;
         Line("}");
     }
 
-    private static string Value(Expression e) => e switch
+    /// <summary>The variables that are read anywhere; the counter of a loop is.</summary>
+    private sealed class Reading : ExpressionVisitor
     {
-        ConstantExpression { Value: Delegate d } => d.Method.Name,
-        ConstantExpression constant => Constant(constant),
-        ParameterExpression p => p.Name!,
-        UnaryExpression { NodeType: ExpressionType.ArrayLength } u => $"{Inner(u.Operand)}.Length",
-        UnaryExpression { NodeType: ExpressionType.Convert } u => $"({Types.Name(u.Type)}){Inner(u.Operand)}",
-        UnaryExpression { NodeType: ExpressionType.ConvertChecked } u => $"checked(({Types.Name(u.Type)}){Inner(u.Operand)})",
-        UnaryExpression { NodeType: ExpressionType.Negate } u => $"-{Inner(u.Operand)}",
-        UnaryExpression { NodeType: ExpressionType.Not } u when u.Type == typeof(bool) => $"!{Inner(u.Operand)}",
-        UnaryExpression u => $"~{Inner(u.Operand)}",
-        BinaryExpression b when b.NodeType is ExpressionType.AddChecked or ExpressionType.SubtractChecked or ExpressionType.MultiplyChecked =>
-            $"checked({Inner(b.Left)} {Syntax.Sign(b.NodeType)} {Inner(b.Right)})",
-        BinaryExpression b => $"{Left(b)} {Syntax.Sign(b.NodeType)} {Inner(b.Right, b)}",
-        ConditionalExpression c => $"{Inner(c.Test)} ? {Inner(c.IfTrue)} : {Inner(c.IfFalse)}",
-        IndexExpression i => $"{Inner(i.Object!)}[{string.Join(", ", i.Arguments.Select(Value))}]",
-        MethodCallExpression c => $"{(c.Object is null ? Types.Name(c.Method.DeclaringType!) : Inner(c.Object))}.{c.Method.Name}({string.Join(", ", c.Arguments.Select(Value))})",
-        InvocationExpression { Expression: MemberExpression { Expression: ConstantExpression box } held } call =>
-            $"{((Delegate)((System.Reflection.FieldInfo)held.Member).GetValue(box.Value)!).Method.Name}({string.Join(", ", call.Arguments.Select(Value))})",
-        MemberExpression m => $"{(m.Expression is null ? Types.Name(m.Member.DeclaringType!) : Inner(m.Expression))}.{m.Member.Name}",
-        NewExpression n when n.Type.FullName!.StartsWith("System.ValueTuple`", StringComparison.Ordinal) => $"({string.Join(", ", Elements(n).Select(Value))})",
-        NewExpression n => $"new {Types.Name(n.Type)}({string.Join(", ", n.Arguments.Select(Value))})",
-        NewArrayExpression { NodeType: ExpressionType.NewArrayBounds } a =>
-            $"new {Types.Name(a.Type.GetElementType()!)}[{string.Join(", ", a.Expressions.Select(Value))}]",
-        NewArrayExpression a => $"new {Types.Name(a.Type)} {{ {string.Join(", ", a.Expressions.Select(Value))} }}",
-        MemberInitExpression i => $"new {Types.Name(i.Type)} {{ {string.Join(", ", i.Bindings.Select(b => $"{b.Member.Name} = {Value(((MemberAssignment)b).Expression)}"))} }}",
-        BlockExpression { Variables.Count: 0, Expressions: [var single] } => Value(single),
-        _ => e.ToString(),
-    };
+        private readonly HashSet<ParameterExpression> found = [];
 
-    // A tuple of more than seven elements is nested in its type, flat in the language.
-    private static IEnumerable<Expression> Elements(NewExpression tuple) =>
-        tuple.Arguments.Count == 8 && tuple.Arguments[7] is NewExpression rest ? tuple.Arguments.Take(7).Concat(Elements(rest)) : tuple.Arguments;
+        public static HashSet<ParameterExpression> In(Expression e)
+        {
+            var walk = new Reading();
+            walk.Visit(e);
+            return walk.found;
+        }
 
-    private static string Inner(Expression e) =>
-        e is BinaryExpression or ConditionalExpression or UnaryExpression { NodeType: not ExpressionType.ArrayLength }
-        || e is ConstantExpression { Value: double and < 0 or float and < 0 or int and < 0 }
-            ? $"({Value(e)})"
-            : Value(e);
+        public override Expression? Visit(Expression? node) => node is null ? null : Capturing.DeepStack.Run(() => base.Visit(node));
 
-    // a·b·c and a + b − c associate to the left, and a product binds more than a sum.
-    private static string Left(BinaryExpression b) => b.Left is BinaryExpression inner && Binds(inner.NodeType) >= Binds(b.NodeType) && Binds(b.NodeType) > 0
-        ? Value(inner)
-        : Inner(b.Left);
+        protected override Expression VisitBlock(BlockExpression node)
+        {
+            foreach (var statement in node.Expressions)
+                Visit(statement);
+            return node;
+        }
 
-    private static string Inner(Expression e, BinaryExpression parent) =>
-        e is BinaryExpression inner && Binds(inner.NodeType) > Binds(parent.NodeType) && Binds(parent.NodeType) > 0 ? Value(e) : Inner(e);
+        protected override Expression VisitBinary(BinaryExpression node)
+        {
+            if (node is { NodeType: ExpressionType.Assign, Left: ParameterExpression })
+                Visit(node.Right);
+            else
+                base.VisitBinary(node);
+            return node;
+        }
 
-    private static int Binds(ExpressionType kind) => kind switch
-    {
-        ExpressionType.Multiply or ExpressionType.Divide => 3,
-        ExpressionType.Add or ExpressionType.Subtract => 2,
-        _ => 0,
-    };
-
-    private static string Constant(ConstantExpression constant) => constant.Value switch
-    {
-        null => "null",
-        bool b => b ? "true" : "false",
-        double.NaN => "double.NaN",
-        double.PositiveInfinity => "double.PositiveInfinity",
-        double.NegativeInfinity => "double.NegativeInfinity",
-        double d => Real(d.ToString("R", CultureInfo.InvariantCulture)),
-        float f when float.IsFinite(f) => f.ToString("R", CultureInfo.InvariantCulture) + "f",
-        float f => float.IsNaN(f) ? "float.NaN" : f > 0 ? "float.PositiveInfinity" : "float.NegativeInfinity",
-        long l => l.ToString(CultureInfo.InvariantCulture) + "L",
-        Enum e => $"{Types.Name(e.GetType())}.{e}",
-        IFormattable f => f.ToString(null, CultureInfo.InvariantCulture),
-        var other => Types.Name(other.GetType()),
-    };
-
-    private static string Real(string digits) => digits.AsSpan().IndexOfAny("E.") >= 0 ? digits : digits + ".0";
+        protected override Expression VisitParameter(ParameterExpression node)
+        {
+            found.Add(node);
+            return node;
+        }
+    }
 
     private sealed class Search(ParameterExpression variable) : ExpressionVisitor
     {

@@ -6,6 +6,9 @@ namespace FunctionalAD.Explaining;
 /// <param name="Noise">The slope that rounding of the function's value alone can fake.</param>
 internal readonly record struct Difference(double Value, double Error, double Noise)
 {
+    /// <summary>The slope of a function that is about as large as this one and changes by all of it over the magnitude of the argument.</summary>
+    public double Scale { get; init; }
+
     /// <summary>The slope from the left.</summary>
     public double Left { get; init; }
 
@@ -47,6 +50,7 @@ internal static class Finite
         var apart = Math.Abs(left.Slope - right.Slope);
         return new(both.Slope, both.Error, noise)
         {
+            Scale = Enumerable.Range(-2, 5).Select(k => Math.Abs(Along(k * magnitude / 64))).Where(double.IsFinite).DefaultIfEmpty().Max() / magnitude,
             Left = left.Slope,
             Right = right.Slope,
             HasJump = Diverges(1) || Diverges(-1),

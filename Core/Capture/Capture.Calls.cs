@@ -23,6 +23,8 @@ internal sealed partial class Capture
         var method = node.Method;
         if (method == isConstant || method == varies)
             return new Value.Plain(builder.Apply(method == varies ? Primitives.Varies : Primitives.IsLiteral, node.Type, Plain(Visit(node.Arguments[0]), node.Arguments[0])));
+        if (method.DeclaringType == typeof(Unreached))
+            return Evaluated(node.Arguments[0]);
         if (method == kinkBetween)
             return new Value.Plain(builder.Apply(Primitives.Kink, node.Type, [.. node.Arguments.Select(a => Plain(Visit(a), a))]));
         if (RuleBook.Find(method) is { } primitive)
@@ -50,10 +52,12 @@ internal sealed partial class Capture
         if ((method.DeclaringType == typeof(Enumerable) ? Linq(node) : OfArray(node) ?? MethodGroup(node) ?? Integral(node) ?? FromBits(node)) is { } value)
             return value;
 
+        if (Lifting.Impure.Why(method) is { } why)
+            throw Refuse(node, why, ImpureRemedy);
         throw Refuse(
             node,
             $"there is no rule for the derivative of {Types.Name(method.DeclaringType ?? typeof(object))}.{method.Name}",
-            "write it out with functions of Math, hold it as an Expression and call that, or give it a rule with Rules.Add");
+            $"write it out with functions of Math, hold it as an Expression and call that, or {Lifting.Remedy.Rule(method)}");
     }
 
     private Value Primitive(MethodCallExpression node, Primitive primitive) =>

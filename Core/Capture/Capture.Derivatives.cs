@@ -27,10 +27,11 @@ internal sealed partial class Capture
 
         var point = Expression.Variable(arguments[0].Type, "point");
         variables[point] = Visit(arguments[0]);
-        var cotangent = Expression.Parameter(method.GetGenericArguments()[1], "cotangent");
-        var pullback = Expression.Lambda(Expression.Call(at.MakeGenericMethod(method.GetGenericArguments()), build.Arguments[0], point, cotangent), cotangent);
-        var value = Invoke(node, build.Arguments[0], [point]);
-        return new Value.Composite(Layout.Of(node.Type)!, [value, new Value.Code(pullback)]);
+        // x ↦ (Value, Pullback)
+        var (of, value) = (build.Type.GenericTypeArguments[0], build.Type.GenericTypeArguments[1].GenericTypeArguments[0]);
+        var cotangent = Expression.Parameter(value, "cotangent");
+        var pullback = Expression.Lambda(Expression.Call(at.MakeGenericMethod(of, value), build.Arguments[0], point, cotangent), cotangent);
+        return new Value.Composite(Layout.Of(node.Type)!, [Invoke(node, build.Arguments[0], [point]), new Value.Code(pullback)]);
     }
 
     // Diff.At(f, x) and the like: the inner function becomes a program of its own, whose variables from outside are constants to it.

@@ -68,6 +68,7 @@ internal sealed partial class Capture
 
         if (!reached.Changes(type))
             return;
+        RefuseMoving(node, _ => true);
         var result = results[next++];
         if (value is not Value.Array { Cell: var cell } || cell.Row is not null || cell.Frozen is not null
             || !Options(cell).All(c => cells.ContainsKey(c) && writable?.Contains(c) != false))

@@ -34,7 +34,7 @@ internal sealed partial class Capture
         var list = Plain(value, indexed);
         return getter is not null && ElementOf(list.Type) is not null && indices is [{ Type: var type }] && type == typeof(int)
             ? new Value.Plain(builder.Apply(Primitives.Item(getter), node.Type, list, indices[0]))
-            : throw Refuse(node, $"a {Types.Name(list.Type)} is no array and no list", "use an array");
+            : throw Refuse(node, $"{Types.WithArticle(list.Type)} is no array and no list", "use an array");
     }
 
     // How many dimensions an array has; 0 for what is none.

@@ -53,7 +53,7 @@ internal sealed partial class Capture
             return sequence;
         var source = Rank(value) > 0 ? Shape(value, node) : Plain(value, node);
         if (source is Literal || ElementOf(source.Type) is not { } element)
-            throw Refuse(node, $"a {Types.Name(source.Type)} is no array and no list of known elements", "use an array");
+            throw Refuse(node, $"{Types.WithArticle(source.Type)} is no array and no list of known elements", "use an array");
         if (Unsure(value, source, node) is { } asked)
             Require(nameof(Sequences.Given), asked, new Literal(parameter, typeof(string)));
         if (!source.Type.IsArray && Getter(source.Type, "get_Item") is { } item && Getter(source.Type, "get_Count") is { } count)
@@ -146,6 +146,6 @@ internal sealed partial class Capture
     private void RefuseList(LambdaExpression lambda, List<Operand> leaves)
     {
         if (leaves is [var only] && only.Type.IsArray && Listed.Array(lambda.ReturnType) != only.Type && !lambda.ReturnType.IsAssignableFrom(only.Type) && Layout.Of(lambda.ReturnType) is null)
-            throw Refuse(lambda, $"it returns a {Types.Name(lambda.ReturnType)}, which the language does not build", "return an array: end with ToArray()");
+            throw Refuse(lambda, $"it returns {Types.WithArticle(lambda.ReturnType)}, which the language does not build", "return an array: end with ToArray()");
     }
 }

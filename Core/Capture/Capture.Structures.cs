@@ -9,6 +9,8 @@ internal sealed partial class Capture
 {
     private const string StructureRemedy = "use a tuple, a record or a struct whose constructor only stores its arguments";
 
+    private const string ImpureRemedy = "compute what is needed outside, and pass it";
+
     private const string Captured = "it is a member of a captured object, which others may hold";
 
     private Value Member(MemberExpression node)
@@ -37,12 +39,22 @@ internal sealed partial class Capture
         return Freeze(Read(node, operand), Captured);
     }
 
+    // Data that no parameter reaches is what the user's code says, where it stands; what it reads are arguments.
+    private Value Evaluated(Expression node)
+    {
+        var free = new Free();
+        var code = Expression.Lambda(free.Visit(node)!, free.Parameters);
+        return Freeze(new Value.Plain(builder.Apply(Primitives.Evaluated(code, Syntax.Show(node)), node.Type, [.. free.Read.Select(e => Plain(Visit(e), e))])), Captured);
+    }
+
     private Value Read(MemberExpression node, params Operand[] receiver)
     {
         if (typeof(Delegate).IsAssignableFrom(node.Type))
             return new Value.Plain(builder.Apply(Primitives.Member(node.Member), node.Type, [.. receiver]));
+        if (node.Member is PropertyInfo { GetMethod: { } getter } && Lifting.Impure.Why(getter) is { } why)
+            throw Refuse(node, why, ImpureRemedy);
         if (node.Type.IsByRefLike || node.Type.IsPointer)
-            throw Refuse(node, $"a {Types.Name(node.Type)} cannot be kept", "capture an array");
+            throw Refuse(node, $"{Types.WithArticle(node.Type)} cannot be kept", "capture an array");
         return new Value.Plain(builder.Apply(Primitives.Member(node.Member, mayThrow: !IsThere(node)), node.Type, [.. receiver]));
     }
 

@@ -77,8 +77,35 @@ internal sealed partial class Capture
     {
         if (KnownPrograms.Find(lambda, reading.Objects) is { } known)
             return known;
-        var capture = new Capture(lambda, context, null, reading.Assigns, reading.Codes);
-        lambda = reading.Lambda;
+        try
+        {
+            return Of(lambda, reading.Lambda, reading.Codes, reading, context);
+        }
+        catch (NotDifferentiableException refusal)
+        {
+            // What is refused may be data that no parameter reaches: it is evaluated as it stands.
+            var parts = new List<Expression>();
+            var marked = Unreached.Marked(reading.Lambda, parts);
+            var codes = reading.Codes.ToDictionary(c => c.Key, c => Unreached.Marked(c.Value, parts, isCalled: true));
+            if (parts.Count == 0)
+                throw;
+            try
+            {
+                return Of(lambda, marked, codes, reading, context);
+            }
+            catch (NotDifferentiableException) when (!parts.Exists(p => Syntax.Whole(p).Contains(refusal.Subject, StringComparison.Ordinal)))
+            {
+                // It was another part that is refused, and that is still so.
+                System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(refusal);
+                throw;
+            }
+        }
+    }
+
+    private static Captured Of(
+        LambdaExpression root, LambdaExpression lambda, IReadOnlyDictionary<MemberExpression, LambdaExpression> codes, in StructuralKey.Reading reading, Context context)
+    {
+        var capture = new Capture(root, context, null, reading.Assigns, codes);
         var captured = reading.Objects;
         var parameters = new List<Var>();
         var leaves = new int[lambda.Parameters.Count];

@@ -3,6 +3,7 @@ using System.Linq.Expressions;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using FunctionalAD.Lifting;
 
 namespace FunctionalAD.Capturing;
 
@@ -31,6 +32,12 @@ internal sealed partial class StructuralKey
 
         public Dictionary<MemberExpression, LambdaExpression>? Codes { get; private set; }
 
+        /// <summary>The functions that were read, and where they are held.</summary>
+        public List<HeldFunction> Held { get; } = [];
+
+        /// <summary>Whether a lambda holds the code of a function that was replaced.</summary>
+        public bool IsStale { get; private set; }
+
         public bool Assigns { get; private set; }
 
         /// <summary>Whether something is called whose compiled code may have to be read.</summary>
@@ -44,6 +51,7 @@ internal sealed partial class StructuralKey
             Calls = false;
             numbered = 0;
             Assigns = false;
+            IsStale = false;
         }
 
         // Keeps nothing of the user's alive, and no large buffers.
@@ -53,6 +61,7 @@ internal sealed partial class StructuralKey
             declared.Clear();
             labels.Clear();
             Objects.Clear();
+            Held.Clear();
             seen = null;
             open = null;
             Codes = null;
@@ -129,7 +138,7 @@ internal sealed partial class StructuralKey
                 case BinaryExpression binary:
                     Assigns |= binary.NodeType is ExpressionType.Assign or (>= ExpressionType.AddAssign and <= ExpressionType.SubtractAssignChecked);
                     References.Add(binary.Method);
-                    Calls = Calls || Lifting.Expansion.Wants(binary.Method);
+                    Calls = Calls || Expansion.Wants(binary.Method);
                     Visit(binary.Left);
                     Visit(binary.Right);
                     if (binary.Conversion is { } conversion)
@@ -137,7 +146,7 @@ internal sealed partial class StructuralKey
                     return;
                 case MethodCallExpression call:
                     References.Add(call.Method);
-                    Calls = Calls || Lifting.Expansion.Wants(call.Method);
+                    Calls = Calls || Expansion.Wants(call.Method) || Expansion.IsInvoke(call);
                     Assigns |= Capturing.Assigned.IsSet(call.Method);
                     if (call.Object is not null)
                         Visit(call.Object);
@@ -148,14 +157,14 @@ internal sealed partial class StructuralKey
                 case UnaryExpression unary:
                     References.Add(unary.Type);
                     References.Add(unary.Method);
-                    Calls = Calls || Lifting.Expansion.Wants(unary.Method);
+                    Calls = Calls || Expansion.Wants(unary.Method);
                     Assigns |= unary.NodeType is ExpressionType.Throw or (>= ExpressionType.PreIncrementAssign and <= ExpressionType.PostDecrementAssign);
                     Visit(unary.Operand);
                     return;
                 case MemberExpression member:
                     References.Add(member.Member);
-                    Calls = Calls || Lifting.Expansion.Wants(member);
-                    if (Held(member) is { } code)
+                    Calls = Calls || Expansion.Wants(member);
+                    if (CodeOf(member) is { } code)
                         Inner(code);
                     else if (member.Expression is not null)
                         Visit(member.Expression);
@@ -281,6 +290,12 @@ internal sealed partial class StructuralKey
 
         private void Lambda(LambdaExpression lambda)
         {
+            if (Origins.Of(lambda) is { } origin)
+            {
+                Held.AddRange(origin.Held);
+                IsStale |= !origin.IsCurrent;
+            }
+
             References.Add(lambda.Type);
             var known = Declare(lambda.Parameters);
             Visit(lambda.Body);
@@ -309,12 +324,16 @@ internal sealed partial class StructuralKey
         }
 
         // Read once: a member that holds another lambda a moment later must not give the one the key of the other.
-        private LambdaExpression? Held(MemberExpression member)
+        private LambdaExpression? CodeOf(MemberExpression member)
         {
             if (Codes?.TryGetValue(member, out var known) == true)
                 return known;
-            if (Code(member) is { } held && Lifting.Expansion.Of(held) is { } code)
-                (Codes ??= new(ReferenceEqualityComparer.Instance))[member] = code;
+            if (Code(member) is { } held)
+            {
+                (Codes ??= new(ReferenceEqualityComparer.Instance))[member] = Expansion.Of(held, Held);
+                Held.Add(new(member, held));
+            }
+
             return Codes?.GetValueOrDefault(member);
         }
 

@@ -3,6 +3,7 @@ using System.Linq.Expressions;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using FunctionalAD.Lifting;
 
 namespace FunctionalAD.Capturing;
 
@@ -25,11 +26,11 @@ internal sealed partial class StructuralKey
     /// <summary>Equal for equal structures.</summary>
     public int Hash { get; }
 
-    /// <summary>What a lambda captures, in order.</summary>
-    public static ImmutableArray<object> Captives(LambdaExpression lambda)
+    /// <summary>Whether a lambda reads anything that may change, or calls a function that may be replaced.</summary>
+    public static bool Captures(LambdaExpression lambda)
     {
         using var reading = Read(lambda);
-        return reading.Objects;
+        return !reading.IsClosed || reading.Held.Length > 0;
     }
 
     /// <summary>Reads a lambda. What is read lives in buffers of the thread until the reading is disposed of.</summary>
@@ -39,11 +40,16 @@ internal sealed partial class StructuralKey
         spare = null;
         walk.Begin();
         walk.Start(lambda);
-        if (walk.Calls && Lifting.Expansion.Of(lambda) is var expanded && expanded != lambda)
+        if (walk.Calls || walk.IsStale)
         {
-            walk.End();
-            walk.Begin();
-            walk.Start(lambda = expanded);
+            var held = new List<HeldFunction>();
+            if (Expansion.Of(lambda, held) is var expanded && expanded != lambda)
+            {
+                walk.End();
+                walk.Begin();
+                walk.Start(lambda = expanded);
+                walk.Held.AddRange(held);
+            }
         }
 
         return new Reading(walk, lambda);
@@ -73,6 +79,9 @@ internal sealed partial class StructuralKey
 
         /// <summary>The lambdas that members held when they were read: the program is made of these, whatever the members hold by then.</summary>
         public IReadOnlyDictionary<MemberExpression, LambdaExpression> Codes => walk.Codes ?? [];
+
+        /// <summary>The functions whose code is part of the program, as long as the captured objects hold them.</summary>
+        public HeldFunction[] Held => walk.Held.Count == 0 ? [] : [.. walk.Held.Where(h => h.MayChange).Distinct()];
 
         /// <summary>The hash of the structure.</summary>
         public int Hash => walk.Hash;

@@ -37,14 +37,16 @@ internal static class Columns
     /// (x) ↦ the matrix of ∂yᵢ/∂xₖ, where x and y are numbers and arrays of numbers, one after the other: a column per input forward, a row per output in
     /// reverse, whichever is fewer.
     /// </summary>
-    public static Function Jacobian(Function function, int inputs, Context context, Mode mode)
+    public static Function Jacobian(Function function, int inputs, Context context, Mode mode, bool isHessian = false)
     {
         var active = Transforms.Active(function, inputs);
         var pushforward = Forward.Of(function, context, i => i < inputs);
         Type[] types = [.. active.Select(i => function.Parameters[i].Type), .. pushforward.Outputs.Select(i => function.Results[i].Type)];
         if (active.Length == 0 || pushforward.Outputs.Length == 0 || !types.All(t => IsVector(t) && Real(t) == Real(types[0])))
         {
-            throw new NotDifferentiableException(
+            throw isHessian ? new NotDifferentiableException(
+                function.Name, "a Hessian is a matrix of second derivatives by numbers and arrays of numbers, all of one precision", "hold the numbers in a double[], or take the product with a direction with Hvp")
+            : new NotDifferentiableException(
                 function.Name, "a Jacobian is a matrix from numbers and arrays of numbers to numbers and arrays of numbers, all of one precision", "take the derivative along a direction with Jvp, or pull back with Vjp");
         }
 

@@ -11,6 +11,9 @@ internal sealed record Context(Kinks Kinks = Kinks.Mean, Simplifier? Simplify = 
     /// <summary>Where it is told how loops were turned around, if anybody asks.</summary>
     public ICollection<LoopReversal>? Loops { get; init; }
 
+    /// <summary>Whether the derivative is to be a row of the rule book: kinks stay open until the row is used.</summary>
+    public bool IsRow { get; init; }
+
     /// <summary>Where a program is written.</summary>
     /// <param name="expected">About how many equations it will have.</param>
     public Builder Builder(int expected = 0) => new(Simplify) { Expected = expected };
@@ -30,6 +33,7 @@ internal sealed record Context(Kinks Kinks = Kinks.Mean, Simplifier? Simplify = 
     /// <summary>The number between two one-sided derivatives.</summary>
     public Operand Choose(Builder builder, Type type, ImmutableArray<Operand> sides) => Kinks switch
     {
+        _ when IsRow => builder.Apply(Primitives.Kink, type, sides),
         Kinks.Left => sides[0],
         Kinks.Right => sides[1],
         Kinks.Undefined => Literal.Number(type, double.NaN),

@@ -175,6 +175,12 @@ internal sealed partial class Forward
         }
     }
 
+    /// <summary>The refusal of what has no rule, by the name that the user gave it.</summary>
+    internal static NotDifferentiableException Without(Primitive primitive) => new(
+        primitive.Key is System.Reflection.MethodInfo { DeclaringType: { } home } method ? $"{Types.Name(home)}.{method.Name}" : primitive.Name,
+        "there is no rule for its derivative",
+        "give it one with Rules.Add");
+
     private Operand? Push(Op op, Var result) => op switch
     {
         Apply apply => Push(apply, result),
@@ -204,10 +210,7 @@ internal sealed partial class Forward
                 continue;
             if (Primitives.IsConversion(apply.Primitive))
                 return builder.Apply(apply.Primitive, result.Type, tangent);
-            rule ??= RuleBook.Find(apply.Primitive) ?? throw new NotDifferentiableException(
-                apply.Primitive.Name,
-                "there is no rule for its derivative",
-                "give it one with Rules.Add");
+            rule ??= RuleBook.Find(apply.Primitive) ?? throw Without(apply.Primitive);
             if (rule.Partial(i) is not { } partial)
                 continue;
             if (arguments.IsEmpty)

@@ -184,8 +184,7 @@ internal sealed partial class Taylor
     {
         if (!Enumerable.Range(1, order).Any(k => a[argument][k] is not null))
             return null;
-        var rule = RuleBook.Find(primitive) ?? throw new NotDifferentiableException(
-            primitive.Name, "there is no rule for its derivative", "give it one with Rules.Add");
+        var rule = RuleBook.Find(primitive) ?? throw Forward.Without(primitive);
         return rule.Partial(argument) is { } partial ? Template(primitive.Name, partial.Body, [.. a, node], type) : null;
     }
 

@@ -37,7 +37,7 @@ internal static class Transforms
         {
             throw new NotDifferentiableException(
                 parameter.Name ?? "a parameter",
-                $"there are numbers in a {Types.Name(parameter.Type)} that no derivative would find: it is no structure known by its components (one whose constructor only stores them, and that does not hold itself), no array and no list of numbers, or it holds lists inside of an array",
+                $"there are numbers in {Types.WithArticle(parameter.Type)} that no derivative would find: it is no structure known by its components (one whose constructor only stores them, and that does not hold itself), no array and no list of numbers, or it holds lists inside of an array",
                 "use a record, a struct, a tuple, an array or a List; or make this data: capture it, or take the derivative by the first parameter, with Wrt.First");
         }
     }
@@ -142,7 +142,7 @@ internal static class Transforms
     {
         var gradient = Gradient(function, inputs, context);
         if (function.Parameters.Take(inputs).Any(p => !Types.IsReal(p.Type)))
-            return Columns.Jacobian(gradient, inputs, context, Mode.Forward);
+            return Columns.Jacobian(gradient, inputs, context, Mode.Forward, isHessian: true);
         return Sweep(gradient, inputs, context, (builder, _, columns) =>
         {
             var type = columns[0][0].Type.MakeArrayType(2);

@@ -96,15 +96,26 @@ public static class Primitives
         mayThrow: true,
         constant: false);
 
-    private static Exception? Made(LambdaExpression exception, object?[] arguments)
+    /// <summary>An expression of the user's on data that carries no derivative, evaluated as it stands, each time and where it stands.</summary>
+    internal static Primitive Evaluated(LambdaExpression code, string text) => new(
+        code,
+        text,
+        (_, a) => Expression.Invoke(code, a),
+        (_, a) => Run(code, a),
+        mayThrow: true,
+        constant: false);
+
+    private static Exception? Made(LambdaExpression exception, object?[] arguments) => (Exception?)Run(exception, arguments);
+
+    private static object? Run(LambdaExpression code, object?[] arguments)
     {
         try
         {
-            return (Exception?)exception.Compile().DynamicInvoke(arguments);
+            return code.Compile().DynamicInvoke(arguments);
         }
         catch (TargetInvocationException wrapped) when (wrapped.InnerException is not null)
         {
-            return wrapped.InnerException;
+            throw wrapped.InnerException;
         }
     }
 

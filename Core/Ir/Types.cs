@@ -22,6 +22,17 @@ public static class Types
         }
     }
 
+    /// <summary>A new array of elements of a type: the bounds stand before the brackets of the elements, if these are arrays.</summary>
+    public static string Made(Type element, string bounds)
+    {
+        var name = Name(element);
+        var bracket = element.IsArray ? name.IndexOf('[', StringComparison.Ordinal) : name.Length;
+        return $"new {name[..bracket]}[{bounds}]{name[bracket..]}";
+    }
+
+    /// <summary>A name with the article that it is read with.</summary>
+    public static string WithArticle(Type type) => Name(type) is var name && "aeioAEIO".Contains(name[0], StringComparison.Ordinal) ? $"an {name}" : $"a {name}";
+
     /// <summary>A name as C# spells it.</summary>
     public static string Name(Type type)
     {

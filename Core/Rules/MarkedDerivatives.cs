@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using System.Reflection;
+using FunctionalAD.Differentiation;
 using FunctionalAD.Ir;
 
 namespace FunctionalAD.Rulebook;
@@ -50,5 +51,45 @@ internal static class MarkedDerivatives
         }
 
         return new Rule(RuleBook.Intern(method), partials, [.. types.Select(_ => Domain.Real)], isFlat: false);
+    }
+
+    [ThreadStatic]
+    private static HashSet<MethodInfo>? open;
+
+    /// <summary>
+    /// The rule for the last of a chain: a method that is marked as the derivative of another and has no derivative of its own is an ordinary method, whose
+    /// code is read when it is differentiated, and not before.
+    /// </summary>
+    public static Rule? OfCode(Primitive primitive)
+    {
+        if (primitive.Key is not MethodInfo { IsStatic: true } method || !method.IsDefined(typeof(DerivativeOfAttribute), false) || Has(method))
+            return null;
+        var real = method.GetParameters().Select(p => Types.IsReal(p.ParameterType)).ToArray();
+        return new Rule(primitive, real.Length, i => real[i] ? Slope(method, i) : null);
+    }
+
+    private static Function Slope(MethodInfo method, int argument)
+    {
+        var name = $"{Types.Name(method.DeclaringType!)}.{method.Name}";
+        const string Remedy = "mark its derivative with DerivativeOf, or give it a rule with Rules.Add";
+        open ??= [];
+        if (!open.Add(method))
+            throw new NotDifferentiableException(name, "it is marked as a derivative and calls itself", Remedy);
+        try
+        {
+            var function = Capturing.Capture.Of(Lifting.Lifter.CodeOf(method)).Function;
+            var context = new Context { IsRow = true };
+            var builder = context.Builder();
+            Var[] parameters = [.. function.Parameters.Select(p => new Var(p.Type, p.Name))];
+            return builder.Function(function.Name + "'", parameters, _ => [Forward.Along(function, [argument], parameters, builder, context).Tangents[0][0]]);
+        }
+        catch (NotDifferentiableException e) when (e.Subject != name)
+        {
+            throw new NotDifferentiableException(name, $"no derivative of it is marked, and in its code `{e.Subject}` cannot be differentiated: {e.Reason}", Remedy);
+        }
+        finally
+        {
+            open.Remove(method);
+        }
     }
 }

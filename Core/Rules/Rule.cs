@@ -13,6 +13,7 @@ internal sealed class Rule
     private readonly ImmutableArray<LambdaExpression?> partials;
     private readonly Function?[] captured;
     private readonly Edge[] edges;
+    private readonly Func<int, Function?>? make;
 
     public Rule(Primitive primitive, LambdaExpression?[] partials, ImmutableArray<Domain> domains, bool isFlat, LambdaExpression? of = null, Edge[]? edges = null)
     {
@@ -26,6 +27,10 @@ internal sealed class Rule
         Of = of;
         this.edges = edges ?? [];
     }
+
+    /// <summary>A row whose partial derivatives are made when they are asked for.</summary>
+    public Rule(Primitive primitive, int arity, Func<int, Function?> partial)
+        : this(primitive, new LambdaExpression?[arity], [], isFlat: false) => make = partial;
 
     public Primitive Primitive { get; }
 
@@ -48,7 +53,7 @@ internal sealed class Rule
     public LambdaExpression? PartialExpression(int argument) => argument < partials.Length ? partials[argument] : null;
 
     /// <summary>The partial derivative by an argument: a program over the arguments, then the result if it uses that; null where it is zero.</summary>
-    public Function? Partial(int argument) => PartialExpression(argument) is not { } partial
-        ? null
+    public Function? Partial(int argument) => make is not null ? captured[argument] ??= make(argument)
+        : PartialExpression(argument) is not { } partial ? null
         : captured[argument] ??= Capture.Of(partial).Function;
 }

@@ -72,7 +72,7 @@ internal static class RuleBook
         }
 
         // Another thread may have read the last family since this one looked.
-        return rule ?? rules.GetValueOrDefault(primitive);
+        return rule ?? rules.GetValueOrDefault(primitive) ?? (MarkedDerivatives.OfCode(primitive) is { } read ? rules.GetOrAdd(primitive, read) : null);
     }
 
     /// <summary>Where a primitive has edges as a function of an argument. Families not read yet are not read for that: anywhere is safe.</summary>

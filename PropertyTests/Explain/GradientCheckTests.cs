@@ -89,6 +89,35 @@ public sealed class GradientCheckTests
     }
 
     [Fact]
+    public void A_zero_agrees_with_a_difference_that_is_as_good_as_zero()
+    {
+        (string Name, GradientCheck Check)[] zeros =
+        [
+            ("an argument that is not the maximum", GradientCheck.Of((x, y) => Math.Max(x, y) * y).At(1, 2)),
+            ("a square", GradientCheck.Of(x => x * x).At(0)),
+            ("a cube", GradientCheck.Of(x => x * x * x).At(0)),
+            ("a high power", GradientCheck.Of(x => Math.Pow(x, 7)).At(0)),
+            ("a small function", GradientCheck.Of(x => 1e-200 * Math.Pow(x, 5)).At(0)),
+            ("a cosine", GradientCheck.Of(x => Math.Cos(x)).At(0)),
+            ("a large constant", GradientCheck.Of(x => 1e12 + (0 * x)).At(3)),
+            ("nothing", GradientCheck.Of((x, y) => y).At(3, 2)),
+            ("zero", GradientCheck.Of((x, y) => x * y).At(0, 0)),
+        ];
+        Assert.All(zeros, z => Assert.True(z.Check.Verdict == Verdict.Agree, $"{z.Name}: {z.Check}"));
+        Assert.All(zeros.SelectMany(z => z.Check.Rows).Where(r => r.Forward == 0), r => Assert.True(r.Deviation < 1e-9, $"{r.Deviation}"));
+    }
+
+    [Fact]
+    public void A_zero_that_is_wrong_is_caught()
+    {
+        RuleBook.Add(new Rule(RuleBook.Intern(((Func<double, double>)Wrong).Method), [(System.Linq.Expressions.Expression<Func<double, double>>)(x => 0)], [Domain.Real], false));
+        foreach (var x in (double[])[0, 1, 1e-3, 1e4])
+            Assert.Equal(Verdict.Disagree, GradientCheck.Of(x => Wrong(x)).At(x).Verdict);
+    }
+
+    private static double Wrong(double x) => 1e-3 * x;
+
+    [Fact]
     public void At_a_jump_it_says_so() =>
         Assert.Equal("Inconclusive: by x, the function jumps here.", GradientCheck.Of(x => Math.Floor(x) + x).At(2).Sentence);
 

@@ -22,6 +22,7 @@ internal sealed class CorpusLaw
 
     private readonly Type[] types;
     private readonly Function function;
+    private readonly object[] objects;
     private readonly Delegate lifted;
     private readonly Func<object?[], object?[]> compiled;
     private readonly Lazy<Func<object?[], object?[]>> forward;
@@ -40,7 +41,8 @@ internal sealed class CorpusLaw
         lifted = Lambda.Compile();
         var captured = Capture.Of(Lambda);
         function = Verifier.Check(captured.Function);
-        compiled = Laws.Emission.Emitted(Pipeline.Run(captured, new Recipe(Product.Value, null)));
+        objects = [.. captured.Objects];
+        compiled = With(captured, Laws.Emission.Emitted(Pipeline.Run(captured, new Recipe(Product.Value, null))));
         var scalar = new Lazy<Captured>(() => Capture.Of(Scalar(Lambda)));
         forward = new(() => Gradient(scalar.Value, Mode.Forward));
         reverse = new(() => Gradient(scalar.Value, Mode.Reverse));
@@ -90,7 +92,10 @@ internal sealed class CorpusLaw
         : Expression.Lambda(Expression.Call(((Func<double[], double>)Weighed).Method, Expression.Invoke(lambda, lambda.Parameters)), lambda.Parameters);
 
     private static Func<object?[], object?[]> Gradient(Captured captured, Mode mode) =>
-        Laws.Emission.Emitted(Verifier.Check(Pipeline.Run(captured, new Recipe(Product.Gradient, new AdOptions { Mode = mode }))));
+        With(captured, Laws.Emission.Emitted(Verifier.Check(Pipeline.Run(captured, new Recipe(Product.Gradient, new AdOptions { Mode = mode })))));
+
+    // What the method captured, static objects, are the last arguments of its program.
+    private static Func<object?[], object?[]> With(Captured captured, Func<object?[], object?[]> program) => leaves => program([.. leaves, .. captured.Objects]);
 
     public MethodInfo Method { get; }
 
@@ -131,7 +136,7 @@ internal sealed class CorpusLaw
     {
         var (expected, thrown) = Outcome(() => Method.Invoke(null, arguments()));
         var given = arguments();
-        var (interpreted, byInterpreter) = Outcome(() => Made(Interpreter.Run(function, Leaves(arguments()))));
+        var (interpreted, byInterpreter) = Outcome(() => Made(Interpreter.Run(function, [.. Leaves(arguments()), .. objects])));
         var (tree, byTree) = Outcome(() => lifted.DynamicInvoke(arguments()));
         var (emitted, byCode) = Outcome(() => Made(compiled(Leaves(given))));
         var where = $"{Method.Name}({string.Join(", ", arguments().Select(Show))})";

@@ -38,7 +38,7 @@ public sealed class FaceOfCSharpTests
             CorpusLaw law;
             try
             {
-                law = new CorpusLaw(method, Expansion.Of(lambda));
+                law = new CorpusLaw(method, Expansion.Of(lambda, []));
             }
             catch (NotDifferentiableException e)
             {

@@ -9,7 +9,6 @@ public sealed class RefusalTests
     private static readonly Func<double, double> compiled = v => v * v;
     private static readonly Dictionary<string, double> named = [];
     private static readonly List<double> list = [];
-    private static readonly string text = "text";
 
     private static readonly (string Name, Expression<Func<double[], double>> Function)[] table =
     [
@@ -23,8 +22,7 @@ public sealed class RefusalTests
         ("decimal", x => (double)x.Sum(v => (decimal)v)),
         ("Nullable", x => x.Sum(v => (double?)v) ?? 0),
         ("compiled", x => x.Select(compiled).Sum()),
-        ("this.text", x => text.Select(c => (double)c).Sum() * x[0]),
-        ("named", x => named["a"] * x[0]),
+        ("named", x => named[x.Length > 1 ? "a" : "b"] * x[0]),
         ("array and a list", x => (x.Length > 1 ? x.AsEnumerable() : list).Sum()),
         ("GetLength", x => x.GetLength(x.Length) * x[0]),
     ];

@@ -18,12 +18,14 @@ internal sealed class Expansion : ExpressionVisitor
     // A node that stands at many places stays one node.
     private readonly Dictionary<Expression, Expression?> done = new(ReferenceEqualityComparer.Instance);
 
-    private Expansion()
-    {
-    }
+    private readonly List<HeldFunction> held;
+
+    private Expansion(List<HeldFunction> held) => this.held = held;
 
     /// <summary>The lambda with what it calls in it.</summary>
-    public static LambdaExpression Of(LambdaExpression lambda) => (LambdaExpression)new Expansion().Visit(lambda)!;
+    /// <param name="lambda">The lambda.</param>
+    /// <param name="held">Gets the functions whose code was read, and where they are held.</param>
+    public static LambdaExpression Of(LambdaExpression lambda, List<HeldFunction> held) => (LambdaExpression)new Expansion(held).Visit(lambda)!;
 
     /// <summary>Whether a method is neither of the framework nor of this library, and has no rule.</summary>
     public static bool Wants(MethodInfo? method) =>
@@ -33,6 +35,9 @@ internal sealed class Expansion : ExpressionVisitor
     public static bool Wants(MemberExpression member) =>
         member is { Member: PropertyInfo { GetMethod: { } getter }, Expression: { } of } && !Stores.IsAutomatic(getter) && Layout.Of(of.Type) is { } layout
         && layout.IndexOf(member.Member) < 0 && Wants(getter);
+
+    /// <summary>Whether a call is that of a delegate by its own method.</summary>
+    public static bool IsInvoke(MethodCallExpression call) => call.Object is { } called && typeof(Delegate).IsAssignableFrom(called.Type) && call.Method.Name == nameof(Action.Invoke);
 
     private static bool IsOrdinary(MethodInfo method)
     {
@@ -55,7 +60,7 @@ internal sealed class Expansion : ExpressionVisitor
         if (node is null or ParameterExpression)
             return node;
         if (!done.TryGetValue(node, out var known))
-            done[node] = known = DeepStack.Run(() => base.Visit(node));
+            done[node] = known = node is LambdaExpression lambda && Origins.Of(lambda) is { IsCurrent: false } origin ? origin.Anew() : DeepStack.Run(() => base.Visit(node));
         return known;
     }
 
@@ -65,7 +70,24 @@ internal sealed class Expansion : ExpressionVisitor
         if (FSharpOperators.Of(node) is { } meant)
             return Visit(meant)!;
         var visited = (MethodCallExpression)base.VisitMethodCall(node);
-        return Wants(node.Method) ? Called(visited, node.Method, [.. visited.Object is null ? [] : new[] { visited.Object }, .. visited.Arguments]) : visited;
+        if (IsInvoke(visited))
+            return OrAsItStands(node, () => Function(visited.Object!) is { } function ? Expression.Invoke(Read(visited.Object!, function), visited.Arguments) : visited);
+        return Wants(node.Method)
+            ? OrAsItStands(node, () => Called(visited, node.Method, [.. visited.Object is null ? [] : new[] { visited.Object }, .. visited.Arguments]))
+            : visited;
+    }
+
+    // What cannot be read need not be where no parameter reaches it.
+    private static Expression OrAsItStands(Expression node, Func<Expression> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (NotDifferentiableException) when (Unreached.IsData(node.Type) && Unreached.IsClosed(node))
+        {
+            return node;
+        }
     }
 
     /// <inheritdoc/>
@@ -91,14 +113,14 @@ internal sealed class Expansion : ExpressionVisitor
     protected override Expression VisitMember(MemberExpression node)
     {
         var visited = base.VisitMember(node);
-        return Wants(node) && visited is MemberExpression { Expression: { } owner } ? Called(visited, ((PropertyInfo)node.Member).GetMethod!, owner) : visited;
+        return Wants(node) && visited is MemberExpression { Expression: { } owner } ? OrAsItStands(node, () => Called(visited, ((PropertyInfo)node.Member).GetMethod!, owner)) : visited;
     }
 
     /// <inheritdoc/>
     protected override Expression VisitInvocation(InvocationExpression node)
     {
         var visited = (InvocationExpression)base.VisitInvocation(node);
-        return Function(visited.Expression) is { } function ? Expression.Invoke(Lifter.Of(function), visited.Arguments) : visited;
+        return OrAsItStands(node, () => Function(visited.Expression) is { } function ? Expression.Invoke(Read(visited.Expression, function), visited.Arguments) : visited);
     }
 
     /// <inheritdoc/>
@@ -109,18 +131,29 @@ internal sealed class Expansion : ExpressionVisitor
     protected override Expression VisitExtension(Expression node) => node;
 
     // A delegate that is held by what the lambda captured: its code is read when the derivative is built.
-    private static Delegate? Function(Expression e) => e switch
+    private Delegate? Function(Expression e)
     {
-        ConstantExpression { Value: Delegate function } => function,
-        MemberExpression member when typeof(Delegate).IsAssignableFrom(member.Type) => StructuralKey.Evaluate(member) as Delegate,
-        _ => null,
-    };
+        if (e is not MemberExpression member || !typeof(Delegate).IsAssignableFrom(member.Type))
+            return (e as ConstantExpression)?.Value as Delegate;
+        var function = StructuralKey.Evaluate(member) as Delegate;
+        held.Add(new(member, function));
+        return function;
+    }
 
-    private static Expression Called(Expression node, MethodInfo method, params Expression[] arguments)
+    // A function that is passed is code, too.
+    private Expression Given(Expression argument) => typeof(Delegate).IsAssignableFrom(argument.Type) && Function(argument) is { } function ? Read(argument, function) : argument;
+
+    private static LambdaExpression Read(Expression held, Delegate function) => function.Method.DeclaringType is null
+        ? throw new NotDifferentiableException(
+            Syntax.Show(held), "it is a compiled delegate, whose code cannot be seen",
+            "where it is a derivative that was built, write Diff.At(f, x) (Grad.At, …) in its place, or hold its Tree and call that with .Compile()(…); else hold the Expression that it was compiled of")
+        : Lifter.Of(function);
+
+    private Expression Called(Expression node, MethodInfo method, params Expression[] arguments)
     {
         if (!method.IsStatic && method.IsVirtual && !method.IsFinal && !method.DeclaringType!.IsSealed && !method.DeclaringType.IsValueType)
             return node;
         // What has no code to read is left to Capture, which says so where it stands.
-        return Code.Of(method) is null ? node : Expression.Invoke(Lifter.Of(method), arguments);
+        return Code.Of(method) is null ? node : Expression.Invoke(Lifter.Of(method), arguments.Select(Given));
     }
 }

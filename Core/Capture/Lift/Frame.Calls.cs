@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using FunctionalAD.Capturing;
 using FunctionalAD.Ir;
 using FunctionalAD.Rulebook;
 
@@ -71,13 +72,20 @@ internal sealed partial class Frame
             throw Refuse("it calls a method of null", "test for null before", Source.Name(method));
         if (Special(method, passed) || (IsThrowing && Verbatim(method, passed)) || Rule(method, passed))
             return;
+        OrAsItStands(method, passed, () => Read(method, passed, isVirtual, constraint));
+    }
+
+    private void Read(MethodInfo method, Sym[] passed, bool isVirtual, Type? constraint)
+    {
         if (isVirtual && method.IsVirtual && !method.IsStatic && constraint is null)
             method = Target(method, passed);
         if (!method.IsStatic && method.DeclaringType!.IsValueType && passed[0] is Sym.Boxed { Content: var content })
             passed[0] = content;
         if (Special(method, passed) || Walks(method, passed) || Opaque(method, passed))
             return;
-        if (Stateful(method) is { } why)
+        if (method.DeclaringType!.Namespace == "System.Linq.Expressions")
+            throw Refuse("it makes an expression lambda, as a derivative inside of a function is given", "derivatives inside functions are for expression lambdas: write this function as one, and call Of instead of OfMethod", Source.Name(method));
+        if (Impure.Why(method) is { } why)
             throw Refuse(why, "compute what is needed outside, and pass it", Source.Name(method));
         if (MarkedDerivatives.Has(method))
             throw Refuse("its marked derivative is not one for every real argument, of the type of the result", "mark one for each argument", Source.Name(method));
@@ -118,23 +126,8 @@ internal sealed partial class Frame
 
     private static Expression Passed(Expression e, Type type) => e.Type.IsValueType && !type.IsValueType ? Expression.Convert(e, type) : Numbers.As(e, type);
 
-    private static string? Stateful(MethodInfo method)
-    {
-        var type = method.DeclaringType!;
-        var assembly = type.Assembly.GetName().Name;
-        return type == typeof(Console) || type.Namespace is "System.IO" or "System.Diagnostics" or "System.Net" ? "it does input or output"
-            : type == typeof(Random) || type.Name == "RandomNumberGenerator" || type == typeof(Guid) ? "it draws random numbers"
-            : type == typeof(Monitor) || type == typeof(Interlocked) || type == typeof(Volatile) || type == typeof(Thread) || type == typeof(Lock) || type == typeof(Lock.Scope) ? "it takes a lock or waits"
-            : type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ThreadLocal<>) ? "it takes an object that each thread has one of, as generators of random numbers are"
-            : type.Namespace == "System.Threading.Tasks" || type.Name.StartsWith("AsyncTaskMethodBuilder", StringComparison.Ordinal) ? "it is asynchronous"
-            : FSharp.Stateful(method) is { } why ? why
-            : type == typeof(DateTime) || type == typeof(Environment) ? "it asks for the time or the environment"
-            : typeof(Delegate).IsAssignableFrom(type) && assembly == "System.Private.CoreLib" && method.Name != "Invoke" ? "it combines delegates"
-            : null;
-    }
-
     /// <summary>The method that runs: of a type parameter's type, or of the object's own type.</summary>
-    private static MethodInfo? Implementation(Type type, MethodInfo method)
+    internal static MethodInfo? Implementation(Type type, MethodInfo method)
     {
         if (method.DeclaringType!.IsInterface)
         {
@@ -198,7 +191,7 @@ internal sealed partial class Frame
         if (type is null && method.Name == "GetEnumerator")
             throw Refuse("what kind of sequence it is, is known only when it runs", "hold it as an array or a list", Source.Name(method));
         if (type is null)
-            throw Refuse("which method is called is known only when it runs", "use a sealed type, or a method that is not virtual", Source.Name(method));
+            throw Impure.Why(method) is { } why ? Refuse(why, "compute what is needed outside, and pass it", Source.Name(method)) : Refuse("which method is called is known only when it runs", "use a sealed type, or a method that is not virtual", Source.Name(method));
         return Implementation(type, method) ?? throw Refuse($"what {method.Name} of {Types.Name(type)} is, is not known", "call a method of the type itself", Source.Name(method));
     }
 
@@ -210,7 +203,7 @@ internal sealed partial class Frame
         if (lifter.Open.Count >= Deepest)
             throw Refuse($"methods call methods more than {Deepest} deep", "write the repetition as a loop", Source.Name(method));
         if (IsOfRuntime(method))
-            throw Refuse("the runtime has code of its own in its place, and what stands in the library is not what runs", "call something else, or give what calls it a rule with Rules.Add", Source.Name(method));
+            throw Refuse("the runtime has code of its own in its place, and what stands in the library is not what runs", $"call something else, or {Remedy.Rule(code.Method, "what calls it")}", Source.Name(method));
         if (lifter.Lessons.Outlined.Contains(method) && CallOutlined(method, passed))
             return;
         if (lifter.Open.Contains(method))
@@ -239,7 +232,7 @@ internal sealed partial class Frame
 
     private Code Lifted(MethodBase method)
     {
-        var body = Code.Of(method) ?? throw Refuse("its code cannot be seen: it is outside of .NET, or made when the program runs", "give it a rule with Rules.Add", Source.Name(method));
+        var body = Code.Of(method) ?? throw Refuse("its code cannot be seen: it is outside of .NET, or made when the program runs", Remedy.Rule(method), Source.Name(method));
         return method.IsDefined(typeof(AsyncStateMachineAttribute), false) ? throw Refuse("it is asynchronous", "compute without waiting", Source.Name(method)) : body;
     }
 
@@ -252,7 +245,8 @@ internal sealed partial class Frame
         }
         catch (NotDifferentiableException e)
         {
-            throw Refuse($"it is code of a library, in which `{e.Subject}` cannot be differentiated: {e.Reason}", "compute it in another way, or give it a rule with Rules.Add", Source.Name(method));
+            throw Remedy.OfFramework(method) is var (reason, instead) ? Refuse(reason, instead, Source.Name(method))
+                : Refuse($"it is code of a library, in which `{e.Subject}` cannot be differentiated: {e.Reason}", $"compute it in another way, or {Remedy.Rule(method)}", Source.Name(method));
         }
     }
 
@@ -290,6 +284,14 @@ internal sealed partial class Frame
 
         if (NewSpecial(constructor, passed))
             return;
+        if (Unreached.Dates.Contains(type))
+        {
+            Push(AsItStands(constructor, passed) is { } made
+                ? new Sym.Val(made)
+                : throw Refuse($"it makes {Types.WithArticle(type)} of a number that is differentiated, and {Types.WithArticle(type)} has no derivative", "compute in double", Source.Name(constructor)));
+            return;
+        }
+
         if (type.IsValueType)
         {
             var slot = lifter.NewSlot(type, "made");
@@ -301,7 +303,7 @@ internal sealed partial class Frame
         }
 
         if (type.IsAbstract || Stateful(type))
-            throw Refuse($"it makes a {Types.Name(type)}", "make it outside, and pass what is needed", Source.Name(constructor));
+            throw Refuse($"it makes {Types.WithArticle(type)}", "make it outside, and pass what is needed", Source.Name(constructor));
         var instance = new Instance(type, [.. Fields.Of(type).Select(f => lifter.NewSlot(f.Type, f.Name))]);
         foreach (var slot in instance.Slots)
             Store(slot, Default(slot.Type));
@@ -329,7 +331,7 @@ internal sealed partial class Frame
             throw Refuse("a span is handed to what keeps it", "use an array");
         if (FSharp.IsList(type))
             return Expression.Call(FSharp.ListOf(type), ArrayOf(new Sym.Parts(type, fields))!);
-        var layout = Layout.Of(type) ?? throw Refuse($"a {Types.Name(type)} cannot be made again from what it holds", "use a tuple, a record or a struct whose constructor only stores its arguments");
+        var layout = Layout.Of(type) ?? throw Refuse($"{Types.WithArticle(type)} cannot be made again from what it holds", "use a tuple, a record or a struct whose constructor only stores its arguments");
         var parts = layout.Components.Select(c => Members.IndexOf(type, c.Member) is >= 0 and var k
             ? Numbers.As(ToValue(fields[k]), c.Type)
             : throw Refuse($"the component {c.Name} of {Types.Name(type)} is not stored", "use a record or a struct with fields")).ToArray();

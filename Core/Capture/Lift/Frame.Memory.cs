@@ -94,7 +94,7 @@ internal sealed partial class Frame
     private Expression PopArray()
     {
         var array = PopValue();
-        return array.Type.IsArray ? array : throw Refuse($"a {Types.Name(array.Type)} is used as an array", "declare it as an array");
+        return array.Type.IsArray ? array : throw Refuse($"{Types.WithArticle(array.Type)} is used as an array", "declare it as an array");
     }
 
     private static Expression Index(Expression e) => e.Type == typeof(long) ? Expression.ConvertChecked(e, typeof(int)) : Numbers.As(e, typeof(int));
@@ -275,7 +275,7 @@ internal sealed partial class Frame
             Sym.Val { E: { Type.IsValueType: false, Type.IsSealed: true } } when op == ILOpCode.Isinst => Sym.Null.Value,
             Sym.Val { E: { Type.IsValueType: true } e } when op == ILOpCode.Unbox_any && type.IsValueType => new Sym.Val(Numbers.OnStack(Numbers.As(e, type))),
             Sym.Val { E: { Type.IsValueType: false } e } when op != ILOpCode.Isinst && !type.IsValueType => new Sym.Val(Expression.Convert(e, type)),
-            _ => throw Refuse($"whether it is a {Types.Name(type)} is known only when it runs", "use the type itself"),
+            _ => throw Refuse($"whether it is {Types.WithArticle(type)} is known only when it runs", "use the type itself"),
         });
     }
 

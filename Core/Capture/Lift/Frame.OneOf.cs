@@ -176,7 +176,7 @@ internal sealed partial class Frame
             return;
         }
 
-        Type Type(Sym option) => Own(option) ?? (option is Sym.Parts p ? p.Type : throw Refuse($"whether one of several objects is a {Types.Name(type)} is known only when it runs", "use the type itself"));
+        Type Type(Sym option) => Own(option) ?? (option is Sym.Parts p ? p.Type : throw Refuse($"whether one of several objects is {Types.WithArticle(type)} is known only when it runs", "use the type itself"));
         bool Is(Sym option) => option is not Sym.Null && type.IsAssignableFrom(Type(option));
         if (op == ILOpCode.Isinst)
         {

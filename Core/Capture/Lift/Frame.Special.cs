@@ -76,7 +76,7 @@ internal sealed partial class Frame
         if (type == typeof(GC) && method.Name == nameof(GC.KeepAlive))
             return true;
         // An iterator asks whether it is walked where it was made.
-        if (type == typeof(Environment) && method.Name == "get_CurrentManagedThreadId" && code.Method.DeclaringType!.IsDefined(typeof(CompilerGeneratedAttribute), false))
+        if (type == typeof(Environment) && method.Name == "get_CurrentManagedThreadId" && IsGenerated(code.Method.DeclaringType))
         {
             Push(Expression.Constant(0));
             return true;
@@ -98,6 +98,9 @@ internal sealed partial class Frame
 
         return false;
     }
+
+    // A type inside of one that the compiler made is not marked itself.
+    private static bool IsGenerated(Type? type) => type is not null && (type.IsDefined(typeof(CompilerGeneratedAttribute), false) || IsGenerated(type.DeclaringType));
 
     // The bits of a number, and the number of bits.
     private static MethodInfo? Bits(Type[] types) => Array.Find(
@@ -168,6 +171,17 @@ internal sealed partial class Frame
     private void Invoke(Sym[] passed)
     {
         var function = passed[0] as Sym.Fn ?? (passed[0] is Sym.Val { E: var e } ? lifter.Held(e) as Sym.Fn : null);
+        if (function is null && passed[0] is Sym.Val { E: ParameterExpression parameter } && lifter.Given.Contains(parameter))
+        {
+            // What is given is told where the method is called.
+            var parameters = parameter.Type.GetMethod(nameof(Action.Invoke))!.GetParameters();
+            var call = Expression.Invoke(parameter, parameters.Select((p, k) => Numbers.As(ToValue(passed[k + 1]), p.ParameterType)));
+            if (call.Type == typeof(void))
+                throw Refuse("a function that is passed returns nothing", "let it return its result");
+            Push(Loaded(call, call.Type));
+            return;
+        }
+
         if (function is null)
             throw Refuse("which function a delegate calls is not known when the derivative is built", "hold it in a variable that is assigned once, or pass it as an argument");
         var arguments = passed.Skip(1);

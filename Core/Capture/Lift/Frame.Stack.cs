@@ -168,9 +168,9 @@ internal sealed partial class Frame
         if (value is Sym.Obj { Instance: var instance })
             return new Sym.Parts(instance.Type, [.. instance.Slots.Select(Load)]);
         if (value is Sym.Null)
-            throw Refuse($"a variable for a {Types.Name(type)} holds null, too", "give it a value from the start");
+            throw Refuse($"a variable for {Types.WithArticle(type)} holds null, too", "give it a value from the start");
         if (value is not Sym.Val { E: var e })
-            throw Refuse($"what should be a {Types.Name(type)} is something else", "pass the structure itself");
+            throw Refuse($"what should be {Types.WithArticle(type)} is something else", "pass the structure itself");
         if (FSharp.IsList(e.Type))
             return new Sym.Parts(e.Type, [Kept(new Sym.Val(Expression.Call(typeof(Sequences), nameof(Sequences.Taken), e.Type.GetGenericArguments(), e))), new Sym.Val(Expression.Constant(0))]);
         if (Fields.IsSpan(type))

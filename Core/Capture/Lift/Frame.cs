@@ -315,7 +315,7 @@ internal sealed partial class Frame
             }
 
             if (++lifter.Steps > MaximumSteps)
-                throw lifter.TooLong() ?? (Exception)Refuse($"it and what it calls, in the place of each call, come to more than {MaximumSteps} instructions", "give what is called most a rule with Rules.Add");
+                throw lifter.TooLong() ?? (Exception)Refuse($"it and what it calls, in the place of each call, come to more than {MaximumSteps} instructions", $"{Remedy.Rule(code.Method, "what is called most")}");
             try
             {
                 Step(current);

@@ -26,7 +26,8 @@ internal sealed class Lifter
 
     // A quotation is code of its own assembly, and calls code of those who wrote it.
     private readonly bool isQuoted;
-    private readonly List<Template.Reading> readings = [];
+    private readonly List<HeldFunction> readings = [];
+    private bool takesFunctions;
     private int slots;
 
     private Lifter(Lessons lessons, MethodInfo root)
@@ -36,7 +37,7 @@ internal sealed class Lifter
         isQuoted = home.IsDynamic && home.GetName().Name == FSharp.Quotations;
     }
 
-    private sealed record Lifted(LambdaExpression Lambda, int Rules);
+    private sealed record Lifted(LambdaExpression Lambda, int Rules, HeldFunction[] Held);
 
     public Lessons Lessons { get; }
 
@@ -61,6 +62,9 @@ internal sealed class Lifter
     /// <summary>Variables that are assigned once.</summary>
     public HashSet<ParameterExpression> Steady { get; } = [];
 
+    /// <summary>The functions that the method is given.</summary>
+    public HashSet<ParameterExpression> Given { get; } = [];
+
     /// <summary>Locals that one instruction stores to.</summary>
     public HashSet<Slot> Once { get; } = [];
 
@@ -77,36 +81,39 @@ internal sealed class Lifter
         if (!function.HasSingleTarget)
             throw new NotDifferentiableException(Source.Name(function.Method), "the delegate calls several methods", "pass one of them");
         if (Template.Find(function) is { } known)
-            return known;
+            return Origins.Keep(known.Lambda, known.Held, () => Of(function));
         var version = RuleBook.Version;
         var (lambda, readings) = Of(function.Method, function.Target, function.GetType());
         Template.Keep(function, lambda, readings, version);
-        return lambda;
+        return Origins.Keep(lambda, readings, () => Of(function));
     }
 
     /// <summary>A method as a lambda; one of an object gets it as its first parameter.</summary>
     public static LambdaExpression Of(MethodInfo method)
     {
-        if (known.TryGetValue(method, out var lifted) && lifted.Rules == RuleBook.Version)
+        if (known.TryGetValue(method, out var lifted) && lifted.Rules == RuleBook.Version && Array.TrueForAll(lifted.Held, h => h.IsSame))
             return lifted.Lambda;
         var version = RuleBook.Version;
-        var (lambda, _) = Of(method, null, null);
-        known.AddOrUpdate(method, new Lifted(lambda, version));
-        return lambda;
+        var (lambda, readings) = Of(method, null, null, takesFunctions: true);
+        known.AddOrUpdate(method, new Lifted(lambda, version, [.. readings.Where(r => r.MayChange)]));
+        return Origins.Keep(lambda, readings, () => Of(method));
     }
+
+    /// <summary>The code of a static method, also of one that is known otherwise.</summary>
+    public static LambdaExpression CodeOf(MethodInfo method) => Of(method, null, null, isRead: true).Lambda;
 
     /// <summary>A method lifted without looking whether it was lifted before: what lifting costs.</summary>
     public static LambdaExpression Anew(MethodInfo method) => Of(method, null, null).Lambda;
 
-    private static (LambdaExpression Lambda, List<Template.Reading> Readings) Of(MethodInfo method, object? target, Type? type)
+    private static (LambdaExpression Lambda, List<HeldFunction> Readings) Of(MethodInfo method, object? target, Type? type, bool isRead = false, bool takesFunctions = false)
     {
         var lessons = new Lessons();
         for (var attempt = 0; ; attempt++)
         {
             try
             {
-                var lifter = new Lifter(lessons, method);
-                return (DeepStack.Run(() => lifter.Root(method, target, type)), lifter.readings);
+                var lifter = new Lifter(lessons, method) { takesFunctions = takesFunctions };
+                return (DeepStack.Run(() => lifter.Root(method, target, type, isRead)), lifter.readings);
             }
             catch (LostException) when (attempt < Attempts)
             {
@@ -167,7 +174,7 @@ internal sealed class Lifter
         return blocks;
     }
 
-    private LambdaExpression Root(MethodInfo method, object? target, Type? type)
+    private LambdaExpression Root(MethodInfo method, object? target, Type? type, bool isRead)
     {
         var declared = method.GetParameters();
         var hidden = target is not null && method.IsStatic ? 1 : 0;
@@ -183,6 +190,8 @@ internal sealed class Lifter
         }
 
         Steady.UnionWith(parameters);
+        if (takesFunctions)
+            Given.UnionWith(parameters.Where(p => typeof(Delegate).IsAssignableFrom(p.Type)));
         var own = (target, method.IsStatic) switch
         {
             (null, _) => Array.Empty<Sym>(),
@@ -191,7 +200,7 @@ internal sealed class Lifter
         };
         Sym[] passed = [.. own, .. parameters.Select(p => (Sym)new Sym.Val(p))];
         Expression body;
-        if (IsKnown(method))
+        if (!isRead && IsKnown(method))
         {
             body = Expression.Call(isOpen ? parameters[0] : target is null ? null : Expression.Constant(target), method, isOpen ? parameters[1..] : parameters);
         }
@@ -200,7 +209,7 @@ internal sealed class Lifter
             var code = Code.Of(Models.Of(method) ?? method) ?? throw new NotDifferentiableException(
                 Source.Name(method),
                 "its code cannot be seen: it was made when the program ran, is outside of .NET, or this runtime keeps no code",
-                "give the Expression it was made of, give it a rule with Rules.Add, or write it as an expression lambda and call Of");
+                $"give the Expression it was made of, {Remedy.Rule(method)}, or write it as an expression lambda and call Of");
             if (method.IsDefined(typeof(AsyncStateMachineAttribute), false))
                 throw new NotDifferentiableException(Source.Name(method), "it is asynchronous", "compute without waiting");
             Open.Push(method);
@@ -253,7 +262,7 @@ internal sealed class Lifter
     {
         ConstantExpression constant => constant.Value,
         MemberExpression { Member: FieldInfo field, Expression: { } owner } when Evaluate(owner) is { } holder => field.GetValue(holder),
-        MemberExpression { Member: FieldInfo { IsInitOnly: true } field, Expression: null } => field.GetValue(null),
+        MemberExpression { Member: FieldInfo field, Expression: null } when field.IsInitOnly || typeof(Delegate).IsAssignableFrom(field.FieldType) || FSharp.IsFunction(field.FieldType) => field.GetValue(null),
         _ => null,
     };
 

@@ -24,6 +24,12 @@ internal static class Models
         Companions.Meet(method.Module.Assembly);
         if (added.TryGetValue(method, out var model))
             return model;
+        if (method.Name == nameof(DictionaryModels.TryGetValue) && method.DeclaringType is { IsGenericType: true } map)
+        {
+            return Array.Find(typeof(DictionaryModels).GetMethods(), m => m.Name == method.Name && m.GetParameters()[0].ParameterType.GetGenericTypeDefinition() == map.GetGenericTypeDefinition())
+                ?.MakeGenericMethod(map.GetGenericArguments());
+        }
+
         if (!vectors.Contains(method.DeclaringType))
             return null;
         Type[] parameters = [.. method.IsStatic ? [] : new[] { method.DeclaringType! }, .. method.GetParameters().Select(p => p.ParameterType)];
@@ -45,6 +51,31 @@ internal static class Models
     public static MethodInfo? OfArray(Type array, MethodInfo method) => array.GetArrayRank() == 1
         ? typeof(ArrayModel<>).MakeGenericType(array.GetElementType()!).GetMethod(method.Name)
         : null;
+}
+
+/// <summary>Entries of a dictionary, without a reference to a variable.</summary>
+internal static class DictionaryModels
+{
+    public static bool TryGetValue<TKey, TValue>(Dictionary<TKey, TValue> map, TKey key, out TValue value) where TKey : notnull
+    {
+        var found = map.ContainsKey(key);
+        value = found ? map[key] : default!;
+        return found;
+    }
+
+    public static bool TryGetValue<TKey, TValue>(IDictionary<TKey, TValue> map, TKey key, out TValue value) where TKey : notnull
+    {
+        var found = map.ContainsKey(key);
+        value = found ? map[key] : default!;
+        return found;
+    }
+
+    public static bool TryGetValue<TKey, TValue>(IReadOnlyDictionary<TKey, TValue> map, TKey key, out TValue value)
+    {
+        var found = map.ContainsKey(key);
+        value = found ? map[key] : default!;
+        return found;
+    }
 }
 
 /// <summary>An array as a sequence and a list.</summary>

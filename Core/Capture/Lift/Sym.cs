@@ -183,7 +183,7 @@ internal static class Fields
 
     /// <summary>Whether a type is a structure that is kept as its fields.</summary>
     public static bool Explodes(Type type) =>
-        FSharp.IsList(type) || type.IsValueType && !type.IsPrimitive && !type.IsEnum && type != typeof(decimal) && type != typeof(void) && !IsText(type);
+        FSharp.IsList(type) || type.IsValueType && !type.IsPrimitive && !type.IsEnum && !Capturing.Unreached.Dates.Contains(type) && type != typeof(void) && !IsText(type);
 
     /// <summary>Whether a type makes the text of an interpolated string.</summary>
     public static bool IsText(Type type) => type.IsValueType && type.IsDefined(typeof(System.Runtime.CompilerServices.InterpolatedStringHandlerAttribute), false);

@@ -22,7 +22,7 @@ internal sealed class Template
     private readonly ParameterExpression?[] marks;
     private readonly Probe[] probes;
 
-    private Template(Delegate function, LambdaExpression lambda, IReadOnlyList<Reading> readings, int rules)
+    private Template(Delegate function, LambdaExpression lambda, IReadOnlyList<HeldFunction> readings, int rules)
     {
         type = function.GetType();
         this.rules = rules;
@@ -37,11 +37,8 @@ internal sealed class Template
         marks = places;
     }
 
-    /// <summary>A function that was read while lifting: where, and what it was.</summary>
-    public sealed record Reading(Expression Place, object? Function);
-
-    /// <summary>The lambda of a delegate, if one of its method was lifted before and holds the same functions.</summary>
-    public static LambdaExpression? Find(Delegate function)
+    /// <summary>The lambda of a delegate, and the functions that were read for it, if one of its method was lifted before and holds the same functions.</summary>
+    public static (LambdaExpression Lambda, HeldFunction[] Held)? Find(Delegate function)
     {
         if (!known.TryGetValue(function.Method, out var all))
             return null;
@@ -51,15 +48,15 @@ internal sealed class Template
         var version = RuleBook.Version;
         foreach (var template in templates)
         {
-            if (template.rules == version && template.type == function.GetType() && template.Fill(function.Target) is { } objects)
-                return template.With(objects);
+            if (template.rules == version && template.type == function.GetType() && template.Fill(function.Target, out var held) is { } objects)
+                return (template.With(objects), held);
         }
 
         return null;
     }
 
     /// <summary>Keeps what was lifted. Keeps none of the captured objects alive.</summary>
-    public static void Keep(Delegate function, LambdaExpression lambda, IReadOnlyList<Reading> readings, int rules)
+    public static void Keep(Delegate function, LambdaExpression lambda, IReadOnlyList<HeldFunction> readings, int rules)
     {
         var template = new Template(function, lambda, readings, rules);
         var all = known.GetOrCreateValue(function.Method);
@@ -85,13 +82,15 @@ internal sealed class Template
     }
 
     // The objects of another delegate; null where it holds other functions.
-    private List<object>? Fill(object? target)
+    private List<object>? Fill(object? target, out HeldFunction[] held)
     {
         var objects = new List<object>();
+        held = new HeldFunction[probes.Length];
         Hole(objects, target);
-        foreach (var probe in probes)
+        for (var k = 0; k < probes.Length; k++)
         {
-            if (!probe.IsSame(objects))
+            held[k] = probes[k].Read(objects);
+            if (!probes[k].IsSame(held[k].Function, objects))
                 return null;
         }
 
@@ -110,38 +109,40 @@ internal sealed class Template
 
     private static int Place(List<object> objects, object target) => objects.FindIndex(o => ReferenceEquals(o, target));
 
-    /// <summary>Where a function is read, from a hole on through fields, and which method it calls on which hole.</summary>
+    /// <summary>Where a function is read, from a hole or a static field on through fields, and which method it calls on which hole.</summary>
     private sealed class Probe
     {
         private readonly int start;
-        private readonly object? fixedStart;
+        private readonly Expression? fixedStart;
         private readonly FieldInfo[] path;
         private readonly MethodInfo? method;
         private readonly Type? type;
         private readonly int target;
 
-        public Probe(Reading reading, List<object> objects)
+        public Probe(HeldFunction reading, List<object> objects)
         {
             var fields = new List<FieldInfo>();
             var at = reading.Place;
             for (; at is MemberExpression { Expression: { } owner, Member: FieldInfo field }; at = owner)
                 fields.Insert(0, field);
             path = [.. fields];
-            var root = Capturing.StructuralKey.Evaluate(at);
-            start = root is null ? -1 : Place(objects, root);
-            fixedStart = start < 0 ? root : null;
+            start = at is ConstantExpression { Value: { } root } ? Place(objects, root) : -1;
+            fixedStart = start < 0 ? at : null;
             method = (reading.Function as Delegate)?.Method;
             type = reading.Function?.GetType();
             target = Hole(objects, Target(reading.Function));
         }
 
-        public bool IsSame(List<object> objects)
+        public HeldFunction Read(List<object> objects)
         {
-            var value = start < 0 ? fixedStart : objects[start];
+            var place = fixedStart ?? Expression.Constant(objects[start]);
             foreach (var field in path)
-                value = value is null ? null : field.GetValue(value);
-            return value?.GetType() == type && (value is not Delegate function || (function.HasSingleTarget && function.Method.Equals(method))) && Hole(objects, Target(value)) == target;
+                place = Expression.Field(place, field);
+            return new HeldFunction(place, Capturing.StructuralKey.Evaluate(place));
         }
+
+        public bool IsSame(object? value, List<object> objects) =>
+            value?.GetType() == type && (value is not Delegate function || (function.HasSingleTarget && function.Method.Equals(method))) && Hole(objects, Target(value)) == target;
 
         // A function of F# is an object that has its code and what it captured.
         private static object? Target(object? function) => function is Delegate { Target: var target } ? target : function;

@@ -159,6 +159,7 @@ internal sealed partial class Capture
     {
         if (cell.Row is { } row)
         {
+            RefuseMoving(node, c => c == row.Outer);
             // The array in the array is written as a new one.
             var inner = builder.Write(builder.Copy(Current(cell, node)), [.. indices], value);
             Write(row.Outer, row.Indices, inner, node);

@@ -65,6 +65,7 @@ internal sealed partial class Capture
             {
                 Enter(p);
                 Visit(loop.Body);
+                RefuseMoving(loop.Body, _ => true);
                 var next = new List<Operand>();
                 foreach (var variable in carried)
                     Flatten(variables[variable], next, variable);

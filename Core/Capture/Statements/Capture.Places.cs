@@ -123,12 +123,16 @@ internal sealed partial class Capture
         var stored = (value as Value.Array)?.Cell;
         if (stored is not null && written.Contains(stored.Type))
         {
+            if (Move(place, stored, node) is { } moved)
+                return moved;
             if (stored.Row is not null || stored.Frozen is not null || stored.OneOf is not null)
-                throw Refuse(node, "the same array would stand at two places, and its elements are written", "store a copy: `(double[])a.Clone()`");
+                throw Refuse(node, TwoPlaces, "store a copy: `(double[])a.Clone()`");
             if (local?.Contains(stored) == false)
                 throw Refuse(node, "an array made outside of the loop or branch is stored in it", "store a copy: `(double[])a.Clone()`");
         }
 
+        if (place.Array is Value.Array { Cell: var into })
+            RefuseMoving(node, c => c == into);
         Store(place, value, node);
         if (stored is null || !cells.ContainsKey(stored))
             return value;

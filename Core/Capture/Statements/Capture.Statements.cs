@@ -14,12 +14,14 @@ internal sealed partial class Capture
         foreach (var variable in block.Variables)
             variables[variable] = Compose(variable.Type, new Queue<Operand>(Defaults(variable.Type)));
         var last = Nothing;
+        var before = moving.Keys.ToHashSet();
         foreach (var expression in block.Expressions)
             last = Visit(expression);
+        RefuseMoving(block, c => !before.Contains(c));
         for (var i = 0; i < hidden.Length; i++)
         {
-            if (hidden[i] is { } before)
-                variables[block.Variables[i]] = before;
+            if (hidden[i] is { } outside)
+                variables[block.Variables[i]] = outside;
         }
 
         return last;
@@ -62,7 +64,7 @@ internal sealed partial class Capture
         var before = named;
         var value = Visit(element);
         if (Cells(value).Any(c => c.Name <= before || variables.Values.SelectMany(Cells).Contains(c)))
-            throw Refuse(element, "the same array would stand at two places, and its elements are written", "store a copy: `(double[])a.Clone()`");
+            throw Refuse(element, TwoPlaces, "store a copy: `(double[])a.Clone()`");
         return Plain(value, element);
 
         static IEnumerable<Cell> Cells(Value value) => value switch

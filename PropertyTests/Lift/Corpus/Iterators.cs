@@ -110,4 +110,34 @@ public static class Iterators
             s += e.Current * 2;
         return s;
     }
+
+    public static double Capturing(double x, int n)
+    {
+        var c = 2 * x;
+        var sum = 0.0;
+        foreach (var v in Walk())
+            sum += v * v;
+        return sum;
+
+        IEnumerable<double> Walk()
+        {
+            for (var i = 0; i < n; i++)
+                yield return (c * i) + x;
+        }
+    }
+
+    public static double CapturingAndGiven(double x, double y)
+    {
+        var sum = 0.0;
+        foreach (var v in Walk(3))
+            sum += v * y;
+        return sum;
+
+        IEnumerable<double> Walk(int n)
+        {
+            yield return x;
+            for (var i = 0; i < n; i++)
+                yield return x * i * y;
+        }
+    }
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using System.Runtime.InteropServices;
 using System.Threading;
 using System.Threading.Tasks;
@@ -25,7 +26,6 @@ public static class Refused
     private static readonly Random random = new(1);
     private static readonly object gate = new();
     private static double count;
-    private static Func<double, double> changing = Math.Sin;
 
     [Because("Refused.count", "changes a static variable", "Refused.WritesStatic(double) at IL_")]
     public static double WritesStatic(double x)
@@ -93,9 +93,6 @@ public static class Refused
 
     private static double Twice(double x) => 2 * x;
 
-    [Because("", "which function a delegate calls is not known", "at IL_")]
-    public static double Unknown(double x) => changing(x);
-
     [Because("Refused.ObjectOfLastIteration", "depends on a condition or a loop", "old it in one variable")]
     public static double ObjectOfLastIteration(double x, int n)
     {
@@ -161,15 +158,87 @@ public static class Refused
         return m!.Speed;
     }
 
-    [Because("double.Parse", "it is code of a library", "(Refused.cs, line ")]
-    public static double Parses(double x) => x * double.Parse("2", System.Globalization.CultureInfo.InvariantCulture);
-
-    [Because("SortedSet<double>", "library", "Refused.Sorts(double) at IL_")]
+    [Because("SortedSet<double>", "a SortedSet<double> is not supported", "Refused.Sorts(double) at IL_")]
     public static double Sorts(double x) => new System.Collections.Generic.SortedSet<double> { x, 2 }.Min;
-
-    [Because("string.GetHashCode", "", "Refused.Hashes(double) at IL_")]
-    public static double Hashes(double x) => x * "a".GetHashCode();
 
     [Because("", "passed by reference", "Refused.ByReference")]
     public static double ByReference(ref double x) => x * x;
+
+    [Because("decimal.op_Explicit", "a decimal has no derivative", "Refused.ThroughDecimal(double) at IL_")]
+    public static double ThroughDecimal(double x) => (double)((decimal)x * 2m);
+
+    [Because("DateTime.get_Now", "asks for the time", "Refused.Clock(double) at IL_")]
+    public static double Clock(double x) => x * DateTime.Now.Ticks;
+
+    [Because("IRate.At", "which method is called is known only when it runs", "Refused.Reached(double) at IL_")]
+    public static double Reached(double x) => changeable.At(x);
+
+    private static IRate changeable = new FlatRate();
+
+    [Because("Random.NextDouble", "draws random numbers", "Refused.Lucky(string) at IL_")]
+    public static double DrawsInside(double x) => x * Lucky("k");
+
+    private static double Lucky(string key) => key.Length * random.NextDouble();
+
+    private static double[][] Two(double x) => new[] { new[] { x, 1.0 }, new[] { 2.0, x }, new[] { x, x } };
+
+    [Because("", "the same array would stand at two places", "(double[])a.Clone()")]
+    public static double RowTwice(double x)
+    {
+        var a = Two(x);
+        a[0] = a[1];
+        a[0][0] *= x;
+        return a[1][0];
+    }
+
+    [Because("", "the same array would stand at two places", "(double[])a.Clone()")]
+    public static double RowTwicePerhaps(double x)
+    {
+        var a = Two(x);
+        var t = a[0];
+        if (x > 0)
+            a[0] = a[1];
+        a[1] = t;
+        a[0][0] *= x;
+        return a[1][0];
+    }
+
+    [Because("", "the same array would stand at two places", "(double[])a.Clone()")]
+    public static double RowsShifted(double x)
+    {
+        var a = Two(x);
+        for (var i = 0; i < 2; i++)
+        {
+            a[i][0] *= 2;
+            a[i] = a[i + 1];
+        }
+
+        return a[0][0];
+    }
+
+    [Because("", "the same array would stand at two places", "(double[])a.Clone()")]
+    public static double ThreeRowsOfWhichTwoMayBeOne(double x, int i, int j, int k)
+    {
+        var a = Two(x);
+        (a[i], a[j], a[k]) = (a[j], a[k], a[i]);
+        a[0][0] *= x;
+        return a[1][0];
+    }
+
+    [Because("", "before the one around it changed", "(double[])a.Clone()")]
+    public static double RowKept(double x)
+    {
+        var a = Two(x);
+        var row = a[0];
+        (a[0], a[1]) = (a[1], a[0]);
+        row[0] *= x;
+        return a[1][0];
+    }
+
+    [Because("decimal.op_Explicit", "decimal", "at IL_")]
+    public static double DecimalsInside(double[] x) => x.Sum(v =>
+    {
+        var d = (decimal)v;
+        return (double)d;
+    });
 }

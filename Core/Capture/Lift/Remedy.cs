@@ -1,0 +1,30 @@
+using System.Reflection;
+using FunctionalAD.Ir;
+
+namespace FunctionalAD.Lifting;
+
+/// <summary>What to do about a call that has no derivative.</summary>
+internal static class Remedy
+{
+    // What a rule can be given to: Rules.Add names it as x => M(x), or (x, y) => M(x, y).
+    private static bool CanHaveRule(MethodBase method) => method is MethodInfo { IsStatic: true, ReturnType: var type } && type == typeof(double)
+        && method.GetParameters() is { Length: 1 or 2 } parameters && Array.TrueForAll(parameters, p => p.ParameterType == typeof(double));
+
+    /// <summary>A rule, where one can be given.</summary>
+    public static string Rule(MethodBase method, string it = "it") => CanHaveRule(method)
+        ? $"give {it} a rule with Rules.Add"
+        : $"put {it} into a static method of one or two numbers, and give that a rule with Rules.Add";
+
+    /// <summary>What is not supported of the framework, as its user knows it, and what to do instead; null where that is not known.</summary>
+    public static (string Reason, string Instead)? OfFramework(MethodBase method)
+    {
+        var type = method.DeclaringType!;
+        var space = type.Namespace ?? "";
+        return method.Name is "Sort" && (type == typeof(Array) || space == "System.Collections.Generic" || type == typeof(MemoryExtensions)) ? ("sorting is not supported in a method", "sort outside, and pass what is sorted or the order")
+            : method.Name is "Reverse" && (type == typeof(Array) || space == "System.Collections.Generic" || type == typeof(MemoryExtensions)) ? ("turning around in place is not supported", "write a loop, or Reverse() of LINQ")
+            : type == typeof(System.Text.StringBuilder) ? ("a text that is built is not supported, since it carries no derivative", "make texts outside of the function, or write string.Concat or $\"…\"")
+            : space.StartsWith("System.Collections", StringComparison.Ordinal) && !type.Name.StartsWith("List`", StringComparison.Ordinal)
+                ? ($"{Types.WithArticle(type.IsGenericType && !type.IsNested ? type : type.DeclaringType is { } outer && type.IsNested ? outer : type)} is not supported here: of the collections, arrays and lists are", "use an array or a List")
+            : null;
+    }
+}
