@@ -6,6 +6,9 @@ namespace FunctionalAD.Lifting;
 /// <summary>What F# makes of functions, records and unions, told by name: there is no reference to its library.</summary>
 internal static class FSharp
 {
+    /// <summary>Whether a class is what the compiler made of a function: what it captured it keeps. (No name that a program can write has such a sign.)</summary>
+    public static bool IsClosure(Type type) => IsFunction(type) || type.Name.Contains('@', StringComparison.Ordinal);
+
     /// <summary>Whether objects of a type are functions of F#.</summary>
     public static bool IsFunction(Type? type)
     {

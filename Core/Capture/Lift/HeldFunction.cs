@@ -34,7 +34,7 @@ internal sealed record HeldFunction(Expression Place, object? Function)
     };
 
     private static bool IsFixed(Expression place) => place is ConstantExpression
-        || (place is MemberExpression { Member: FieldInfo field, Expression: var owner } && (field.IsInitOnly || FSharp.IsFunction(field.DeclaringType!)) && (owner is null || IsFixed(owner)));
+        || (place is MemberExpression { Member: FieldInfo field, Expression: var owner } && (field.IsInitOnly || FSharp.IsClosure(field.DeclaringType!)) && (owner is null || IsFixed(owner)));
 }
 
 /// <summary>
