@@ -45,7 +45,8 @@ public sealed class CheckpointTests
         // Two numbers of eight bytes and a cosine for each step, against 2·√n of them, or 50 with their places.
         Assert.InRange(all, 24 * N, 26 * N);
         Assert.InRange(fewer, 0, all / 100);
-        Assert.InRange(fewest, 0, 3_000);
+        // Memory comes from a pool, so the first run tells; a collection at that moment counts up to 8 KB more.
+        Assert.InRange(fewest, 0, 3_000 + 8_192);
     }
 
     [Fact]

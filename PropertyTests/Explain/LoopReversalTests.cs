@@ -101,9 +101,7 @@ public sealed class LoopReversalTests
         {
             double[] x = [.. Enumerable.Range(0, n).Select(i => 1 + (0.001 * i))], buffer = new double[n];
             gradient(x, buffer);
-            var before = GC.GetAllocatedBytesForCurrentThread();
-            gradient(x, buffer);
-            return GC.GetAllocatedBytesForCurrentThread() - before;
+            return Laws.Allocated.By(() => gradient(x, buffer));
         }
     }
 

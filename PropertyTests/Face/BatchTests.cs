@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using FunctionalAD.PropertyTests.Laws;
 using Xunit;
 
 namespace FunctionalAD.PropertyTests.Face;
@@ -70,12 +71,7 @@ public sealed class BatchTests
         var batch = Grad.BatchInto((x, y) => x * y + Math.Exp(x * y));
         var (x, y, dx, dy) = (new double[100], new double[100], new double[100], new double[100]);
         batch(x, y, dx, dy);
-        Assert.Equal(0, Enumerable.Range(0, 5).Min(_ =>
-        {
-            var before = GC.GetAllocatedBytesForCurrentThread();
-            batch(x, y, dx, dy);
-            return GC.GetAllocatedBytesForCurrentThread() - before;
-        }));
+        Assert.Equal(0, Allocated.By(() => batch(x, y, dx, dy)));
     }
 
     private static double[] Points(Random random, int count) => [.. Enumerable.Range(0, count).Select(_ => (random.NextDouble() * 3) - 1)];

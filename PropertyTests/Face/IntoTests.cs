@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using FunctionalAD.PropertyTests.Laws;
 using Xunit;
 
 namespace FunctionalAD.PropertyTests.Face;
@@ -29,10 +30,11 @@ public sealed class IntoTests
     private static bool Allocates(Action run)
     {
         run();
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 100; i++)
-            run();
-        return GC.GetAllocatedBytesForCurrentThread() != before;
+        return Allocated.By(() =>
+        {
+            for (var i = 0; i < 100; i++)
+                run();
+        }) > 0;
     }
 
     private static void Close(double[] expected, double[] actual)

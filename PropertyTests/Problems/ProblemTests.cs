@@ -152,9 +152,7 @@ public sealed class ProblemTests
     {
         var (into, buffer) = (Grad.Into(instance.Function), new double[instance.Point.Length]);
         into(instance.Point, buffer);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        into(instance.Point, buffer);
-        return GC.GetAllocatedBytesForCurrentThread() - before;
+        return Laws.Allocated.By(() => into(instance.Point, buffer));
     }
 
     private static void Close(double[] expected, double[] actual, string what)
