@@ -16,6 +16,7 @@ internal static class Program
             [FreshProcess.FirstCompile or FreshProcess.FirstGradient] => FreshProcess.Run(args[0], start),
             [LiftedMethods.First] => LiftedMethods.Run(start),
             [FormulaRaces.One, var seconds] => FormulaRaces.Run(seconds),
+            [BigFormula.One, var seconds] => BigFormula.Run(seconds),
             _ => Commands.Root().Parse(args).Invoke(),
         };
     }
