@@ -127,7 +127,7 @@ public sealed class LoopLaws
 
             function = next;
         }
-    });
+    }, 0.4);
 
     private static void All(Action<LoopProgram, Random> law, double share = 1, [System.Runtime.CompilerServices.CallerMemberName] string name = "") =>
         Runs.All(LoopProgram.Arbitrary, law, p => p.Seed, share, name);

@@ -30,7 +30,7 @@ public sealed class VectorLaws
                     both.Same(program.Arguments(Points.Ordinary(random, program.Inputs)), tally, program.IsSingle);
             },
             p => p.Seed,
-            1,
+            0.3,
             nameof(Programs_of_arrays_and_structures));
         tally.AssertMostlyTried(0.05);
         Both.AssertInLanes();
@@ -49,7 +49,7 @@ public sealed class VectorLaws
                     both.Same([Points.Ordinary(random, length)], tally);
             },
             p => p.Seed,
-            1,
+            0.3,
             nameof(Programs_of_LINQ));
         tally.AssertMostlyTried(0.3);
         Both.AssertInLanes();
@@ -69,7 +69,7 @@ public sealed class VectorLaws
                     both.Same([.. Points.Ordinary(random, 2).Cast<object>(), Points.Ordinary(random, lengths[random.Next(3, lengths.Length)])], tally);
             },
             p => p.Seed,
-            0.5,
+            0.2,
             nameof(Programs_of_statements));
         tally.AssertMostlyTried(0.5);
     }

@@ -110,7 +110,7 @@ public sealed class BufferLaws
                 }
             },
             p => p.Seed,
-            0.5,
+            0.1,
             name);
         points.AssertMostlyTried(0.5);
         refusals.AssertMostlyTried(0.1);
