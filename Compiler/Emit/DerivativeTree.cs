@@ -11,6 +11,8 @@ internal static class DerivativeTree
     public static Expression<TDelegate> Get<TDelegate>(LambdaExpression lambda, Recipe recipe) where TDelegate : Delegate
     {
         ArgumentNullException.ThrowIfNull(lambda);
+        // A tree is read and differentiated again: it says what the user's function does, not what vectors have in place of it.
+        recipe = recipe with { VectorBits = 0 };
         var captured = Capture.Of(lambda, recipe.Context);
         var written = captured.Function;
         var function = Pipeline.Run(captured, recipe, (pass, after) => written = pass.IsForMachine ? written : after);

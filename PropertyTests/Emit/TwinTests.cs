@@ -85,6 +85,21 @@ public sealed class TwinTests
         }
     }
 
+    // What vectors have in its place is for the machine: who reads a tree, or differentiates it, has the function.
+    [Fact]
+    public void A_tree_has_the_function_itself()
+    {
+        var tree = Grad.Tree((double[] x) => x.Sum(v => Math.Tanh(v)));
+        var text = CSharp.Print(tree, "Gradient");
+        Assert.Contains("Math.Tanh", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("1614", text, StringComparison.Ordinal);
+        foreach (var v in new[] { 0.01, 0.3, 0.62, 0.63, 2.0 })
+        {
+            var (y, x) = (Math.Tanh(v), Enumerable.Repeat(v, 9).ToArray());
+            Assert.All(Jvp.Of(tree)(x, [.. x.Select(_ => 1.0)]).Tangent, h => Assert.Equal(-2 * y * (1 - (y * y)), h, 4e-16));
+        }
+    }
+
     // The sum of two results of two units each, one of them doubled, may cancel: told in units of its terms.
     private static double Allowed(string name) => name == "~sincos" ? 64 : 3;
 
