@@ -53,6 +53,20 @@ public sealed class BatchTests
     }
 
     [Fact]
+    public void A_captured_function_that_is_replaced_is_followed()
+    {
+        Func<double, double> f = x => x * x;
+        var batch = Grad.Batch(x => f(x));
+        var slopes = new double[9];
+        double[] points = [1, 2, 3, 4, 5, 6, 7, 8, 9];
+        batch(points, slopes);
+        Assert.Equal(points.Select(x => 2 * x), slopes);
+        f = x => x * x * x;
+        batch(points, slopes);
+        Assert.Equal(points.Select(x => 3 * x * x), slopes);
+    }
+
+    [Fact]
     public void What_does_not_fit_is_refused()
     {
         var batch = Grad.Batch((x, y) => x * y);

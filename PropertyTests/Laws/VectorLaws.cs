@@ -10,8 +10,8 @@ using Xunit;
 namespace FunctionalAD.PropertyTests.Laws;
 
 /// <summary>
-/// Generated programs in lanes compute what they compute one iteration at a time, but for rounding, at every width of vectors: value, gradient, and
-/// what goes into buffers. Lengths of arrays go around the number of lanes.
+/// Generated programs in lanes compute what they compute one iteration at a time, but for rounding, at every width of vectors: value, gradient, J·v and H·v.
+/// Lengths of arrays go around the number of lanes.
 /// </summary>
 public sealed class VectorLaws
 {
@@ -27,7 +27,7 @@ public sealed class VectorLaws
             {
                 var both = new Both(new Captured(program.Function, [], [program.Given.Length], typeof(double)), random);
                 for (var k = 0; k < 12; k++)
-                    both.Same(program.Arguments(Points.Ordinary(random, program.Inputs)), tally, program.IsSingle);
+                    both.Same(program.Arguments(Points.Ordinary(random, program.Inputs)), program.Tangents(Points.Ordinary(random, program.Inputs)), tally, program.IsSingle);
             },
             p => p.Seed,
             0.3,
@@ -46,7 +46,7 @@ public sealed class VectorLaws
             {
                 var both = new Both(Capture.Of(program.Lambda, new Recipe(Product.Value, null).Context), random);
                 foreach (var length in lengths)
-                    both.Same([Points.Ordinary(random, length)], tally);
+                    both.Same([Points.Ordinary(random, length)], [Points.Ordinary(random, length)], tally);
             },
             p => p.Seed,
             0.3,
@@ -66,7 +66,12 @@ public sealed class VectorLaws
                 if (StatementLaws.Prepared(program, lambda => new Both(Capture.Of(lambda, new Recipe(Product.Value, null).Context), random), refusals) is not { } both)
                     return;
                 for (var k = 0; k < 12; k++)
-                    both.Same([.. Points.Ordinary(random, 2).Cast<object>(), Points.Ordinary(random, lengths[random.Next(3, lengths.Length)])], tally);
+                {
+                    var length = lengths[random.Next(3, lengths.Length)];
+                    both.Same(Numbers(length), Numbers(length), tally);
+                }
+
+                object?[] Numbers(int length) => [.. Points.Ordinary(random, 2).Cast<object>(), Points.Ordinary(random, length)];
             },
             p => p.Seed,
             0.2,
@@ -74,32 +79,33 @@ public sealed class VectorLaws
         tally.AssertMostlyTried(0.5);
     }
 
-    /// <summary>A program and its gradient, with vectors and without.</summary>
+    /// <summary>A program and its derivatives, with vectors and without.</summary>
     private sealed class Both
     {
         private static readonly Tally inLanes = new("programs with a loop in lanes");
 
         private readonly object[] objects;
-        private readonly (Func<object?[], object?[]> One, Func<object?[], object?[]> Lanes)[] runs;
+        private readonly (bool IsAlong, Func<object?[], object?[]> One, Func<object?[], object?[]> Lanes)[] runs;
 
         public Both(Captured captured, Random random)
         {
             objects = [.. captured.Objects];
             int[] widths = [128, 256, 512];
-            runs = [.. new[] { Product.Value, Product.ValueAndGradient }.Select(product =>
+            runs = [.. new[] { Product.Value, Product.ValueAndGradient, Product.Jvp, Product.Hvp }.Select(product =>
             {
                 var bits = widths[random.Next(widths.Length)];
                 var recipe = new Recipe(product, null) with { VectorBits = bits, Mode = Mode.Reverse };
                 var function = Verifier.Check(Pipeline.Run(captured, recipe));
                 inLanes.Skip(!Any(function.Body));
-                return (Emission.Emitted(function, objects), Emission.Emitted(function, objects, bits));
+                return (product is Product.Jvp or Product.Hvp, Emission.Emitted(function, objects), Emission.Emitted(function, objects, bits));
             })];
         }
 
-        public void Same(object?[] arguments, Tally tally, bool isSingle = false)
+        public void Same(object?[] point, object?[] direction, Tally tally, bool isSingle = false)
         {
-            foreach (var (one, lanes) in runs)
+            foreach (var (isAlong, one, lanes) in runs)
             {
+                object?[] arguments = isAlong ? [.. point, .. direction] : point;
                 var (a, b) = (Outcome(one, arguments), Outcome(lanes, arguments));
                 Assert.Equal(a.Thrown, b.Thrown);
                 if (tally.Skip(a.Thrown is not null || !a.Numbers.All(double.IsFinite) || a.Numbers.Any(x => Math.Abs(x) > 1e6)))
