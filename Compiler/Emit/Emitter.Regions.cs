@@ -122,7 +122,7 @@ internal sealed partial class Emitter
             current.Statements.Add(Expression.Assign(state[s], starts[s]!));
         current.Statements.Add(Expression.Assign(index, loop.Down ? Expression.Subtract(extent!, Expression.Constant(1)) : Expression.Constant(0)));
 
-        InLanes(equation, loop, index, extent, state);
+        InLanes(loop, index, extent, state);
         var done = Expression.Label(Named("done"));
         var outside = current;
         current = new Block();

@@ -11,7 +11,7 @@ namespace FunctionalAD.Emission;
 internal sealed partial class Emitter
 {
     /// <summary>Runs what it can of a loop in lanes, and leaves the index where the rest begins.</summary>
-    private void InLanes(Equation equation, Loop loop, ParameterExpression index, Expression? extent, ParameterExpression[] state)
+    private void InLanes(Loop loop, ParameterExpression index, Expression? extent, ParameterExpression[] state)
     {
         if (vectorBits == 0 || extent is null || state.Any(s => s.Type is { IsArray: false, IsPrimitive: false } && !Spans.Is(s.Type)) || Laned.Of(loop, out _) is not { } laned)
             return;

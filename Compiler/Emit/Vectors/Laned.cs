@@ -154,7 +154,7 @@ internal sealed class Laned
             case Length length when IsOutside(length.Array):
                 return Is(equation.Results[0], Kind.Uniform);
             case Read read:
-                return Element_(read, equation.Results[0], isBranch);
+                return Reading(read, equation.Results[0], isBranch);
             case Accumulate or Write when isBranch:
                 return Not("it updates an array in some iterations only");
             case Accumulate or Write:
@@ -207,7 +207,7 @@ internal sealed class Laned
     }
 
     // The element of iteration i at i + c.
-    private bool Element_(Read read, Var result, bool isBranch)
+    private bool Reading(Read read, Var result, bool isBranch)
     {
         if (!IsOutside(read.Array))
             return Not("it reads an array that it writes to, or that it finds in an array");
