@@ -9,7 +9,9 @@ namespace FunctionalAD.Capturing;
 /// </summary>
 internal static class FSharpOperators
 {
-    private const string Operators = "Microsoft.FSharp.Core.Operators", Arrays = "Microsoft.FSharp.Collections.ArrayModule", Witness = "$W";
+    private const string Operators = "Microsoft.FSharp.Core.Operators", Primitives = "Microsoft.FSharp.Core.LanguagePrimitives", Witness = "$W", Dynamic = "Dynamic";
+
+    private const string Arrays = "Microsoft.FSharp.Collections.ArrayModule", Sequences = "Microsoft.FSharp.Collections.SeqModule";
 
     // What has the same name, or another one, in Math.
     private static readonly Dictionary<string, string> named = new()
@@ -55,15 +57,19 @@ internal static class FSharpOperators
     };
 
     /// <summary>What a call of an operator means, or null for what is none, or not on numbers.</summary>
-    public static Expression? Of(MethodCallExpression call)
+    /// <param name="call">The call.</param>
+    /// <param name="asLinq">Whether functions over arrays are those of LINQ.</param>
+    public static Expression? Of(MethodCallExpression call, bool asLinq = true)
     {
         var name = call.Method.Name.EndsWith(Witness, StringComparison.Ordinal) ? call.Method.Name[..^Witness.Length] : call.Method.Name;
         if (call.Object is not null)
             return name == "Invoke" && Function(call.Object) is { } function ? Expression.Invoke(function, call.Arguments) : null;
-        return call.Arguments.Count == 0 ? null : call.Method.DeclaringType?.FullName switch
+        return call.Method.DeclaringType?.FullName switch
         {
-            Operators => Of(call.Method, name, call.Arguments),
-            Arrays => OfArray(name, call.Arguments),
+            Operators when call.Arguments.Count > 0 => Of(call.Method, name, call.Arguments),
+            Primitives => OfPrimitives(call.Method, name, call.Arguments),
+            Arrays when asLinq && call.Arguments.Count > 0 => OfArray(name, call.Arguments),
+            Sequences when !asLinq => OfSequence(call, name),
             _ => null,
         };
     }
@@ -71,6 +77,48 @@ internal static class FSharpOperators
     // A lambda that was made a function of F#.
     private static LambdaExpression? Function(Expression e) =>
         e is MethodCallExpression { Method: { Name: "ToFSharpFunc" or "FromFunc", DeclaringType.FullName: "Microsoft.FSharp.Core.FuncConvert" }, Arguments: [LambdaExpression function] } ? function : null;
+
+    // What proves that a type has an operator: the operator, looked up while the program runs.
+    private static Expression? OfPrimitives(MethodInfo method, string name, IReadOnlyList<Expression> all) => (name, all) switch
+    {
+        ("GenericZero" or "GenericOne", []) when method.ReturnType is { IsPrimitive: true } type => Expression.Convert(Expression.Constant(name == "GenericOne" ? 1 : 0), type) is var made && type == typeof(int) ? made.Operand : made,
+        ("DivideByInt", [var x, { Type: var whole } n]) when x.Type.IsPrimitive && whole == typeof(int) => Expression.Divide(x, Expression.Convert(n, x.Type)),
+        (_, [var a, var b]) when a.Type == b.Type && a.Type.IsPrimitive && name.EndsWith(Dynamic, StringComparison.Ordinal)
+            && dynamically.TryGetValue(name[..^Dynamic.Length], out var kind) => Expression.MakeBinary(kind, a, b),
+        ("UnaryNegationDynamic", [{ Type.IsPrimitive: true } a]) => Expression.Negate(a),
+        _ => null,
+    };
+
+    private static readonly Dictionary<string, ExpressionType> dynamically = new()
+    {
+        ["Addition"] = ExpressionType.Add,
+        ["Subtraction"] = ExpressionType.Subtract,
+        ["Multiply"] = ExpressionType.Multiply,
+        ["Division"] = ExpressionType.Divide,
+        ["Modulus"] = ExpressionType.Modulo,
+        ["CheckedAddition"] = ExpressionType.AddChecked,
+        ["CheckedMultiply"] = ExpressionType.MultiplyChecked,
+    };
+
+    // Sequences that are walked to their end are what they are made of.
+    private static Expression? OfSequence(MethodCallExpression call, string name) => (name, call.Arguments) switch
+    {
+        ("Delay", [var later]) when Function(later) is { } made => Expression.Invoke(made, Expression.Default(made.Parameters[0].Type)),
+        ("Cache", [var s]) => s,
+        ("Empty", []) => Expression.Convert(Expression.NewArrayInit(call.Method.GetGenericArguments()[0]), call.Type),
+        ("Singleton", [var item]) => Expression.Convert(Expression.NewArrayInit(item.Type, item), call.Type),
+        ("Collect", [var parts, var source]) when Function(parts) is { } part => Collected(call, part, source),
+        _ => null,
+    };
+
+    private static UnaryExpression Collected(MethodCallExpression call, LambdaExpression part, Expression source)
+    {
+        var (given, made) = (call.Method.GetGenericArguments()[0], call.Method.GetGenericArguments()[2]);
+        var (arrays, sequences) = (call.Method.Module.Assembly.GetType(Arrays)!, call.Method.DeclaringType!);
+        var body = Expression.Lambda(Expression.Call(sequences, "ToArray", [made], Expression.Convert(part.Body, call.Type)), part.Parameters);
+        var function = Expression.Call(call.Method.Module.Assembly.GetType("Microsoft.FSharp.Core.FuncConvert")!, "ToFSharpFunc", [given, body.ReturnType], body);
+        return Expression.Convert(Expression.Call(arrays, "Collect", [given, made], function, Expression.Call(sequences, "ToArray", [given], source)), call.Type);
+    }
 
     // Functions over one array, as LINQ says them.
     private static MethodCallExpression? OfArray(string name, IReadOnlyList<Expression> all)
@@ -101,6 +149,8 @@ internal static class FSharpOperators
             return all.Count >= 2 && Power(method, all[^2].Type) is { } power ? Power(Expression.Call(power, all[^2], last), last) : null;
         if (name is "op_PipeRight" or "op_PipeLeft" && Function(name == "op_PipeRight" ? last : all[0]) is { } function)
             return Expression.Invoke(function, name == "op_PipeRight" ? all[0] : last);
+        if (name is "op_Range" or "op_RangeStep" && last.Type == typeof(int) && all.Count >= 2)
+            return Range(method, name == "op_Range" ? all[^2] : all[^3], name == "op_Range" ? Expression.Constant(1) : all[^2], last);
         if (!last.Type.IsPrimitive)
             return name is "Fst" or "Snd" ? Expression.Property(last, name == "Fst" ? "Item1" : "Item2") : null;
         if (arithmetic.TryGetValue(name, out var kind) && all.Count >= 2)
@@ -131,6 +181,10 @@ internal static class FSharpOperators
         return exponent is ConstantExpression { Value: int n } ? n < 0 ? inverse : power
             : Expression.Condition(Expression.LessThan(exponent, Expression.Constant(0)), inverse, power);
     }
+
+    // What the library makes of a … b … c.
+    private static MethodCallExpression? Range(MethodInfo method, Expression first, Expression step, Expression end) =>
+        method.Module.Assembly.GetType($"{Operators}+OperatorIntrinsics")?.GetMethod("RangeInt32", [typeof(int), typeof(int), typeof(int)]) is { } range ? Expression.Call(range, first, step, end) : null;
 
     // The library's own code of pown for a type, which is lifted.
     private static MethodInfo? Power(MethodInfo method, Type type) =>

@@ -263,6 +263,10 @@ internal sealed partial class StructuralKey
                     Visit(index.Object);
                     All(index.Arguments);
                     break;
+                case TypeBinaryExpression test:
+                    References.Add(test.TypeOperand);
+                    Visit(test.Expression);
+                    break;
                 case DefaultExpression:
                     break;
                 default:

@@ -55,6 +55,16 @@ internal sealed partial class StructuralKey
         return new Reading(walk, lambda);
     }
 
+    /// <summary>Reads a lambda without the methods that it calls.</summary>
+    public static Reading AsItStands(LambdaExpression lambda)
+    {
+        var walk = spare ?? new Walk();
+        spare = null;
+        walk.Begin();
+        walk.Start(lambda);
+        return new Reading(walk, lambda);
+    }
+
     [ThreadStatic]
     private static Walk? spare;
 

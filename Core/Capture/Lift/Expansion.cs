@@ -25,7 +25,12 @@ internal sealed class Expansion : ExpressionVisitor
     /// <summary>The lambda with what it calls in it.</summary>
     /// <param name="lambda">The lambda.</param>
     /// <param name="held">Gets the functions whose code was read, and where they are held.</param>
-    public static LambdaExpression Of(LambdaExpression lambda, List<HeldFunction> held) => (LambdaExpression)new Expansion(held).Visit(lambda)!;
+    public static LambdaExpression Of(LambdaExpression lambda, List<HeldFunction> held)
+    {
+        if (FSharpLambdas.Of(lambda) is { } function)
+            return Lifter.Of(function);
+        return (LambdaExpression)new Expansion(held).Visit(lambda)!;
+    }
 
     /// <summary>Whether a method is neither of the framework nor of this library, and has no rule.</summary>
     public static bool Wants(MethodInfo? method) =>

@@ -24,6 +24,16 @@ internal static class FSharp
     /// <summary>The name of the assemblies that quotations are compiled to.</summary>
     public const string Quotations = "Quotations";
 
+    /// <summary>The name of the assemblies that lambdas are written to.</summary>
+    public const string Lambdas = "Lambdas";
+
+    /// <summary>Whether an assembly holds code that was written of quotations or lambdas.</summary>
+    public static bool IsWritten(Assembly assembly) => assembly.IsDynamic && assembly.GetName().Name is Quotations or Lambdas;
+
+    /// <summary>Whether a type is a union, told by what the compiler says of it.</summary>
+    public static bool IsUnion(Type type) => type.CustomAttributes.Any(a => a.AttributeType.FullName == "Microsoft.FSharp.Core.CompilationMappingAttribute"
+        && a.ConstructorArguments is [{ Value: int kind }, ..] && (kind & 31) == 1) || (type.BaseType is { } whole && whole != typeof(object) && IsUnion(whole));
+
     /// <summary>Whether an assembly is that of the framework or of F#.</summary>
     public static bool IsLibrary(Assembly assembly) => assembly.GetName().Name is { } name && (name == "FSharp.Core" || name.StartsWith("System.", StringComparison.Ordinal));
 
@@ -52,12 +62,12 @@ internal static class FSharp
     /// <summary>A function inside of another one, which is a class with a method: its own name, if it has one, and its line.</summary>
     public static string? Closure(MethodBase method)
     {
-        if (method.Name != "Invoke" || method.DeclaringType is not { } type || !IsFunction(type) || type.Name.IndexOf('@', StringComparison.Ordinal) is not (> 0 and var at))
+        if (method.Name != "Invoke" || method.DeclaringType is not { } type || !(IsFunction(type) || IsWritten(type.Assembly)) || type.Name.IndexOf('@', StringComparison.Ordinal) is not (> 0 and var at))
             return null;
         var own = type.Name[..at];
         var line = new string([.. type.Name[(at + 1)..].TakeWhile(char.IsAsciiDigit)]);
         var parameters = string.Join(" ", method.GetParameters().Select(p => $"({p.Name ?? "x"}: {Own(p.ParameterType)})"));
-        return type.Assembly.IsDynamic && type.Assembly.GetName().Name == Quotations ? $"<@ fun {parameters} @>"
+        return IsWritten(type.Assembly) ? type.Assembly.GetName().Name == Quotations ? $"<@ fun {parameters} @>" : $"fun {parameters}"
             : own is "clo" or "it" or "fun" ? $"fun {parameters} (line {line})"
             : $"{own} {parameters} (line {line})";
     }

@@ -34,7 +34,7 @@ internal sealed class Lifter
     {
         Lessons = lessons;
         home = root.Module.Assembly;
-        isQuoted = home.IsDynamic && home.GetName().Name == FSharp.Quotations;
+        isQuoted = FSharp.IsWritten(home);
     }
 
     private sealed record Lifted(LambdaExpression Lambda, int Rules, HeldFunction[] Held);

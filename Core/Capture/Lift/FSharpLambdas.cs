@@ -1,0 +1,98 @@
+using System.Linq.Expressions;
+using System.Runtime.CompilerServices;
+using FunctionalAD.Capturing;
+
+namespace FunctionalAD.Lifting;
+
+/// <summary>
+/// Lambdas that F# hands over as trees. Where they are arithmetic they are read as they stand; with functions, unions, lists or sequences of F# in them they
+/// are written as code, which is lifted.
+/// </summary>
+internal static class FSharpLambdas
+{
+    private const int Most = 512;
+
+    // F# makes a new tree whenever it comes by: what was written for one is for all of its structure.
+    private static readonly Dictionary<int, List<(StructuralKey Key, Written? Code)>> known = [];
+    private static int count;
+
+    /// <summary>A lambda as a delegate with code that can be lifted; null for what need not be, or has none.</summary>
+    public static Delegate? Of(LambdaExpression lambda)
+    {
+        if (!Finding.In(lambda) || !Finding.In(new Meaning(true).Visit(lambda)!))
+            return null;
+        using var reading = StructuralKey.AsItStands(lambda);
+        var captured = reading.Objects;
+        return Find(reading, lambda, captured)?.With(lambda.Type, captured);
+    }
+
+    private static Written? Find(StructuralKey.Reading reading, LambdaExpression lambda, IReadOnlyList<object> captured)
+    {
+        lock (known)
+        {
+            if (known.TryGetValue(reading.Hash, out var all))
+            {
+                foreach (var (key, code) in all)
+                {
+                    if (reading.Is(key))
+                        return code;
+                }
+            }
+        }
+
+        var written = Written.Of((LambdaExpression)new Meaning(false).Visit(lambda)!, captured);
+        lock (known)
+        {
+            if (count++ % Most == Most - 1)
+                known.Clear();
+            if (!known.TryGetValue(reading.Hash, out var all))
+                known[reading.Hash] = all = [];
+            all.Add((reading.Key, written));
+        }
+
+        return written;
+    }
+
+    /// <summary>Operators of F# by what they mean.</summary>
+    /// <param name="asLinq">Whether functions over arrays are those of LINQ.</param>
+    private sealed class Meaning(bool asLinq) : ExpressionVisitor
+    {
+        public override Expression? Visit(Expression? node) => node is null ? null : DeepStack.Run(() => base.Visit(node));
+
+        protected override Expression VisitMethodCall(MethodCallExpression node) =>
+            FSharpOperators.Of(node, asLinq) is { } meant ? Visit(meant)! : base.VisitMethodCall(node);
+
+        protected override Expression VisitExtension(Expression node) => node;
+    }
+
+    /// <summary>Whether there is anything in a tree that only F# has.</summary>
+    private sealed class Finding : ExpressionVisitor
+    {
+        private static readonly ConditionalWeakTable<Type, object> kinds = [];
+        private static readonly object yes = new(), no = new();
+        private bool found;
+
+        public static bool In(Expression e)
+        {
+            var finding = new Finding();
+            finding.Visit(e);
+            return finding.found;
+        }
+
+        public override Expression? Visit(Expression? node)
+        {
+            if (found || node is null)
+                return node;
+            found = Is(node.Type) || (node is MethodCallExpression { Method.DeclaringType: { } home } && Is(home));
+            return found ? node : DeepStack.Run(() => base.Visit(node));
+        }
+
+        protected override Expression VisitExtension(Expression node) => node;
+
+        private static bool Is(Type type) => ReferenceEquals(kinds.GetValue(type, static t => IsOfFSharp(t) ? yes : no), yes);
+
+        // Records are what they hold, in every language.
+        private static bool IsOfFSharp(Type type) =>
+            type.Namespace?.StartsWith("Microsoft.FSharp", StringComparison.Ordinal) == true || FSharp.IsFunction(type) || (FSharp.IsObject(type) && FSharp.IsUnion(type));
+    }
+}
