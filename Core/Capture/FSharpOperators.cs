@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using System.Reflection;
+using FunctionalAD.Lifting;
 
 namespace FunctionalAD.Capturing;
 
@@ -57,9 +58,7 @@ internal static class FSharpOperators
     };
 
     /// <summary>What a call of an operator means, or null for what is none, or not on numbers.</summary>
-    /// <param name="call">The call.</param>
-    /// <param name="asLinq">Whether functions over arrays are those of LINQ.</param>
-    public static Expression? Of(MethodCallExpression call, bool asLinq = true)
+    public static Expression? Of(MethodCallExpression call)
     {
         var name = call.Method.Name.EndsWith(Witness, StringComparison.Ordinal) ? call.Method.Name[..^Witness.Length] : call.Method.Name;
         if (call.Object is not null)
@@ -68,8 +67,7 @@ internal static class FSharpOperators
         {
             Operators when call.Arguments.Count > 0 => Of(call.Method, name, call.Arguments),
             Primitives => OfPrimitives(call.Method, name, call.Arguments),
-            Arrays when asLinq && call.Arguments.Count > 0 => OfArray(name, call.Arguments),
-            Sequences when !asLinq => OfSequence(call, name),
+            Sequences => OfSequence(call, name),
             _ => null,
         };
     }
@@ -77,6 +75,26 @@ internal static class FSharpOperators
     // A lambda that was made a function of F#.
     private static LambdaExpression? Function(Expression e) =>
         e is MethodCallExpression { Method: { Name: "ToFSharpFunc" or "FromFunc", DeclaringType.FullName: "Microsoft.FSharp.Core.FuncConvert" }, Arguments: [LambdaExpression function] } ? function : null;
+
+    // What is piped is computed before the function that it is piped into.
+    private static Expression Piped(Expression function, Expression[] values)
+    {
+        var names = values.Select((v, k) => Expression.Variable(v.Type, $"piped{k}")).ToArray();
+        return values.All(v => v is ParameterExpression or ConstantExpression)
+            ? Applied(function, values)
+            : Expression.Block(names, [.. names.Zip(values, Expression.Assign), Applied(function, names)]);
+    }
+
+    private static Expression Applied(Expression function, IEnumerable<Expression> values) => values.Aggregate(
+        function, (f, x) => Function(f) is { } lambda ? Expression.Invoke(lambda, x) : Expression.Call(f, f.Type.GetMethod("Invoke", [x.Type])!, x));
+
+    // An operator that a type of the user's has itself.
+    private static MethodCallExpression? OfType(string name, Expression[] operands)
+    {
+        Type[] types = [.. operands.Select(o => o.Type)];
+        var method = types.Distinct().Select(t => t.GetMethod(name, types)).FirstOrDefault(m => m is { IsStatic: true });
+        return method is null ? null : Expression.Call(method, operands);
+    }
 
     // What proves that a type has an operator: the operator, looked up while the program runs.
     private static Expression? OfPrimitives(MethodInfo method, string name, IReadOnlyList<Expression> all) => (name, all) switch
@@ -86,6 +104,8 @@ internal static class FSharpOperators
         (_, [var a, var b]) when a.Type == b.Type && a.Type.IsPrimitive && name.EndsWith(Dynamic, StringComparison.Ordinal)
             && dynamically.TryGetValue(name[..^Dynamic.Length], out var kind) => Expression.MakeBinary(kind, a, b),
         ("UnaryNegationDynamic", [{ Type.IsPrimitive: true } a]) => Expression.Negate(a),
+        ("GenericZero" or "GenericOne", []) when method.ReturnType.GetProperty(name[7..], BindingFlags.Public | BindingFlags.Static) is { } own => Expression.Property(null, own),
+        (_, [var a, var b]) when name.EndsWith(Dynamic, StringComparison.Ordinal) => OfType($"op_{name[..^Dynamic.Length]}", [a, b]),
         _ => null,
     };
 
@@ -120,39 +140,19 @@ internal static class FSharpOperators
         return Expression.Convert(Expression.Call(arrays, "Collect", [given, made], function, Expression.Call(sequences, "ToArray", [given], source)), call.Type);
     }
 
-    // Functions over one array, as LINQ says them.
-    private static MethodCallExpression? OfArray(string name, IReadOnlyList<Expression> all)
-    {
-        var (function, array) = (all.Count > 1 ? Function(all[name == "Fold" ? 0 : ^2]) : null, all[^1]);
-        var inner = function is null ? null : Function(function.Body);
-        if (!array.Type.IsArray || array.Type.GetElementType() is not { } item)
-            return null;
-        return name switch
-        {
-            "Sum" or "Average" when item == typeof(double) => Expression.Call(typeof(Enumerable), name, null, array),
-            "SumBy" or "AverageBy" when function is { ReturnType: var of } && of == typeof(double) => Expression.Call(typeof(Enumerable), name[..^2], [item], array, function),
-            "Map" when function is not null => Expression.Call(
-                typeof(Enumerable), nameof(Enumerable.ToArray), [function.ReturnType], Expression.Call(typeof(Enumerable), nameof(Enumerable.Select), [item, function.ReturnType], array, function)),
-            "MapIndexed" when inner is not null => Expression.Call(
-                typeof(Enumerable), nameof(Enumerable.ToArray), [inner.ReturnType], Expression.Call(
-                    typeof(Enumerable), nameof(Enumerable.Select), [item, inner.ReturnType], array, Expression.Lambda(inner.Body, inner.Parameters[0], function!.Parameters[0]))),
-            "Fold" when inner is not null => Expression.Call(
-                typeof(Enumerable), nameof(Enumerable.Aggregate), [item, inner.ReturnType], array, all[1], Expression.Lambda(inner.Body, function!.Parameters[0], inner.Parameters[0])),
-            _ => null,
-        };
-    }
-
     private static Expression? Of(MethodInfo method, string name, IReadOnlyList<Expression> all)
     {
         Expression last = all[^1];
         if (name is "PowInteger")
             return all.Count >= 2 && Power(method, all[^2].Type) is { } power ? Power(Expression.Call(power, all[^2], last), last) : null;
-        if (name is "op_PipeRight" or "op_PipeLeft" && Function(name == "op_PipeRight" ? last : all[0]) is { } function)
-            return Expression.Invoke(function, name == "op_PipeRight" ? all[0] : last);
+        if (FSharp.IsFunction(last.Type) && name is "op_PipeRight" or "op_PipeRight2" or "op_PipeRight3")
+            return Piped(last, [.. all.SkipLast(1)]);
+        if (FSharp.IsFunction(all[0].Type) && name is "op_PipeLeft" or "op_PipeLeft2" or "op_PipeLeft3")
+            return Applied(all[0], all.Skip(1));
         if (name is "op_Range" or "op_RangeStep" && last.Type == typeof(int) && all.Count >= 2)
             return Range(method, name == "op_Range" ? all[^2] : all[^3], name == "op_Range" ? Expression.Constant(1) : all[^2], last);
         if (!last.Type.IsPrimitive)
-            return name is "Fst" or "Snd" ? Expression.Property(last, name == "Fst" ? "Item1" : "Item2") : null;
+            return name is "Fst" or "Snd" ? Expression.Property(last, name == "Fst" ? "Item1" : "Item2") : OfType(name, name.StartsWith("op_Unary", StringComparison.Ordinal) ? [last] : [.. all.TakeLast(2)]);
         if (arithmetic.TryGetValue(name, out var kind) && all.Count >= 2)
             return Expression.MakeBinary(kind, all[^2], last);
         if (named.TryGetValue(name, out var own))

@@ -90,7 +90,7 @@ public sealed class CorpusTests
     }
 
     // The program with its variables numbered as they come: names tell nothing but those of functions.
-    private static string Program(LambdaExpression lambda)
+    internal static string Program(LambdaExpression lambda)
     {
         var function = Optimization.Prune.Run(Capturing.Capture.Of(lambda).Function);
         var numbers = new Dictionary<string, int>();

@@ -19,14 +19,14 @@ internal static class FSharpLambdas
     /// <summary>A lambda as a delegate with code that can be lifted; null for what need not be, or has none.</summary>
     public static Delegate? Of(LambdaExpression lambda)
     {
-        if (!Finding.In(lambda) || !Finding.In(new Meaning(true).Visit(lambda)!))
+        if (!Finding.In(lambda) || new Meaning().Visit(lambda) is not LambdaExpression meant || !Finding.In(meant))
             return null;
         using var reading = StructuralKey.AsItStands(lambda);
         var captured = reading.Objects;
-        return Find(reading, lambda, captured)?.With(lambda.Type, captured);
+        return Find(reading, meant, captured)?.With(lambda.Type, captured);
     }
 
-    private static Written? Find(StructuralKey.Reading reading, LambdaExpression lambda, IReadOnlyList<object> captured)
+    private static Written? Find(StructuralKey.Reading reading, LambdaExpression meant, IReadOnlyList<object> captured)
     {
         lock (known)
         {
@@ -40,7 +40,7 @@ internal static class FSharpLambdas
             }
         }
 
-        var written = Written.Of((LambdaExpression)new Meaning(false).Visit(lambda)!, captured);
+        var written = Written.Of(meant, captured);
         lock (known)
         {
             if (count++ % Most == Most - 1)
@@ -54,13 +54,12 @@ internal static class FSharpLambdas
     }
 
     /// <summary>Operators of F# by what they mean.</summary>
-    /// <param name="asLinq">Whether functions over arrays are those of LINQ.</param>
-    private sealed class Meaning(bool asLinq) : ExpressionVisitor
+    private sealed class Meaning : ExpressionVisitor
     {
         public override Expression? Visit(Expression? node) => node is null ? null : DeepStack.Run(() => base.Visit(node));
 
         protected override Expression VisitMethodCall(MethodCallExpression node) =>
-            FSharpOperators.Of(node, asLinq) is { } meant ? Visit(meant)! : base.VisitMethodCall(node);
+            FSharpOperators.Of(node) is { } meant ? Visit(meant)! : base.VisitMethodCall(node);
 
         protected override Expression VisitExtension(Expression node) => node;
     }

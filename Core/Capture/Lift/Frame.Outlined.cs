@@ -23,6 +23,11 @@ internal sealed partial class Frame
 
     public Sym Held(Place place) => Load(place);
 
+    // What takes functions may be called in one of them.
+    private const int MostNested = 6;
+
+    private static bool IsFunction(Type type) => typeof(Delegate).IsAssignableFrom(type) || FSharp.IsFunction(type);
+
     private bool CallOutlined(MethodBase method, Sym[] passed)
     {
         var parameters = method.GetParameters();
@@ -30,7 +35,7 @@ internal sealed partial class Frame
         SpillAll();
         if (Shape.Of(lifter, this, passed.Zip(types)) is not { } shape)
         {
-            return lifter.Open.Contains(method)
+            return lifter.Open.Count(m => m == method) is > 0 and var open && (open > MostNested || !types.Any(IsFunction))
                 ? throw Refuse("it calls itself, with an argument that is known only by where it stands", "pass numbers, arrays, structures and functions", Source.Name(method))
                 : false;
         }
