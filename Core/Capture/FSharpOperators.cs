@@ -72,6 +72,10 @@ internal static class FSharpOperators
         };
     }
 
+    /// <summary>What an operator means that is looked up while the program runs.</summary>
+    public static Expression? Of(BinaryExpression operation) =>
+        operation.Method is { DeclaringType.FullName: Primitives } method ? OfPrimitives(method, method.Name, [operation.Left, operation.Right]) : null;
+
     // A lambda that was made a function of F#.
     private static LambdaExpression? Function(Expression e) =>
         e is MethodCallExpression { Method: { Name: "ToFSharpFunc" or "FromFunc", DeclaringType.FullName: "Microsoft.FSharp.Core.FuncConvert" }, Arguments: [LambdaExpression function] } ? function : null;

@@ -98,6 +98,8 @@ internal sealed class Expansion : ExpressionVisitor
     /// <inheritdoc/>
     protected override Expression VisitBinary(BinaryExpression node)
     {
+        if (FSharpOperators.Of(node) is { } meant)
+            return Visit(meant)!;
         var visited = (BinaryExpression)base.VisitBinary(node);
         return Wants(node.Method) && !node.IsLifted && node.NodeType < ExpressionType.AddAssign && node.NodeType is not (ExpressionType.AndAlso or ExpressionType.OrElse)
             ? Called(visited, node.Method!, visited.Left, visited.Right)

@@ -30,10 +30,6 @@ internal static class FSharp
     /// <summary>Whether an assembly holds code that was written of quotations or lambdas.</summary>
     public static bool IsWritten(Assembly assembly) => assembly.IsDynamic && assembly.GetName().Name is Quotations or Lambdas;
 
-    /// <summary>Whether a type is a union, told by what the compiler says of it.</summary>
-    public static bool IsUnion(Type type) => type.CustomAttributes.Any(a => a.AttributeType.FullName == "Microsoft.FSharp.Core.CompilationMappingAttribute"
-        && a.ConstructorArguments is [{ Value: int kind }, ..] && (kind & 31) == 1) || (type.BaseType is { } whole && whole != typeof(object) && IsUnion(whole));
-
     /// <summary>Whether an assembly is that of the framework or of F#.</summary>
     public static bool IsLibrary(Assembly assembly) => assembly.GetName().Name is { } name && (name == "FSharp.Core" || name.StartsWith("System.", StringComparison.Ordinal));
 

@@ -61,6 +61,8 @@ internal static class FSharpLambdas
         protected override Expression VisitMethodCall(MethodCallExpression node) =>
             FSharpOperators.Of(node) is { } meant ? Visit(meant)! : base.VisitMethodCall(node);
 
+        protected override Expression VisitBinary(BinaryExpression node) => FSharpOperators.Of(node) is { } meant ? Visit(meant)! : base.VisitBinary(node);
+
         protected override Expression VisitExtension(Expression node) => node;
     }
 
@@ -82,7 +84,7 @@ internal static class FSharpLambdas
         {
             if (found || node is null)
                 return node;
-            found = Is(node.Type) || (node is MethodCallExpression { Method.DeclaringType: { } home } && Is(home));
+            found = Is(node.Type) || (node is MethodCallExpression { Method.DeclaringType: { } home } && IsLibrary(home)) || (node is BinaryExpression { Method.DeclaringType: { } own } && IsLibrary(own));
             return found ? node : DeepStack.Run(() => base.Visit(node));
         }
 
@@ -90,8 +92,9 @@ internal static class FSharpLambdas
 
         private static bool Is(Type type) => ReferenceEquals(kinds.GetValue(type, static t => IsOfFSharp(t) ? yes : no), yes);
 
+        private static bool IsLibrary(Type type) => type.Namespace?.StartsWith("Microsoft.FSharp", StringComparison.Ordinal) == true;
+
         // Records are what they hold, in every language.
-        private static bool IsOfFSharp(Type type) =>
-            type.Namespace?.StartsWith("Microsoft.FSharp", StringComparison.Ordinal) == true || FSharp.IsFunction(type) || (FSharp.IsObject(type) && FSharp.IsUnion(type));
+        private static bool IsOfFSharp(Type type) => IsLibrary(type) || FSharp.IsFunction(type) || (FSharp.IsObject(type) && Ir.Layout.Of(type) is null);
     }
 }
