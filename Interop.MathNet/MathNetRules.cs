@@ -1,7 +1,10 @@
+using FunctionalAD.Ir;
 using FunctionalAD.Lifting;
 using FunctionalAD.Rows;
 using FunctionalAD.Rulebook;
 using MathNet.Numerics;
+using MathNet.Numerics.LinearAlgebra;
+using MathNet.Numerics.LinearAlgebra.Double;
 
 namespace FunctionalAD;
 
@@ -31,6 +34,14 @@ public static class MathNetRules
     {
         RuleBook.Read(Families);
         Models.Add(typeof(Distance), typeof(Distances));
+        Forms.Add(Arrays.OfVector, Arrays.Vector, typeof(Vector<double>), typeof(DenseVector));
+        Forms.Add(Arrays.OfMatrix, Arrays.Matrix, typeof(Matrix<double>), typeof(DenseMatrix));
+        Models.Add(typeof(Vector<double>), typeof(Modelled.Vectors));
+        Models.Add(typeof(Matrix<double>), typeof(Modelled.Matrices));
+        Models.Add(typeof(VectorBuilder<double>), typeof(Modelled.VectorBuilders));
+        Models.Add(typeof(MatrixBuilder<double>), typeof(Modelled.MatrixBuilders));
+        Models.AddConstructors(typeof(DenseVector), typeof(Modelled.DenseVectors));
+        Models.AddConstructors(typeof(DenseMatrix), typeof(Modelled.DenseMatrices));
         return true;
     }
 }

@@ -129,6 +129,8 @@ internal sealed partial class Emitter
         var leaf = function.Parameters[next++];
         if (Spans.Is(expression.Type) && !spans.Contains(leaf))
             atEnd.AddRange(Copied(expression, Local(leaf, Spans.ToArray(expression))));
+        else if (Forms.Of(expression.Type) is { } form && form.Array == leaf.Type)
+            Local(leaf, Expression.Call(form.ToArray, expression));
         else if (leaf.Type.IsArray && Listed.Array(expression.Type) == leaf.Type)
             Local(leaf, Expression.Call(typeof(Sequences), nameof(Sequences.Taken), [leaf.Type.GetElementType()!], expression));
         else if (expression is ParameterExpression)
@@ -166,6 +168,7 @@ internal sealed partial class Emitter
     // An array is a list of every kind but one.
     private static Expression AsList(Type type, Expression leaf) => Listed.Array(type) != leaf.Type ? leaf
         : type.IsAssignableFrom(leaf.Type) ? Expression.Convert(leaf, type)
+        : Forms.Of(type) is { } form ? Expression.Convert(Expression.Call(form.OfArray, leaf), type)
         : FSharp.IsList(type) ? Expression.Call(FSharp.ListOf(type), leaf)
         : Expression.Call(typeof(Sequences), nameof(Sequences.List), [leaf.Type.GetElementType()!], leaf);
 

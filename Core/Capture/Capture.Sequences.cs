@@ -138,7 +138,7 @@ internal sealed partial class Capture
     // A list of numbers that was captured, as the array that lists of numbers are.
     private Operand AsArray(Operand operand) => Listed.Array(operand.Type) is { } array
         ? builder.Apply(
-            Primitives.Method(typeof(Sequences).GetMethod(nameof(Sequences.Taken))!.MakeGenericMethod(array.GetElementType()!), null, mayThrow: true, commutative: false, folds: false),
+            Primitives.Method(Forms.Of(operand.Type)?.ToArray ?? typeof(Sequences).GetMethod(nameof(Sequences.Taken))!.MakeGenericMethod(array.GetElementType()!), null, mayThrow: true, commutative: false, folds: false),
             array,
             operand)
         : operand;

@@ -11,7 +11,7 @@ internal static class Listed
         [typeof(List<>), typeof(IList<>), typeof(IReadOnlyList<>), typeof(ICollection<>), typeof(IReadOnlyCollection<>), typeof(IEnumerable<>)];
 
     /// <summary>The array that a list is to a program; null for what is no such list.</summary>
-    public static Type? Array(Type type) => Element(type) is { } element && TangentSpace.Carries(element) ? element.MakeArrayType() : null;
+    public static Type? Array(Type type) => Forms.Of(type) is { } form ? form.Array : Element(type) is { } element && TangentSpace.Carries(element) ? element.MakeArrayType() : null;
 
     /// <summary>
     /// Whether numbers are hidden in a type where no derivative finds them: in a type that is no structure known by its components, or in a list

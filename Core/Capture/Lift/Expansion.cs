@@ -38,7 +38,7 @@ internal sealed class Expansion : ExpressionVisitor
 
     /// <summary>Whether a member is a property that computes, of a structure known by its components.</summary>
     public static bool Wants(MemberExpression member) =>
-        member is { Member: PropertyInfo { GetMethod: { } getter }, Expression: { } of } && !Stores.IsAutomatic(getter) && Layout.Of(of.Type) is { } layout
+        (member is { Member: PropertyInfo { GetMethod: { } get }, Expression: { } form } && Forms.Of(form.Type) is not null && Models.Of(get) is not null) || member is { Member: PropertyInfo { GetMethod: { } getter }, Expression: { } of } && !Stores.IsAutomatic(getter) && Layout.Of(of.Type) is { } layout
         && layout.IndexOf(member.Member) < 0 && Wants(getter);
 
     /// <summary>Whether a call is that of a delegate by its own method.</summary>
@@ -54,7 +54,7 @@ internal sealed class Expansion : ExpressionVisitor
         if (assembly == typeof(Expansion).Assembly || name == "FunctionalAD")
             return false;
         // A derivative that somebody wrote and that is no rule yet is not passed over.
-        if (Rulebook.MarkedDerivatives.Has(method))
+        if (Rulebook.MarkedDerivatives.Has(method) || Forms.IsConversion(method))
             return false;
         return type.Namespace == "System.Numerics" || !(name.StartsWith("System.", StringComparison.Ordinal) || name is "mscorlib" or "netstandard");
     }
@@ -158,7 +158,7 @@ internal sealed class Expansion : ExpressionVisitor
 
     private Expression Called(Expression node, MethodInfo method, params Expression[] arguments)
     {
-        if (!method.IsStatic && method.IsVirtual && !method.IsFinal && !method.DeclaringType!.IsSealed && !method.DeclaringType.IsValueType)
+        if (!method.IsStatic && Models.Of(method) is null && method.IsVirtual && !method.IsFinal && !method.DeclaringType!.IsSealed && !method.DeclaringType.IsValueType)
             return node;
         // What has no code to read is left to Capture, which says so where it stands.
         return Code.Of(method) is null ? node : Expression.Invoke(Lifter.Of(method), arguments.Select(Given));

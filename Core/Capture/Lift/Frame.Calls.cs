@@ -59,7 +59,7 @@ internal sealed partial class Frame
                 passed[0] = Load(self.Place) is var held && constraint.IsValueType ? new Sym.Boxed(held, constraint) : Load(self.Place);
         }
 
-        if (OfFSharp(method, passed))
+        if (OfForm(method, passed) || OfFSharp(method, passed))
             return;
         if (Models.Of(method) is { } model)
         {
@@ -228,7 +228,7 @@ internal sealed partial class Frame
     }
 
     // Code of this library, which is written to be lifted.
-    private static bool IsOwn(MethodBase method) => method.Module.Assembly.GetName().Name is "FunctionalAD.FSharp";
+    private static bool IsOwn(MethodBase method) => method.Module.Assembly.GetName().Name is "FunctionalAD.FSharp" or "FunctionalAD.MathNet";
 
     private Code Lifted(MethodBase method)
     {
@@ -282,7 +282,7 @@ internal sealed partial class Frame
             return;
         }
 
-        if (NewSpecial(constructor, passed))
+        if (NewSpecial(constructor, passed) || NewForm(constructor, passed))
             return;
         if (Unreached.Dates.Contains(type))
         {
@@ -329,6 +329,8 @@ internal sealed partial class Frame
     {
         if (Fields.IsSpan(type))
             throw Refuse("a span is handed to what keeps it", "use an array");
+        if (Forms.Of(type) is { } form)
+            return Expression.Call(form.OfArray, ToValue(fields[0]));
         if (FSharp.IsList(type))
             return Expression.Call(FSharp.ListOf(type), ArrayOf(new Sym.Parts(type, fields))!);
         var layout = Layout.Of(type) ?? throw Refuse($"{Types.WithArticle(type)} cannot be made again from what it holds", "use a tuple, a record or a struct whose constructor only stores its arguments");

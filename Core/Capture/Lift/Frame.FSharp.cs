@@ -68,7 +68,9 @@ internal sealed partial class Frame
                     return items;
                 Inline(typeof(Rest<>).MakeGenericType(type.GetGenericArguments()).GetMethod(nameof(Rest<>.ToArray))!, [parts]);
                 return PopValue();
-            case Sym.Val { E: var outside } when FSharp.IsList(outside.Type):
+            case Sym.Parts { Type: var type, Fields: [Sym.Val { E: var numbers }] } when Ir.Forms.Of(type) is not null:
+                return numbers;
+            case Sym.Val { E: var outside } when FSharp.IsList(outside.Type) || Ir.Forms.Of(outside.Type) is not null:
                 return ArrayOf(ToParts(value, outside.Type));
             default:
                 return null;

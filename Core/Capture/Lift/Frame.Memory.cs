@@ -227,7 +227,7 @@ internal sealed partial class Frame
     }
 
     // A structure that is known when the method is lifted.
-    private Sym Known(object value) => FSharp.IsList(value.GetType()) ? ToParts(new Sym.Val(Expression.Constant(value)), value.GetType()) : new Sym.Parts(value.GetType(), [.. Fields.Of(value.GetType()).Select(f => f.Info!.GetValue(value) is { } part
+    private Sym Known(object value) => FSharp.IsList(value.GetType()) || Ir.Forms.Of(value.GetType()) is not null ? ToParts(new Sym.Val(Expression.Constant(value)), value.GetType()) : new Sym.Parts(value.GetType(), [.. Fields.Of(value.GetType()).Select(f => f.Info!.GetValue(value) is { } part
         ? Fields.Explodes(f.Type) ? Known(part) : new Sym.Val(Numbers.OnStack(Expression.Constant(part, f.Type)))
         : Sym.Null.Value)]);
 

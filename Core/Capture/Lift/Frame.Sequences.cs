@@ -19,7 +19,7 @@ internal sealed partial class Frame
 
     private bool Walks(MethodInfo method, Sym[] passed)
     {
-        if (passed is [Sym.Parts { Type: var rest } list] && FSharp.IsRest(rest) && method.Name.EndsWith(nameof(System.Collections.IEnumerable.GetEnumerator), StringComparison.Ordinal))
+        if (passed is [Sym.Parts { Type: var rest } list] && (FSharp.IsRest(rest) || Ir.Forms.Of(rest) is { Array: { } all } && all.GetArrayRank() == 1) && method.Name.EndsWith(nameof(System.Collections.IEnumerable.GetEnumerator), StringComparison.Ordinal))
         {
             Inline(typeof(ArrayModel<>).MakeGenericType(rest.GetGenericArguments()).GetMethod(nameof(ArrayModel<>.GetEnumerator))!, [new Sym.Val(ArrayOf(list)!)]);
             return true;
@@ -55,6 +55,8 @@ internal sealed partial class Frame
     // What LINQ reads: an iterator as the array of its items.
     private Expression Sequence(Sym value, MethodInfo method)
     {
+        if (value is Sym.Parts { Type: var form } && Ir.Forms.Of(form) is not null && ArrayOf(value) is { } numbers)
+            return numbers;
         if (value is not Sym.Obj { Instance: { Type: var type } } || !IsIterator(type))
             return ToValue(value);
         if (!whole.Contains(method.Name))

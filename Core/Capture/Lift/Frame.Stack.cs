@@ -171,6 +171,8 @@ internal sealed partial class Frame
             throw Refuse($"a variable for {Types.WithArticle(type)} holds null, too", "give it a value from the start");
         if (value is not Sym.Val { E: var e })
             throw Refuse($"what should be {Types.WithArticle(type)} is something else", "pass the structure itself");
+        if (Forms.Of(e.Type) is { } form)
+            return new Sym.Parts(form.Type, [Kept(new Sym.Val(Expression.Call(form.ToArray, e)))]);
         if (FSharp.IsList(e.Type))
             return new Sym.Parts(e.Type, [Kept(new Sym.Val(Expression.Call(typeof(Sequences), nameof(Sequences.Taken), e.Type.GetGenericArguments(), e))), new Sym.Val(Expression.Constant(0))]);
         if (Fields.IsSpan(type))
@@ -191,6 +193,8 @@ internal sealed partial class Frame
 
     private static Sym Default(Type type) => type.IsValueType && Fields.Inline(type) is > 0 and var length
         ? new Sym.Parts(type, [new Sym.Val(Expression.NewArrayBounds(Fields.Of(type)[0].Type.GetElementType()!, Expression.Constant(length)))])
+        : Forms.Of(type) is { Array: var items }
+        ? new Sym.Parts(type, [new Sym.Val(Expression.NewArrayBounds(items.GetElementType()!, Enumerable.Repeat(Expression.Constant(0), items.GetArrayRank())))])
         : FSharp.Model(type) is not null
         ? new Sym.Parts(type, [new Sym.Val(Expression.NewArrayBounds(type.GetGenericArguments()[0], Expression.Constant(0))), new Sym.Val(Expression.Constant(0))])
         : Fields.Explodes(type)

@@ -60,14 +60,15 @@ internal sealed partial class Frame
             var type = isThis ? code.Method.DeclaringType! : parameter!.ParameterType;
             var isCopy = isThis && type.IsValueType && passed[k] is not Sym.Ptr;
             selfByCopy |= isCopy;
-            // A list from outside is made an array once.
-            isCopy |= passed[k] is Sym.Val { E.Type: var outside } && FSharp.IsList(outside) && FSharp.IsRest(type);
+            // A list from outside is made an array once, and so is a vector.
+            var form = passed[k] is Sym.Val { E.Type: var outside } ? Ir.Forms.Of(outside) : null;
+            isCopy |= form is not null || (passed[k] is Sym.Val { E.Type: var list } && FSharp.IsList(list) && FSharp.IsRest(type));
             if (!isCopy && !blocks.ChangedArguments.Contains(k) && IsSteady(passed[k]))
                 given[k] = passed[k];
             else if (type.IsByRef || (isThis && passed[k] is Sym.Ptr))
                 given[k] = passed[k];
             else
-                arguments[k] = lifter.NewSlot(type, isThis ? "self" : parameter!.Name ?? $"a{k}", (number, -1 - k));
+                arguments[k] = lifter.NewSlot(form?.Type ?? type, isThis ? "self" : parameter!.Name ?? $"a{k}", (number, -1 - k));
         }
     }
 
@@ -102,7 +103,7 @@ internal sealed partial class Frame
 
         foreach (var local in locals)
         {
-            if (FSharp.Model(local.Type) is not null)
+            if (FSharp.Model(local.Type) is not null || Ir.Forms.Of(local.Type) is not null)
                 Store(local, Default(local.Type));
         }
 

@@ -14,6 +14,7 @@ namespace FunctionalAD.Lifting;
 internal static class Models
 {
     private static readonly ConcurrentDictionary<MethodInfo, MethodInfo> added = [];
+    private static readonly ConcurrentDictionary<ConstructorInfo, MethodInfo> constructors = [];
     private static readonly Type[] vectors = [typeof(Vector2), typeof(Vector3), typeof(Vector4)];
 
     /// <summary>What is lifted in the place of a method, if it is not the method itself. An object method has its object as first parameter.</summary>
@@ -22,7 +23,7 @@ internal static class Models
         if (FSharp.Model(method) is { } own)
             return own.IsGenericMethodDefinition ? null : own;
         Companions.Meet(method.Module.Assembly);
-        if (added.TryGetValue(method, out var model))
+        if (added.TryGetValue(method, out var model) || (method.IsVirtual && added.TryGetValue(method.GetBaseDefinition(), out model)))
             return model;
         if (method.Name == nameof(DictionaryModels.TryGetValue) && method.DeclaringType is { IsGenericType: true } map)
         {
@@ -37,12 +38,41 @@ internal static class Models
             && m.GetParameters().Select(p => p.ParameterType).SequenceEqual(parameters));
     }
 
-    /// <summary>What stands in a type is lifted in the place of the methods of another type that have the same names and parameters.</summary>
+    /// <summary>
+    /// What stands in a type is lifted in the place of the methods of another type that have the same names and parameters; the object of a method is the
+    /// first one.
+    /// </summary>
     public static void Add(Type of, Type models)
     {
         foreach (var model in models.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly))
-            added[of.GetMethod(model.Name, [.. model.GetParameters().Select(p => p.ParameterType)])!] = model;
+        {
+            Type[] parameters = [.. model.GetParameters().Select(p => p.ParameterType)];
+            var shared = of.GetMethod(model.Name, parameters) is { IsStatic: true } known ? known : null;
+            var own = parameters is [var self, ..] && self == of ? of.GetMethod(model.Name, parameters[1..]) ?? OfReals(of, model.Name, parameters[1..]) : null;
+            if (shared is null && own is null)
+                throw new MissingMethodException(of.Name, model.Name);
+            if (shared is not null)
+                added[shared] = model;
+            if (own is not null)
+                added[own.GetBaseDefinition()] = model;
+        }
     }
+
+    // A generic method, over real numbers.
+    private static MethodInfo? OfReals(Type of, string name, Type[] parameters) => of.GetMethods()
+        .Where(m => m.Name == name && m.IsGenericMethodDefinition)
+        .Select(m => m.MakeGenericMethod([.. m.GetGenericArguments().Select(_ => typeof(double))]))
+        .FirstOrDefault(m => m.GetParameters().Select(p => p.ParameterType).SequenceEqual(parameters));
+
+    /// <summary>What stands in a type under the name of New is lifted in the place of the constructors with the same parameters.</summary>
+    public static void AddConstructors(Type of, Type models)
+    {
+        foreach (var model in models.GetMethods().Where(m => m.Name == "New"))
+            constructors[of.GetConstructor([.. model.GetParameters().Select(p => p.ParameterType)])!] = model;
+    }
+
+    /// <summary>What is lifted in the place of a constructor.</summary>
+    public static MethodInfo? Of(ConstructorInfo constructor) => constructors.GetValueOrDefault(constructor);
 
     /// <summary>Whether a type is a vector of a few numbers, which its constructors only store.</summary>
     public static bool IsVector(Type type) => vectors.Contains(type);

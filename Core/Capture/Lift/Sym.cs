@@ -183,7 +183,7 @@ internal static class Fields
 
     /// <summary>Whether a type is a structure that is kept as its fields.</summary>
     public static bool Explodes(Type type) =>
-        FSharp.IsList(type) || type.IsValueType && !type.IsPrimitive && !type.IsEnum && !Capturing.Unreached.Dates.Contains(type) && type != typeof(void) && !IsText(type);
+        FSharp.IsList(type) || Ir.Forms.Of(type) is not null || type.IsValueType && !type.IsPrimitive && !type.IsEnum && !Capturing.Unreached.Dates.Contains(type) && type != typeof(void) && !IsText(type);
 
     /// <summary>Whether a type makes the text of an interpolated string.</summary>
     public static bool IsText(Type type) => type.IsValueType && type.IsDefined(typeof(System.Runtime.CompilerServices.InterpolatedStringHandlerAttribute), false);
@@ -218,6 +218,8 @@ internal static class Fields
             return [new("elements", type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)[0].FieldType.MakeArrayType(), null)];
         if (FSharp.Model(type) is { } model)
             return Of(model);
+        if (Ir.Forms.Of(type) is { } form)
+            return [new("items", form.Array, null)];
         if (IsSpan(type))
             return [new("array", type.GetGenericArguments()[0].MakeArrayType(), null), new("offset", typeof(int), null), new("length", typeof(int), null)];
         var fields = new List<Field>();

@@ -35,9 +35,10 @@ internal sealed partial class Capture
     // What the trees of derivatives call: checks, and lists that come in and go out.
     private Value? OfTree(MethodCallExpression node)
     {
-        if (node.Method.DeclaringType != typeof(Sequences) && !FSharp.IsListOf(node.Method))
+        var isForm = FSharp.IsListOf(node.Method) || (node.Method.IsStatic && Forms.IsConversion(node.Method));
+        if (node.Method.DeclaringType != typeof(Sequences) && !isForm)
             return null;
-        if ((node.Method.Name is nameof(Sequences.List) or nameof(Sequences.Taken) || FSharp.IsListOf(node.Method)) && Visit(node.Arguments[0]) is var list && Rank(list) > 0)
+        if ((node.Method.Name is nameof(Sequences.List) or nameof(Sequences.Taken) || isForm) && Visit(node.Arguments[0]) is var list && Rank(list) > 0)
             return list;
         return Freeze(
             new Value.Plain(builder.Apply(
