@@ -194,6 +194,22 @@ internal static class Vectors
         return norm;
     }
 
+    public static double Norm(V v, double p)
+    {
+        if (p < 0)
+            throw new ArgumentOutOfRangeException(nameof(p));
+        if (p == 1)
+            return L1Norm(v);
+        if (p == 2)
+            return L2Norm(v);
+        if (double.IsPositiveInfinity(p))
+            return InfinityNorm(v);
+        var sum = 0.0;
+        foreach (var x in Arrays.OfVector(v))
+            sum += Math.Pow(Math.Abs(x), p);
+        return Math.Pow(sum, 1 / p);
+    }
+
     public static double Maximum(V v) => Arrays.OfVector(v).Max();
 
     public static double Minimum(V v) => Arrays.OfVector(v).Min();

@@ -19,7 +19,7 @@ internal sealed partial class Frame
 
     private bool Walks(MethodInfo method, Sym[] passed)
     {
-        if (passed is [Sym.Parts { Type: var rest } list] && (FSharp.IsRest(rest) || Ir.Forms.Of(rest) is { Array: { } all } && all.GetArrayRank() == 1) && method.Name.EndsWith(nameof(System.Collections.IEnumerable.GetEnumerator), StringComparison.Ordinal))
+        if (passed is [Sym.Parts { Type: var rest } list] && FSharp.IsRest(rest) && method.Name.EndsWith(nameof(System.Collections.IEnumerable.GetEnumerator), StringComparison.Ordinal))
         {
             Inline(typeof(ArrayModel<>).MakeGenericType(rest.GetGenericArguments()).GetMethod(nameof(ArrayModel<>.GetEnumerator))!, [new Sym.Val(ArrayOf(list)!)]);
             return true;

@@ -40,6 +40,8 @@ internal sealed partial class Capture
             return null;
         if ((node.Method.Name is nameof(Sequences.List) or nameof(Sequences.Taken) || isForm) && Visit(node.Arguments[0]) is var list && Rank(list) > 0)
             return list;
+        if (isForm && node.Type.IsArray)
+            return Track(new Value.Plain(AsArray(Plain(Visit(node.Arguments[0]), node.Arguments[0]))), owned: true);
         return Freeze(
             new Value.Plain(builder.Apply(
                 Primitives.Method(node.Method, null, mayThrow: true, commutative: false, folds: false), node.Type, [.. Arguments(node)])),
