@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using FunctionalAD.Delegates;
+using FunctionalAD.Differentiation;
 
 namespace FunctionalAD;
 
@@ -30,4 +31,12 @@ public static partial class Taylor
         ArgumentOutOfRangeException.ThrowIfNegative(order);
         return DerivativeCache.Get<Func<T, T[]>>(f, new Recipe(Product.Taylor, options, order));
     }
+
+    /// <summary>Evaluates once at a point. Inside a lambda that is itself differentiated this is the derivative program, so derivatives nest.</summary>
+    /// <param name="f">The function.</param>
+    /// <param name="x">The point of expansion.</param>
+    /// <param name="order">The highest order, ≥ 0; inside a lambda it must be a constant.</param>
+    /// <returns>The order + 1 coefficients.</returns>
+    [Transform(Transform.Taylor)]
+    public static double[] At(Expression<Func<double, double>> f, double x, int order) => Of(f, order)(x);
 }

@@ -44,6 +44,10 @@ type internal AtPoint =
     static member Jacobian(f: Func<'n[], 'n[]>, x: 'n[]) : 'n[,] =
         (Building.made<Func<'n[], 'n[,]>> Product.Jacobian null 1 (Method.Of f)).Invoke x
 
+    [<MethodImpl(MethodImplOptions.NoInlining); Transform(Transform.Taylor)>]
+    static member Taylor(f: Func<'n, 'n>, x: 'n, order: int) : 'n[] =
+        (Building.made<Func<'n, 'n[]>> Product.Taylor null order (Method.Of f)).Invoke x
+
 /// What is computed from matrices of derivatives.
 module internal Matrix =
     let trace<'n when 'n :> System.Numerics.INumber<'n>> (m: 'n[,]) : 'n =
@@ -90,10 +94,8 @@ type internal Inside =
     static member diffn (n: int) (f: 'n -> 'n) : 'n -> 'n =
         fun x -> AtPoint.Derivative(Func<_, _>(f), x, n)
 
-    static member taylor (_: int) (_: float -> float) : float -> float[] =
-        fun _ ->
-            Known.Refuse("a series inside of a function is not differentiated", "use diffn for each coefficient")
-            [||]
+    static member taylor (n: int) (f: 'n -> 'n) : 'n -> 'n[] =
+        fun x -> AtPoint.Taylor(Func<_, _>(f), x, n)
 
     static member grad(f: 'a -> 'n) : 'a -> 'a =
         fun x -> AtPoint.Gradient(Func<_, _>(f), x)

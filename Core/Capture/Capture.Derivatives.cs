@@ -9,6 +9,8 @@ namespace FunctionalAD.Capturing;
 /// <summary>Derivatives inside a lambda.</summary>
 internal sealed partial class Capture
 {
+    private static bool IsOrdered(Transform transform) => transform is Differentiation.Transform.Derivative or Differentiation.Transform.Taylor;
+
     private static Transform? Transform(MethodInfo method) => method.GetCustomAttribute<TransformAttribute>()?.Transform;
 
     // Grad.Of(f)(x) is Grad.At(f, x), and Vjp.Of(f)(x) is the value and a function of the cotangent, which is Vjp.At(f, x, cotangent).
@@ -20,7 +22,7 @@ internal sealed partial class Capture
         var transform = Transform(at)!.Value;
         // An order may stand between the function and the options, which come last.
         Expression[] order = [.. build.Arguments.Skip(1).SkipLast(1)];
-        if (build.Arguments[^1] is not ConstantExpression { Value: null } || order.Length > (transform == Differentiation.Transform.Derivative ? 1 : 0))
+        if (build.Arguments[^1] is not ConstantExpression { Value: null } || order.Length > (IsOrdered(transform) ? 1 : 0))
             throw Refuse(node, "a derivative inside a function takes the options of the derivative around it, and no others", $"leave them out, or write {home.Name}.At");
         if (transform != Differentiation.Transform.Vjp)
             return Derive(node, transform, [build.Arguments[0], .. arguments, .. order]);
@@ -42,7 +44,7 @@ internal sealed partial class Capture
 
         var lambda = Closures.Fresh(written);
         var point = new List<Operand>();
-        var ordered = transform == Differentiation.Transform.Derivative;
+        var ordered = IsOrdered(transform);
         foreach (var argument in ordered ? arguments.Skip(1).Take(1) : arguments.Skip(1))
             Flatten(Visit(argument), point, argument);
         point = [.. point.Select(AsArray)];

@@ -92,6 +92,9 @@ internal sealed partial class Capture
                     node.NodeType == ExpressionType.Increment ? Operators.Add : Operators.Subtract, node.Type, Plain(Visit(node.Operand), node.Operand), one));
             case ExpressionType.Convert or ExpressionType.ConvertChecked:
                 return Conversion(node);
+            // An object that was captured is data, of whatever kind.
+            case ExpressionType.TypeAs when !node.Type.IsValueType && Visit(node.Operand) is Value.Plain { Operand: Var { Type.IsValueType: false } captured } && !captured.Type.IsArray:
+                return new Value.Plain(builder.Apply(Primitives.As(node.Type), node.Type, captured));
         }
 
         if (node.IsLifted)

@@ -55,7 +55,7 @@ internal sealed partial class Capture
             throw Refuse(node, why, ImpureRemedy);
         if (node.Type.IsByRefLike || node.Type.IsPointer)
             throw Refuse(node, $"{Types.WithArticle(node.Type)} cannot be kept", "capture an array");
-        return new Value.Plain(builder.Apply(Primitives.Member(node.Member, mayThrow: !IsThere(node)), node.Type, [.. receiver]));
+        return new Value.Plain(builder.Apply(Primitives.Member(node.Member, mayThrow: !IsThere(node) || (receiver is [var owner] && !node.Member.DeclaringType!.IsAssignableFrom(owner.Type))), node.Type, [.. receiver]));
     }
 
     // A field of an object that the lambda captured, or that the compiler made, is there to be read: once, however often a loop reads it.

@@ -26,6 +26,9 @@ public enum Transform
 
     /// <summary>The gradient's derivative along a direction.</summary>
     Hvp,
+
+    /// <summary>The coefficients of the Taylor series by the one parameter.</summary>
+    Taylor,
 }
 
 /// <summary>

@@ -11,7 +11,7 @@ internal static class Transforms
     /// <param name="transform">Which.</param>
     /// <param name="function">A function of one result.</param>
     /// <param name="inputs">How many of its parameters count; the others are constants.</param>
-    /// <param name="order">The order, for <see cref="Transform.Derivative"/>.</param>
+    /// <param name="order">The order, for <see cref="Transform.Derivative"/> and <see cref="Transform.Taylor"/>.</param>
     /// <param name="context">Conventions.</param>
     public static Function Apply(Transform transform, Function function, int inputs, int order, Context context)
     {
@@ -26,6 +26,7 @@ internal static class Transforms
             Transform.Jvp => Jvp(function, inputs, inputs, context),
             Transform.Vjp => Vjp(function, inputs, inputs, context),
             Transform.Hvp => Hvp(function, inputs, inputs, context),
+            Transform.Taylor => Taylor(function, order, context),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }

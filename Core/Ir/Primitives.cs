@@ -12,6 +12,8 @@ public static class Primitives
 
     private sealed record LiteralKey;
 
+    private sealed record KindKey(Type Type);
+
     private sealed record VariesKey;
 
     private static readonly Primitive unchecked_ = MakeConversion(false);
@@ -46,10 +48,13 @@ public static class Primitives
     public static Primitive Member(MemberInfo member, bool mayThrow = true) => new(
         member,
         member.Name,
-        (_, a) => Expression.MakeMemberAccess(a.Length == 0 ? null : a[0], member),
+        (_, a) => Expression.MakeMemberAccess(a.Length == 0 ? null : member.DeclaringType!.IsAssignableFrom(a[0].Type) ? a[0] : Expression.Convert(a[0], member.DeclaringType), member),
         (_, a) => Fetch(member, a.Length == 0 ? null : a[0]),
         mayThrow,
         constant: false);
+
+    /// <summary>An object, if it is of a type; else null.</summary>
+    internal static Primitive As(Type type) => new(new KindKey(type), "as", (_, a) => Expression.TypeAs(a[0], type), (_, a) => type.IsInstanceOfType(a[0]) ? a[0] : null, constant: false);
 
     /// <summary>The element of a list at an index, through the list's own indexer.</summary>
     internal static Primitive Item(MethodInfo getter) => new(
