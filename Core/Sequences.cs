@@ -78,6 +78,10 @@ public static class Sequences
         return true;
     }
 
+    /// <summary>The items of a sequence that was captured, in an array of their own.</summary>
+    /// <exception cref="ArgumentNullException">There is no sequence.</exception>
+    public static T[] Walked<T>(IEnumerable<T> sequence) => System.Linq.Enumerable.ToArray(sequence);
+
     /// <summary>A list that comes in as an array; null stays null.</summary>
     public static T[] Taken<T>(IEnumerable<T>? list) => list switch
     {

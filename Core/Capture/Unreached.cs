@@ -71,8 +71,12 @@ internal sealed class Unreached : ExpressionVisitor
         protected override Expression VisitExtension(Expression node) => node;
     }
 
-    /// <summary>Whether a type is that of data: numbers, truth values, text, and arrays and lists of such.</summary>
-    public static bool IsData(Type type) => IsScalar(type) || (type.IsArray ? IsData(type.GetElementType()!) : Listed.Array(type) is { } array && IsData(array));
+    /// <summary>Whether a type is that of data: numbers, truth values, text, and arrays, lists, structures and options of such.</summary>
+    public static bool IsData(Type type) => IsScalar(type)
+        || (type.IsArray ? IsData(type.GetElementType()!)
+            : Listed.Array(type) is { } array ? IsData(array)
+            : Lifting.FSharp.OptionOf(type) is { } content ? IsData(content)
+            : Layout.Of(type) is { } layout && layout.Components.All(c => IsData(c.Type)));
 
     private static bool IsScalar(Type type) => Types.IsReal(type) || Types.IsInteger(type) || type.IsEnum || type == typeof(bool) || type == typeof(string);
 

@@ -77,7 +77,7 @@ internal sealed class Expansion : ExpressionVisitor
         var visited = (MethodCallExpression)base.VisitMethodCall(node);
         if (IsInvoke(visited))
             return OrAsItStands(node, () => Function(visited.Object!) is { } function ? Expression.Invoke(Read(visited.Object!, function), visited.Arguments) : visited);
-        return Wants(node.Method)
+        return Wants(node.Method) && !(FSharp.IsMap(node.Method.DeclaringType!) && Unreached.IsData(node.Type) && Unreached.IsClosed(node))
             ? OrAsItStands(node, () => Called(visited, node.Method, [.. visited.Object is null ? [] : new[] { visited.Object }, .. visited.Arguments]))
             : visited;
     }

@@ -97,6 +97,15 @@ internal static class FSharp
     /// <summary>Whether a type is a list, or what stands for one.</summary>
     public static bool IsRest(Type type) => IsList(type) || (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Rest<>));
 
+    /// <summary>Whether a type is a map or a set of F#, or the module of its functions: a tree whose form depends on its keys.</summary>
+    public static bool IsMap(Type type) => type is { Namespace: Collections, Name: "FSharpMap`2" or "FSharpSet`1" or "MapModule" or "SetModule" };
+
+    /// <summary>What a type is an option of.</summary>
+    public static Type? OptionOf(Type type) => type is { IsGenericType: true, Namespace: "Microsoft.FSharp.Core", Name: "FSharpOption`1" or "FSharpValueOption`1" } ? type.GetGenericArguments()[0] : null;
+
+    /// <summary>Whether a function is one over sequences.</summary>
+    public static bool IsOfSequences(MethodInfo method) => method.DeclaringType is { Namespace: Collections, Name: "SeqModule" };
+
     /// <summary>Whether a type is a sequence and no more.</summary>
     public static bool IsSequence(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IEnumerable<>);
 
@@ -125,6 +134,13 @@ internal static class FSharp
 
         return null;
     }
+
+    /// <summary>The function of the same name and result that does one item after the other.</summary>
+    public static MethodInfo? InOrder(MethodInfo method) => method.DeclaringType is { FullName: $"{Collections}.ArrayModule+Parallel", DeclaringType: { } arrays }
+        ? arrays.GetMethods().FirstOrDefault(m => m.Name == method.Name && m.GetGenericArguments().Length == method.GetGenericArguments().Length && m.GetParameters().Length == method.GetParameters().Length) is { } same
+            ? method.IsGenericMethod ? same.MakeGenericMethod(method.GetGenericArguments()) : same
+            : null
+        : null;
 
     // An array of the items, where the other has a list or a sequence of them.
     private static bool Fits(Type array, Type other) => array == other

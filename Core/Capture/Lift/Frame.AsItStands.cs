@@ -19,7 +19,7 @@ internal sealed partial class Frame
             return;
         }
 
-        if (Unreached.IsForeign(method.DeclaringType!) && Impure.Anywhere(method) is null)
+        if (FSharp.IsMap(method.DeclaringType!) || (Unreached.IsForeign(method.DeclaringType!) && Impure.Anywhere(method) is null))
         {
             Push(Loaded(call, call.Type));
             return;

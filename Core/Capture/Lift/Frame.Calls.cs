@@ -77,6 +77,8 @@ internal sealed partial class Frame
 
     private void Read(MethodInfo method, Sym[] passed, bool isVirtual, Type? constraint)
     {
+        if (WalksCaptured(method, passed))
+            return;
         if (isVirtual && method.IsVirtual && !method.IsStatic && constraint is null)
             method = Target(method, passed);
         if (!method.IsStatic && method.DeclaringType!.IsValueType && passed[0] is Sym.Boxed { Content: var content })

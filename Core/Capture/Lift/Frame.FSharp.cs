@@ -11,6 +11,12 @@ internal sealed partial class Frame
 {
     private bool OfFSharp(MethodInfo method, Sym[] passed)
     {
+        if (FSharp.IsOfSequences(method) && toItsEnd.Contains(method.Name))
+        {
+            for (var k = 0; k < passed.Length; k++)
+                passed[k] = Walked(passed[k]) ?? passed[k];
+        }
+
         if (FSharp.IsConversion(method) && ArrayOf(passed[0]) is { } all)
         {
             var isOwn = FSharp.IsList(method.GetParameters()[0].ParameterType) || FSharp.IsSequence(method.ReturnType);
@@ -21,6 +27,13 @@ internal sealed partial class Frame
         if (FSharp.IsIdentity(method))
         {
             Push(passed[0]);
+            return true;
+        }
+
+        if (FSharp.InOrder(method) is { } inOrder)
+        {
+            stack.AddRange(passed);
+            Call(inOrder, false);
             return true;
         }
 

@@ -195,6 +195,13 @@ internal sealed partial class Frame
             return;
         }
 
+        // A function that a module holds is code, as one that a delegate's object holds.
+        if (FSharp.IsFunction(field.FieldType) && lifter.Held(Expression.Field(null, field)) is { } held)
+        {
+            Push(held);
+            return;
+        }
+
         if (field.IsInitOnly || field.IsLiteral)
         {
             var value = field.GetValue(null);

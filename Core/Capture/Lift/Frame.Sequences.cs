@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using FunctionalAD.Capturing;
 
 namespace FunctionalAD.Lifting;
 
@@ -50,6 +51,32 @@ internal sealed partial class Frame
 
         Push(new Sym.Obj(walk));
         return true;
+    }
+
+    // Functions of F# that read a sequence to its end; its code for others would compute what nobody asks for, which may have no end.
+    private static readonly string[] toItsEnd =
+    [
+        "Sum", "SumBy", "Average", "AverageBy", "Max", "MaxBy", "Min", "MinBy", "Fold", "Reduce", "Length", "Iterate", "IterateIndexed", "ToArray", "ToList", "OfSeq",
+    ];
+
+    // A sequence that was captured, of whatever kind, read to its end by the user's own code.
+    private bool WalksCaptured(MethodInfo method, Sym[] passed)
+    {
+        if (method.Name != nameof(IEnumerable<>.GetEnumerator) || passed.Length != 1 || !lifter.IsHome(code.Method) || Walked(passed[0]) is not { E.Type: var array } items)
+            return false;
+        Inline(typeof(ArrayModel<>).MakeGenericType(array.GetElementType()!).GetMethod(nameof(ArrayModel<>.GetEnumerator))!, [items]);
+        return true;
+    }
+
+    // The items of a sequence that was captured; null for what is none.
+    private Sym.Val? Walked(Sym value)
+    {
+        if (value is not Sym.Val { E: { Type: { IsValueType: false, IsArray: false } kind } source } || !Unreached.IsClosed(source) || FSharp.IsList(kind) || Ir.Forms.Of(kind) is not null)
+            return null;
+        var sequence = kind.GetInterfaces().Append(kind).FirstOrDefault(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IEnumerable<>));
+        return sequence?.GetGenericArguments() is [var item] own && (Unreached.IsData(item) || (item.IsGenericType && item.GetGenericTypeDefinition() == typeof(KeyValuePair<,>)))
+            ? new(Steadily(Expression.Call(typeof(Sequences), nameof(Sequences.Walked), own, source)))
+            : null;
     }
 
     // What LINQ reads: an iterator as the array of its items.

@@ -42,10 +42,9 @@ internal sealed partial class Capture
             return list;
         if (isForm && node.Type.IsArray)
             return Track(new Value.Plain(AsArray(Plain(Visit(node.Arguments[0]), node.Arguments[0]))), owned: true);
-        return Freeze(
-            new Value.Plain(builder.Apply(
-                Primitives.Method(node.Method, null, mayThrow: true, commutative: false, folds: false), node.Type, [.. Arguments(node)])),
-            "it is a list that came in as an array");
+        var made = new Value.Plain(builder.Apply(
+            Primitives.Method(node.Method, null, mayThrow: true, commutative: false, folds: false), node.Type, [.. Arguments(node)]));
+        return node.Method.Name == nameof(Sequences.Walked) ? Track(made, owned: true) : Freeze(made, "it is a list that came in as an array");
     }
 
     // What an iteration adds.
