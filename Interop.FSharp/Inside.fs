@@ -91,11 +91,25 @@ type internal Inside =
     static member diff2(f: 'n -> 'n) : 'n -> 'n =
         fun x -> AtPoint.Derivative(Func<_, _>(f), x, 2)
 
-    static member diffn (n: int) (f: 'n -> 'n) : 'n -> 'n =
-        fun x -> AtPoint.Derivative(Func<_, _>(f), x, n)
+    // Where a derivative is made to be held, its order is not known any more when it is used: the functions one inside of the other are.
+    static member private nested (n: int) (f: 'n -> 'n) : 'n -> 'n =
+        if n = 0 then f else Inside.diff (Inside.nested (n - 1) f)
 
-    static member taylor (n: int) (f: 'n -> 'n) : 'n -> 'n[] =
-        fun x -> AtPoint.Taylor(Func<_, _>(f), x, n)
+    static member diffn (n: int) (f: 'n -> 'n) : 'n -> 'n =
+        if Known.IsLifted then
+            fun x -> AtPoint.Derivative(Func<_, _>(f), x, n)
+        else
+            Inside.nested n f
+
+    static member taylor (n: int) (f: float -> float) : float -> float[] =
+        if Known.IsLifted then
+            fun x -> AtPoint.Taylor(Func<_, _>(f), x, n)
+        elif n = 0 then
+            fun x -> [| f x |]
+        else
+            let before, last = Inside.taylor (n - 1) f, Inside.nested n f
+            let factorial = Seq.fold (fun p k -> p * float k) 1.0 [ 1..n ]
+            fun x -> Array.append (before x) [| last x / factorial |]
 
     static member grad(f: 'a -> 'n) : 'a -> 'a =
         fun x -> AtPoint.Gradient(Func<_, _>(f), x)

@@ -357,5 +357,7 @@ internal sealed partial class Capture
     private Operand Whole(Value.Composite composite, Expression node) => builder.Pack(composite.Layout.Type, [.. composite.Parts.Select(p => Plain(p, node))]);
 
     private NotDifferentiableException Refuse(Expression node, string reason, string remedy) =>
-        new(Syntax.Show(node), reason, remedy, ReferenceEquals(node, root) ? null : Syntax.Show(root));
+        Lifting.Lifter.MethodOf(root) is { } method
+            ? new(Lifting.Source.Shown(node, method), reason, remedy, Lifting.Source.Name(method))
+            : new(Syntax.Show(node), reason, remedy, ReferenceEquals(node, root) ? null : Syntax.Show(root));
 }

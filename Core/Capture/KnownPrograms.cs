@@ -17,6 +17,9 @@ internal static class KnownPrograms
     public static void Add(LambdaExpression tree, Function function, ImmutableArray<object> objects) =>
         known.Add(tree, new(Copy(function), objects, [.. Leaves(tree, function.Parameters.Length - objects.Length)], tree.ReturnType));
 
+    /// <summary>Whether a tree is of the library's own making.</summary>
+    public static bool Knows(LambdaExpression tree) => known.TryGetValue(tree, out _);
+
     /// <summary>The program of a tree, with its captured objects in the order in which they were found in it; null where it has none, or others.</summary>
     public static Captured? Find(LambdaExpression tree, ImmutableArray<object> found)
     {

@@ -103,6 +103,9 @@ internal static class FSharp
     /// <summary>What a type is an option of.</summary>
     public static Type? OptionOf(Type type) => type is { IsGenericType: true, Namespace: "Microsoft.FSharp.Core", Name: "FSharpOption`1" or "FSharpValueOption`1" } ? type.GetGenericArguments()[0] : null;
 
+    /// <summary>Whether a type is a sequence expression.</summary>
+    public static bool IsGenerated(Type type) => type is { IsGenericType: true, Namespace: Collectors, Name: "GeneratedSequenceBase`1" };
+
     /// <summary>Whether a function is one over sequences.</summary>
     public static bool IsOfSequences(MethodInfo method) => method.DeclaringType is { Namespace: Collections, Name: "SeqModule" };
 
@@ -178,6 +181,12 @@ internal static class FSharp
     /// <summary>Whether objects of a type are known by what they are, when the method is lifted: functions, and cases without content.</summary>
     public static bool IsObject(Type type) => IsFunction(type) || type.CustomAttributes.Any(a => a.AttributeType.FullName == "Microsoft.FSharp.Core.CompilationMappingAttribute")
         || type.BaseType?.CustomAttributes.Any(a => a.AttributeType.FullName == "Microsoft.FSharp.Core.CompilationMappingAttribute") == true;
+
+    /// <summary>Whether a type is a union or a case of one.</summary>
+    public static bool IsUnion(Type type) => type.CustomAttributes.Any(a => a.AttributeType.FullName == "Microsoft.FSharp.Core.CompilationMappingAttribute" && a.ConstructorArguments is [{ Value: SumType }, ..])
+        || (type.BaseType is { } whole && whole != typeof(object) && IsUnion(whole));
+
+    private const int SumType = 1;
 
     /// <summary>Whether a field is that of a component of a record which cannot be assigned.</summary>
     public static bool IsUnchanging(FieldInfo field) =>

@@ -19,7 +19,8 @@ internal static class FSharpLambdas
     /// <summary>A lambda as a delegate with code that can be lifted; null for what need not be, or has none.</summary>
     public static Delegate? Of(LambdaExpression lambda)
     {
-        if (!Finding.In(lambda) || new Meaning().Visit(lambda) is not LambdaExpression meant || !Finding.In(meant))
+        // What was lifted, and what we made ourselves, is no lambda of F# any more.
+        if (Lifter.MethodOf(lambda) is not null || KnownPrograms.Knows(lambda) || !Finding.In(lambda) || new Meaning().Visit(lambda) is not LambdaExpression meant || !Finding.In(meant))
             return null;
         using var reading = StructuralKey.AsItStands(lambda);
         var captured = reading.Objects;

@@ -191,7 +191,7 @@ internal sealed partial class Frame
             _ => null,
         };
         if (type is null && method.Name == "GetEnumerator")
-            throw Refuse("what kind of sequence it is, is known only when it runs", "hold it as an array or a list", Source.Name(method));
+            throw Refuse(Remedy.Sequence, "hold it as an array or a list", Source.Name(method));
         if (type is null)
             throw Impure.Why(method) is { } why ? Refuse(why, "compute what is needed outside, and pass it", Source.Name(method)) : Refuse("which method is called is known only when it runs", "use a sealed type, or a method that is not virtual", Source.Name(method));
         return Implementation(type, method) ?? throw Refuse($"what {method.Name} of {Types.Name(type)} is, is not known", "call a method of the type itself", Source.Name(method));
@@ -247,8 +247,9 @@ internal sealed partial class Frame
         }
         catch (NotDifferentiableException e)
         {
-            throw Remedy.OfFramework(method) is var (reason, instead) ? Refuse(reason, instead, Source.Name(method))
-                : Refuse($"it is code of a library, in which `{e.Subject}` cannot be differentiated: {e.Reason}", $"compute it in another way, or {Remedy.Rule(method)}", Source.Name(method));
+            throw Remedy.OfFramework(method) is var (subject, reason, instead) ? Refuse(reason, instead, subject ?? Source.Name(method))
+                : Remedy.IsOfUser(e) ? Refuse(e.Reason, e.Remedy, Source.Name(method))
+                : Refuse(e.Reason.StartsWith(Remedy.Inside, StringComparison.Ordinal) ? e.Reason : $"{Remedy.Inside} `{e.Subject}` cannot be differentiated: {e.Reason}", $"compute it in another way, or {Remedy.Rule(method)}", Source.Name(method));
         }
     }
 
@@ -335,7 +336,7 @@ internal sealed partial class Frame
             return Expression.Call(form.OfArray, ToValue(fields[0]));
         if (FSharp.IsList(type))
             return Expression.Call(FSharp.ListOf(type), ArrayOf(new Sym.Parts(type, fields))!);
-        var layout = Layout.Of(type) ?? throw Refuse($"{Types.WithArticle(type)} cannot be made again from what it holds", "use a tuple, a record or a struct whose constructor only stores its arguments");
+        var layout = Layout.Of(type) ?? throw (FSharp.IsUnion(type) ? Refuse($"which case of a union it is would be known only when it runs, since a {Types.Name(type)} is returned by a function that calls itself, or kept in an array", "let the function return numbers, tuples or records, or match where the union is made") : Refuse($"{Types.WithArticle(type)} cannot be made again from what it holds", "use a tuple, a record or a struct whose constructor only stores its arguments"));
         var parts = layout.Components.Select(c => Members.IndexOf(type, c.Member) is >= 0 and var k
             ? Numbers.As(ToValue(fields[k]), c.Type)
             : throw Refuse($"the component {c.Name} of {Types.Name(type)} is not stored", "use a record or a struct with fields")).ToArray();

@@ -237,7 +237,7 @@ internal sealed partial class Frame
 
     private NotDifferentiableException State(MemberExpression member) => member.Expression is null
         ? Refuse("it changes a static variable", "return what should change, and assign it outside", Capturing.Syntax.Show(member))
-        : Refuse("it changes an object that others may hold", "return what should change, or build a new value", Capturing.Syntax.Show(member));
+        : Refuse(Remedy.Changes, "return what should change, or build a new value", Capturing.Syntax.Show(member));
 
     /// <summary>The place of a part of what stands at a place.</summary>
     private Place Part(Sym owner, System.Reflection.FieldInfo field)

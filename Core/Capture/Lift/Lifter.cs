@@ -21,6 +21,8 @@ internal sealed class Lifter
     // Methods that had no rule when there were so many.
     private static readonly ConditionalWeakTable<MethodInfo, StrongBox<int>> unknown = [];
 
+    private static readonly ConditionalWeakTable<LambdaExpression, MethodBase> methods = [];
+
     private readonly Dictionary<MethodBase, Blocks> analysed = [];
     private readonly Assembly home;
 
@@ -81,11 +83,20 @@ internal sealed class Lifter
         if (!function.HasSingleTarget)
             throw new NotDifferentiableException(Source.Name(function.Method), "the delegate calls several methods", "pass one of them");
         if (Template.Find(function) is { } known)
-            return Origins.Keep(known.Lambda, known.Held, () => Of(function));
+            return Of(function.Method, Origins.Keep(known.Lambda, known.Held, () => Of(function)));
         var version = RuleBook.Version;
         var (lambda, readings) = Of(function.Method, function.Target, function.GetType());
         Template.Keep(function, lambda, readings, version);
-        return Origins.Keep(lambda, readings, () => Of(function));
+        return Of(function.Method, Origins.Keep(lambda, readings, () => Of(function)));
+    }
+
+    /// <summary>The method that a lambda was lifted from; null for what was none.</summary>
+    public static MethodBase? MethodOf(LambdaExpression lambda) => methods.TryGetValue(lambda, out var method) ? method : null;
+
+    private static LambdaExpression Of(MethodBase method, LambdaExpression lambda)
+    {
+        methods.AddOrUpdate(lambda, method);
+        return lambda;
     }
 
     /// <summary>A method as a lambda; one of an object gets it as its first parameter.</summary>
@@ -96,7 +107,7 @@ internal sealed class Lifter
         var version = RuleBook.Version;
         var (lambda, readings) = Of(method, null, null, takesFunctions: true);
         known.AddOrUpdate(method, new Lifted(lambda, version, [.. readings.Where(r => r.MayChange)]));
-        return Origins.Keep(lambda, readings, () => Of(method));
+        return Of(method, Origins.Keep(lambda, readings, () => Of(method)));
     }
 
     /// <summary>The code of a static method, also of one that is known otherwise.</summary>

@@ -16,10 +16,31 @@ internal static class Remedy
         : $"put {it} into a static method of one or two numbers, and give that a rule with Rules.Add";
 
     /// <summary>What is not supported of the framework, as its user knows it, and what to do instead; null where that is not known.</summary>
-    public static (string Reason, string Instead)? OfFramework(MethodBase method)
+    public static (string? Subject, string Reason, string Instead)? OfFramework(MethodBase method)
     {
         var type = method.DeclaringType!;
         var space = type.Namespace ?? "";
+        return FSharp.IsGenerated(type) ? ("seq { … }", "its items, or those of a function of Seq that stops early, are computed one by one while somebody walks over them", "make a list or an array: [ … ] or [| … |], and List.take, List.takeWhile, List.unfold in place of those of Seq")
+            : FSharp.IsMap(type) ? (null, "a map or a set that is made here is a tree whose form depends on its keys", "use a list or an array of pairs; a map that was captured may be read")
+            : method.Name == nameof(ToString) ? (null, "it makes a text, which carries no derivative", "decide by the number itself, and make texts outside")
+            : Framework(method, type, space) is var (reason, instead) ? (null, reason, instead)
+            : null;
+    }
+
+    /// <summary>Why what is inside of a library has no derivative.</summary>
+    public const string Inside = "it is code of a library, in which";
+
+    /// <summary>Why a sequence is not walked over.</summary>
+    public const string Sequence = "what kind of sequence it is, is known only when it runs";
+
+    /// <summary>Why an object is not changed.</summary>
+    public const string Changes = "it changes an object that others may hold";
+
+    /// <summary>Whether a refusal inside of a library is about what the user handed to it.</summary>
+    public static bool IsOfUser(NotDifferentiableException e) => e.Reason is Sequence or Changes;
+
+    private static (string Reason, string Instead)? Framework(MethodBase method, Type type, string space)
+    {
         return method.Name is "Sort" && (type == typeof(Array) || space == "System.Collections.Generic" || type == typeof(MemoryExtensions)) ? ("sorting is not supported in a method", "sort outside, and pass what is sorted or the order")
             : method.Name is "Reverse" && (type == typeof(Array) || space == "System.Collections.Generic" || type == typeof(MemoryExtensions)) ? ("turning around in place is not supported", "write a loop, or Reverse() of LINQ")
             : type == typeof(System.Text.StringBuilder) ? ("a text that is built is not supported, since it carries no derivative", "make texts outside of the function, or write string.Concat or $\"…\"")

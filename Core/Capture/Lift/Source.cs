@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Linq.Expressions;
 using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
@@ -13,6 +14,11 @@ internal static class Source
 
     public static string Name(MethodBase method) => FSharp.Closure(method) ??
         $"{(method.DeclaringType is { } type ? Types.Name(type) + (method.IsConstructor ? "" : ".") : "")}{(method.IsConstructor ? "" : method.Name)}({string.Join(", ", method.GetParameters().Select(p => Types.Name(p.ParameterType)))})";
+
+    /// <summary>A part of the tree of a method, as its user knows it.</summary>
+    public static string Shown(Expression node, MethodBase method) => node is not TryExpression attempt ? Capturing.Syntax.Show(node)
+        : FSharp.IsClosure(method.DeclaringType!) ? attempt.Handlers.Count > 0 ? "try … with" : "try … finally"
+        : attempt.Handlers.Count > 0 ? "try … catch" : "try … finally";
 
     /// <summary>The name that the user gave a method: a local function has one that the compiler made of it, a lambda has none.</summary>
     public static string Short(MethodBase method)

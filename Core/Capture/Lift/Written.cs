@@ -65,9 +65,9 @@ internal sealed class Written
                 IsStrange |= place < 0;
             }
 
-            var known = Places.FirstOrDefault(p => p.Value.Place == place && place >= 0 && p.Key.Type == Held(node)).Key;
+            var known = Places.FirstOrDefault(p => p.Value.Place == place && place >= 0 && p.Key.Type == node.Type).Key;
             if (known is null)
-                Places.Add(known = Expression.Parameter(Held(node), $"captured{Places.Count}"), (place, node.Value));
+                Places.Add(known = Expression.Parameter(node.Type, $"captured{Places.Count}"), (place, node.Value));
             return known;
         }
 
@@ -76,16 +76,6 @@ internal sealed class Written
         {
             IsStrange |= node.NodeType == ExpressionType.Quote;
             return base.VisitUnary(node);
-        }
-
-        // A function is its own class, whatever the tree calls it.
-        private static Type Held(ConstantExpression node) => FSharp.IsFunction(node.Type) ? FunctionType(node.Type) : node.Type;
-
-        private static Type FunctionType(Type type)
-        {
-            while (type.Name != "FSharpFunc`2")
-                type = type.BaseType!;
-            return type;
         }
     }
 }

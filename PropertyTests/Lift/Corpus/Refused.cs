@@ -134,7 +134,7 @@ public static class Refused
             yield return x *= 0.5;
     }
 
-    [Because("try {", "an exception may", "")]
+    [Because("try …", "an exception may", "")]
     public static double IteratorInIterator(double[] x)
     {
         var s = 0.0;
