@@ -82,6 +82,17 @@ public static class Sequences
     /// <exception cref="ArgumentNullException">There is no sequence.</exception>
     public static T[] Walked<T>(IEnumerable<T> sequence) => System.Linq.Enumerable.ToArray(sequence);
 
+    /// <summary>The places of numbers in ascending order; equal ones stay as they stand, and what is no number comes first.</summary>
+    public static int[] Order(double[] keys)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        var places = new int[keys.Length];
+        for (var i = 0; i < places.Length; i++)
+            places[i] = i;
+        System.Array.Sort(places, (i, k) => keys[i].CompareTo(keys[k]) is var order && order != 0 ? order : i - k);
+        return places;
+    }
+
     /// <summary>A list that comes in as an array; null stays null.</summary>
     public static T[] Taken<T>(IEnumerable<T>? list) => list switch
     {

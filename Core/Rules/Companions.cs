@@ -12,6 +12,7 @@ internal static class Companions
     private static readonly Dictionary<string, (string Assembly, string Type)> companions = new()
     {
         ["MathNet.Numerics"] = ("FunctionalAD.MathNet", "FunctionalAD.MathNetRules"),
+        ["FSharp.Core"] = ("FunctionalAD.FSharp", "FunctionalAD.FSharp.LibraryModels"),
         ["FunctionalAD.MathNet"] = ("FunctionalAD.MathNet", "FunctionalAD.MathNetRules"),
     };
 

@@ -100,6 +100,9 @@ internal static class FSharp
     /// <summary>Whether a type is a map or a set of F#, or the module of its functions: a tree whose form depends on its keys.</summary>
     public static bool IsMap(Type type) => type is { Namespace: Collections, Name: "FSharpMap`2" or "FSharpSet`1" or "MapModule" or "SetModule" };
 
+    /// <summary>Whether a type is the module of the functions over arrays, lists or sequences.</summary>
+    public static bool IsCollection(Type type) => type is { Namespace: Collections, Name: "ArrayModule" or "ListModule" or "SeqModule" };
+
     /// <summary>What a type is an option of.</summary>
     public static Type? OptionOf(Type type) => type is { IsGenericType: true, Namespace: "Microsoft.FSharp.Core", Name: "FSharpOption`1" or "FSharpValueOption`1" } ? type.GetGenericArguments()[0] : null;
 
@@ -119,11 +122,14 @@ internal static class FSharp
     /// <summary>Whether a function returns its argument.</summary>
     public static bool IsIdentity(MethodInfo method) => method is { Name: "CreateSequence", DeclaringType.FullName: "Microsoft.FSharp.Core.Operators" };
 
-    /// <summary>The function over arrays of the same name and meaning.</summary>
+    /// <summary>Whether a function walks over several sequences side by side.</summary>
+    public static bool StopsWithTheShortest(MethodInfo method) => IsOfSequences(method) && method.Name is "Zip" or "Zip3" or "Map2" or "Map3" or "MapIndexed2";
+
+    /// <summary>The function over arrays of the same name and meaning. (What makes a sequence of no end is none.)</summary>
     public static MethodInfo? OverArrays(MethodInfo method)
     {
         var isAppend = method is { Name: "op_Append", DeclaringType.FullName: "Microsoft.FSharp.Core.Operators" };
-        if (method.DeclaringType is not { } type || !(isAppend || type is { Namespace: Collections, Name: "ListModule" or "SeqModule" }) || !(IsList(method.ReturnType) || IsSequence(method.ReturnType)))
+        if (method.DeclaringType is not { } type || (method.Name == "Unfold" && IsOfSequences(method)) || !(isAppend || type is { Namespace: Collections, Name: "ListModule" or "SeqModule" }) || !(IsList(method.ReturnType) || IsSequence(method.ReturnType)))
             return null;
         var own = method.GetParameters();
         foreach (var same in type.Assembly.GetType($"{Collections}.ArrayModule")!.GetMethods())

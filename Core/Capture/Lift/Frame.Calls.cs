@@ -193,7 +193,7 @@ internal sealed partial class Frame
         if (type is null && method.Name == "GetEnumerator")
             throw Refuse(Remedy.Sequence, "hold it as an array or a list", Source.Name(method));
         if (type is null)
-            throw Impure.Why(method) is { } why ? Refuse(why, "compute what is needed outside, and pass it", Source.Name(method)) : Refuse("which method is called is known only when it runs", "use a sealed type, or a method that is not virtual", Source.Name(method));
+            throw FSharp.IsFunction(method.DeclaringType) ? Refuse(Remedy.Function, Remedy.Functions, Source.Name(method)) : Impure.Why(method) is { } why ? Refuse(why, "compute what is needed outside, and pass it", Source.Name(method)) : Refuse("which method is called is known only when it runs", "use a sealed type, or a method that is not virtual", Source.Name(method));
         return Implementation(type, method) ?? throw Refuse($"what {method.Name} of {Types.Name(type)} is, is not known", "call a method of the type itself", Source.Name(method));
     }
 
@@ -206,10 +206,10 @@ internal sealed partial class Frame
             throw Refuse($"methods call methods more than {Deepest} deep", "write the repetition as a loop", Source.Name(method));
         if (IsOfRuntime(method))
             throw Refuse("the runtime has code of its own in its place, and what stands in the library is not what runs", $"call something else, or {Remedy.Rule(code.Method, "what calls it")}", Source.Name(method));
-        if (lifter.Lessons.Outlined.Contains(method) && CallOutlined(method, passed))
+        if (!ReturnsObject(method) && lifter.Lessons.Outlined.Contains(method) && CallOutlined(method, passed))
             return;
-        if (lifter.Open.Contains(method))
-            throw lifter.Lessons.Outline(method);
+        if (lifter.Open.Contains(method) && (!ReturnsObject(method) || lifter.Open.Count(m => m == method) > MostNested))
+            throw ReturnsObject(method) ? Refuse("which case of a union or which function it returns would be known only when it runs, since it calls itself", "let it return numbers, tuples or records, or match where the union is made", Source.Name(method)) : lifter.Lessons.Outline(method);
         var body = Lifted(method);
         lifter.Inlined[method] = lifter.Inlined.GetValueOrDefault(method) + 1;
         SpillAll();
@@ -228,6 +228,9 @@ internal sealed partial class Frame
         if (value is not null)
             Push(value);
     }
+
+    // What is known by what it is cannot be handed out of a function of its own.
+    private static bool ReturnsObject(MethodBase method) => method is MethodInfo { ReturnType: { IsValueType: false } returned } && (FSharp.IsFunction(returned) || FSharp.IsUnion(returned)) && !FSharp.IsList(returned);
 
     // Code of this library, which is written to be lifted.
     private static bool IsOwn(MethodBase method) => method.Module.Assembly.GetName().Name is "FunctionalAD.FSharp" or "FunctionalAD.MathNet";
@@ -336,6 +339,8 @@ internal sealed partial class Frame
             return Expression.Call(form.OfArray, ToValue(fields[0]));
         if (FSharp.IsList(type))
             return Expression.Call(FSharp.ListOf(type), ArrayOf(new Sym.Parts(type, fields))!);
+        if (FSharp.IsFunction(type))
+            throw Refuse(Remedy.Function, Remedy.Functions);
         var layout = Layout.Of(type) ?? throw (FSharp.IsUnion(type) ? Refuse($"which case of a union it is would be known only when it runs, since a {Types.Name(type)} is returned by a function that calls itself, or kept in an array", "let the function return numbers, tuples or records, or match where the union is made") : Refuse($"{Types.WithArticle(type)} cannot be made again from what it holds", "use a tuple, a record or a struct whose constructor only stores its arguments"));
         var parts = layout.Components.Select(c => Members.IndexOf(type, c.Member) is >= 0 and var k
             ? Numbers.As(ToValue(fields[k]), c.Type)

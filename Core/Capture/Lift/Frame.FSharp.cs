@@ -30,6 +30,12 @@ internal sealed partial class Frame
             return true;
         }
 
+        if (ListLiteral(method, passed) is { } literal)
+        {
+            Push(literal);
+            return true;
+        }
+
         if (FSharp.InOrder(method) is { } inOrder)
         {
             stack.AddRange(passed);
@@ -51,11 +57,34 @@ internal sealed partial class Frame
                 return false;
         }
 
+        if (FSharp.StopsWithTheShortest(method))
+            Cut(arguments, types);
         stack.AddRange(arguments);
         Call(same, false);
         if (!isOver && same.ReturnType != method.ReturnType)
             PushAs(method.ReturnType, PopValue());
         return true;
+    }
+
+    // [ a; b; c ]: its items, as long as nobody looked at it.
+    private Sym.Parts? ListLiteral(MethodInfo method, Sym[] passed) => method.DeclaringType is { } type && FSharp.IsList(type) ? (method.Name, passed) switch
+    {
+        ("get_Empty", []) => new(type, [new Sym.Val(Expression.NewArrayInit(type.GetGenericArguments()[0])), new Sym.Val(Expression.Constant(0))]),
+        ("Cons", [var head, Sym.Parts { Fields: [Sym.Val { E: NewArrayExpression { NodeType: ExpressionType.NewArrayInit } rest }, Sym.Val { E: ConstantExpression { Value: 0 } }] }]) =>
+            new(type, [new Sym.Val(Expression.NewArrayInit(type.GetGenericArguments()[0], [Numbers.As(ToValue(head), type.GetGenericArguments()[0]), .. rest.Expressions])), new Sym.Val(Expression.Constant(0))]),
+        _ => null,
+    } : null;
+
+    // Sequences end together with the shortest one; arrays would have to be of one length.
+    private void Cut(Sym[] arguments, ParameterInfo[] types)
+    {
+        int[] sources = [.. Enumerable.Range(0, arguments.Length).Where(k => FSharp.IsSequence(types[k].ParameterType))];
+        var least = Steadily(sources.Select(k => (Expression)Expression.ArrayLength(ToValue(arguments[k] = Kept(arguments[k])))).Aggregate((a, b) => Expression.Call(typeof(Math), nameof(Math.Min), null, a, b)));
+        foreach (var k in sources)
+        {
+            Inline(typeof(SequenceModels).GetMethod(nameof(SequenceModels.First))!.MakeGenericMethod(types[k].ParameterType.GetGenericArguments()), [arguments[k], new Sym.Val(least)]);
+            arguments[k] = Pop();
+        }
     }
 
     private void PushAs(Type type, Expression array) => Push(FSharp.IsList(type)

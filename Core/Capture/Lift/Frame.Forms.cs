@@ -11,6 +11,13 @@ internal sealed partial class Frame
     {
         if (!method.IsStatic && passed[0] is Sym.Val { E.Type: var outside } && Forms.Of(outside) is { } form)
             passed[0] = ToParts(passed[0], form.Type);
+        // What the language has a form for, under a name of ours.
+        if (method.DeclaringType == typeof(Sequences))
+        {
+            Push(Loaded(Expression.Call(method, passed.Select(ToValue)), method.ReturnType));
+            return true;
+        }
+
         if (!Forms.IsConversion(method))
             return !method.IsStatic && passed[0] is Sym.Parts { Type: var own, Fields: [Sym.Val { E: var items }] } && Forms.Of(own) is not null && Models.Of(method) is null && OfItems(method, own, items);
         Push(Forms.Of(method.ReturnType) is { Type: var made } ? new Sym.Parts(made, [new Sym.Val(ToValue(passed[0]))]) : ((Sym.Parts)ToParts(passed[0], method.GetParameters()[0].ParameterType)).Fields[0]);

@@ -237,7 +237,11 @@ internal sealed partial class Frame
             case "get_LongLength" or "get_Rank" when ToValue(passed[0]) is { Type.IsArray: true } array:
                 Push(Expression.Property(array, method.Name[4..]));
                 return true;
-            case nameof(Array.GetLength) or nameof(Array.GetUpperBound) or nameof(Array.GetLowerBound) or nameof(Array.GetLongLength) when ToValue(passed[0]) is { Type.IsArray: true } array:
+            // There are no others in the language.
+            case nameof(Array.GetLowerBound) when ToValue(passed[0]) is { Type.IsArray: true }:
+                Push(Expression.Constant(0));
+                return true;
+            case nameof(Array.GetLength) or nameof(Array.GetUpperBound) or nameof(Array.GetLongLength) when ToValue(passed[0]) is { Type.IsArray: true } array:
                 Push(Expression.Call(array, method, ToValue(passed[1])));
                 return true;
             case nameof(Array.Clone) when ToValue(passed[0]) is { Type.IsArray: true } array:

@@ -15,6 +15,7 @@ internal static class Models
 {
     private static readonly ConcurrentDictionary<MethodInfo, MethodInfo> added = [];
     private static readonly ConcurrentDictionary<ConstructorInfo, MethodInfo> constructors = [];
+    private static readonly ConcurrentDictionary<MethodInfo, MethodInfo[]> open = [];
     private static readonly Type[] vectors = [typeof(Vector2), typeof(Vector3), typeof(Vector4)];
 
     /// <summary>What is lifted in the place of a method, if it is not the method itself. An object method has its object as first parameter.</summary>
@@ -25,6 +26,8 @@ internal static class Models
         Companions.Meet(method.Module.Assembly);
         if (added.TryGetValue(method, out var model) || (method.IsVirtual && added.TryGetValue(method.GetBaseDefinition(), out model)))
             return model;
+        if (method.IsGenericMethod && !open.IsEmpty && open.TryGetValue(method.GetGenericMethodDefinition(), out var generic))
+            return Array.ConvertAll(generic, m => Like(m, method)).FirstOrDefault(m => m is not null);
         if (method.Name == nameof(DictionaryModels.TryGetValue) && method.DeclaringType is { IsGenericType: true } map)
         {
             return Array.Find(typeof(DictionaryModels).GetMethods(), m => m.Name == method.Name && m.GetParameters()[0].ParameterType.GetGenericTypeDefinition() == map.GetGenericTypeDefinition())
@@ -63,6 +66,41 @@ internal static class Models
         .Where(m => m.Name == name && m.IsGenericMethodDefinition)
         .Select(m => m.MakeGenericMethod([.. m.GetGenericArguments().Select(_ => typeof(double))]))
         .FirstOrDefault(m => m.GetParameters().Select(p => p.ParameterType).SequenceEqual(parameters));
+
+    /// <summary>What stands in a type is lifted in the place of the generic methods of another type that have the same names, where the parameters fit.</summary>
+    public static void AddGeneric(Type of, Type models)
+    {
+        foreach (var method in of.GetMethods(BindingFlags.Public | BindingFlags.Static).Where(m => m.IsGenericMethodDefinition))
+        {
+            MethodInfo[] own = [.. models.GetMethods(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.DeclaredOnly).Where(m => m.Name == method.Name && m.GetParameters().Length == method.GetParameters().Length)];
+            if (own.Length > 0)
+                open[method] = own;
+        }
+    }
+
+    // A model with the parameters of a method, if there is one.
+    private static MethodInfo? Like(MethodInfo model, MethodInfo method)
+    {
+        if (!model.IsGenericMethodDefinition)
+            return Fits(model) ? model : null;
+        var found = new Dictionary<Type, Type>();
+        foreach (var (own, its) in model.GetParameters().Zip(method.GetParameters()))
+            Match(own.ParameterType, its.ParameterType, found);
+        return model.GetGenericArguments().All(found.ContainsKey) && model.MakeGenericMethod([.. model.GetGenericArguments().Select(a => found[a])]) is var made && Fits(made) ? made : null;
+
+        bool Fits(MethodInfo made) => made.GetParameters().Select(p => p.ParameterType).SequenceEqual(method.GetParameters().Select(p => p.ParameterType)) && made.ReturnType == method.ReturnType;
+    }
+
+    private static void Match(Type pattern, Type type, Dictionary<Type, Type> found)
+    {
+        if (pattern.IsGenericParameter)
+            found[pattern] = type;
+        else if (pattern.IsArray && type.IsArray)
+            Match(pattern.GetElementType()!, type.GetElementType()!, found);
+        else if (pattern.IsGenericType && type.IsGenericType)
+            foreach (var (own, its) in pattern.GetGenericArguments().Zip(type.GetGenericArguments()))
+                Match(own, its, found);
+    }
 
     /// <summary>What stands in a type under the name of New is lifted in the place of the constructors with the same parameters.</summary>
     public static void AddConstructors(Type of, Type models)
@@ -178,6 +216,15 @@ internal static class SequenceModels
         foreach (var item in source)
             list.Add(item);
         return list.ToArray();
+    }
+
+    /// <summary>The first items of an array.</summary>
+    public static T[] First<T>(T[] array, int count)
+    {
+        var items = new T[count];
+        for (var i = 0; i < count; i++)
+            items[i] = array[i];
+        return items;
     }
 
     /// <summary>The place of a value in a sorted array, or the complement of where it would stand; as the framework halves.</summary>

@@ -21,6 +21,8 @@ internal static class Remedy
         var type = method.DeclaringType!;
         var space = type.Namespace ?? "";
         return FSharp.IsGenerated(type) ? ("seq { … }", "its items, or those of a function of Seq that stops early, are computed one by one while somebody walks over them", "make a list or an array: [ … ] or [| … |], and List.take, List.takeWhile, List.unfold in place of those of Seq")
+            : method.Name.StartsWith("Sort", StringComparison.Ordinal) && FSharp.IsCollection(type) ? (null, "what is sorted by is no float", "sort by a float, or sort outside and pass the order")
+            : method.Name is "GroupBy" or "CountBy" or "Distinct" or "DistinctBy" or "Except" && FSharp.IsCollection(type) ? (null, "it puts items into groups by a table of keys", "filter or sum for each key in turn, or group outside")
             : FSharp.IsMap(type) ? (null, "a map or a set that is made here is a tree whose form depends on its keys", "use a list or an array of pairs; a map that was captured may be read")
             : method.Name == nameof(ToString) ? (null, "it makes a text, which carries no derivative", "decide by the number itself, and make texts outside")
             : Framework(method, type, space) is var (reason, instead) ? (null, reason, instead)
@@ -36,8 +38,14 @@ internal static class Remedy
     /// <summary>Why an object is not changed.</summary>
     public const string Changes = "it changes an object that others may hold";
 
+    /// <summary>Why a function is not called, or kept.</summary>
+    public const string Function = "which function it is, is known only when it runs: functions in lists and arrays are not";
+
+    /// <summary>What to do about it.</summary>
+    public const string Functions = "hold functions in variables of their own, and choose between them by if or match";
+
     /// <summary>Whether a refusal inside of a library is about what the user handed to it.</summary>
-    public static bool IsOfUser(NotDifferentiableException e) => e.Reason is Sequence or Changes;
+    public static bool IsOfUser(NotDifferentiableException e) => e.Reason is Sequence or Changes or Function;
 
     private static (string Reason, string Instead)? Framework(MethodBase method, Type type, string space)
     {

@@ -50,7 +50,7 @@ module Refused =
 
         defaultArg last 0.0
 
-    [<Because("seq {", "library", "at IL_")>]
+    [<Because("seq {", "one by one", "at IL_")>]
     let yields (xs: float[]) =
         seq {
             for x in xs do
