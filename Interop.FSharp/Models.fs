@@ -53,7 +53,21 @@ module internal ListModels =
 
 /// The same for sequences.
 module internal SeqModels =
-    let ToList (source: seq<'a>) : 'a list = source |> Seq.toArray |> List.ofArray
+    let ToList (source: seq<'a>) : 'a list =
+        let items = ResizeArray<'a>()
+
+        for item in source do
+            items.Add item
+
+        List.ofArray (items.ToArray())
+
+    let Skip (count: int) (source: seq<'a>) : seq<'a> =
+        let items = Seq.toArray source
+
+        if count > items.Length then
+            raise (InvalidOperationException $"{count} items are to be skipped, and there are {items.Length}.")
+
+        Array.skip (max count 0) items
 
 /// What is lifted in the place of some functions of F#: not for use by hand. The library looks for this when it meets the first function of F#.
 [<AbstractClass; Sealed; System.ComponentModel.EditorBrowsable(System.ComponentModel.EditorBrowsableState.Never)>]

@@ -129,7 +129,7 @@ internal static class FSharp
     public static MethodInfo? OverArrays(MethodInfo method)
     {
         var isAppend = method is { Name: "op_Append", DeclaringType.FullName: "Microsoft.FSharp.Core.Operators" };
-        if (method.DeclaringType is not { } type || (method.Name == "Unfold" && IsOfSequences(method)) || !(isAppend || type is { Namespace: Collections, Name: "ListModule" or "SeqModule" }) || !(IsList(method.ReturnType) || IsSequence(method.ReturnType)))
+        if (method.DeclaringType is not { } type || (method.Name is "Unfold" or "Skip" && IsOfSequences(method)) || !(isAppend || type is { Namespace: Collections, Name: "ListModule" or "SeqModule" }) || !(IsList(method.ReturnType) || IsSequence(method.ReturnType)))
             return null;
         var own = method.GetParameters();
         foreach (var same in type.Assembly.GetType($"{Collections}.ArrayModule")!.GetMethods())

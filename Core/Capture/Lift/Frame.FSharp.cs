@@ -19,7 +19,7 @@ internal sealed partial class Frame
 
         if (FSharp.IsConversion(method) && ArrayOf(passed[0]) is { } all)
         {
-            var isOwn = FSharp.IsList(method.GetParameters()[0].ParameterType) || FSharp.IsSequence(method.ReturnType);
+            var isOwn = FSharp.IsList(method.GetParameters()[0].ParameterType) || FSharp.IsSequence(method.ReturnType) || passed[0] is Sym.Parts;
             PushAs(method.ReturnType, isOwn ? all : Steadily(Expression.Convert(Expression.Call(all, typeof(Array).GetMethod(nameof(Array.Clone))!), all.Type)));
             return true;
         }
@@ -70,10 +70,32 @@ internal sealed partial class Frame
     private Sym.Parts? ListLiteral(MethodInfo method, Sym[] passed) => method.DeclaringType is { } type && FSharp.IsList(type) ? (method.Name, passed) switch
     {
         ("get_Empty", []) => new(type, [new Sym.Val(Expression.NewArrayInit(type.GetGenericArguments()[0])), new Sym.Val(Expression.Constant(0))]),
+        ("Cons", [Sym.Val { E: { Type.IsArray: true } row }, Sym.Parts { Fields: [Sym.Val { E: var rest }, Sym.Val { E: ConstantExpression { Value: 0 } }] }])
+            when rest is NewArrayExpression { Expressions.Count: 0 } || (rest is ParameterExpression known && rows.ContainsKey(known)) => Rows(type, row, rest),
         ("Cons", [var head, Sym.Parts { Fields: [Sym.Val { E: NewArrayExpression { NodeType: ExpressionType.NewArrayInit } rest }, Sym.Val { E: ConstantExpression { Value: 0 } }] }]) =>
             new(type, [new Sym.Val(Expression.NewArrayInit(type.GetGenericArguments()[0], [Numbers.As(ToValue(head), type.GetGenericArguments()[0]), .. rest.Expressions])), new Sym.Val(Expression.Constant(0))]),
         _ => null,
     } : null;
+
+    private readonly Dictionary<ParameterExpression, (Expression[] Rows, Expression[] Statements)> rows = [];
+
+    // A list of arrays: they are stored one by one, which tells what becomes of each; the shorter list before is none any more.
+    private Sym.Parts Rows(Type type, Expression row, Expression rest)
+    {
+        var (others, stores) = rest is ParameterExpression known ? rows[known] : ([], []);
+        node.Statements.RemoveAll(s => Array.IndexOf(stores, s) >= 0);
+        Expression[] all = [Steadily(row), .. others];
+        var list = lifter.NewSlot(row.Type.MakeArrayType(), "rows").Variable;
+        lifter.Steady.Add(list);
+        Expression[] statements =
+        [
+            Expression.Assign(list, Expression.NewArrayBounds(row.Type, Expression.Constant(all.Length))),
+            .. all.Select((r, k) => Expression.Assign(Expression.ArrayAccess(list, Expression.Constant(k)), r)),
+        ];
+        node.Statements.AddRange(statements);
+        rows[list] = (all, statements);
+        return new(type, [new Sym.Val(list), new Sym.Val(Expression.Constant(0))]);
+    }
 
     // Sequences end together with the shortest one; arrays would have to be of one length.
     private void Cut(Sym[] arguments, ParameterInfo[] types)
