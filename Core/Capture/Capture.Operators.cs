@@ -111,6 +111,9 @@ internal sealed partial class Capture
         var value = Visit(node.Operand);
         if (node.Method is not null)
             throw Refuse(node, $"the conversion is the method {Types.Name(node.Method.DeclaringType!)}.{node.Method.Name}, for which there is no rule", NumericRemedy);
+        // Another case of the union may take its place.
+        if (value is Value.Plain { Operand: Var { Type: var kind } one } && kind != node.Type && node.Type.IsAssignableFrom(kind) && Lifting.FSharp.IsUnion(node.Type))
+            return new Value.Plain(builder.Apply(Primitives.As(node.Type), node.Type, one));
         if (node.Type == node.Operand.Type || value is Value.Code || (!node.Type.IsValueType && !node.Operand.Type.IsValueType))
             return value;
         var operand = Plain(value, node.Operand);

@@ -358,6 +358,6 @@ internal sealed partial class Capture
 
     private NotDifferentiableException Refuse(Expression node, string reason, string remedy) =>
         Lifting.Lifter.MethodOf(root) is { } method
-            ? new(Lifting.Source.Shown(node, method), reason, remedy, Lifting.Source.Name(method))
+            ? new(Lifting.Source.Shown(node, method), reason, Lifting.Source.Remedy(remedy, method), Lifting.Source.Name(method))
             : new(Syntax.Show(node), reason, remedy, ReferenceEquals(node, root) ? null : Syntax.Show(root));
 }

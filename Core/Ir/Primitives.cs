@@ -48,7 +48,7 @@ public static class Primitives
     public static Primitive Member(MemberInfo member, bool mayThrow = true) => new(
         member,
         member.Name,
-        (_, a) => Expression.MakeMemberAccess(a.Length == 0 ? null : member.DeclaringType!.IsAssignableFrom(a[0].Type) ? a[0] : Expression.Convert(a[0], member.DeclaringType), member),
+        (_, a) => Expression.MakeMemberAccess(a.Length == 0 ? null : member.DeclaringType!.IsAssignableFrom(a[0].Type) ? a[0] : Expression.Convert(Expression.Convert(a[0], typeof(object)), member.DeclaringType), member),
         (_, a) => Fetch(member, a.Length == 0 ? null : a[0]),
         mayThrow,
         constant: false);

@@ -189,10 +189,10 @@ internal static class FSharp
         || type.BaseType?.CustomAttributes.Any(a => a.AttributeType.FullName == "Microsoft.FSharp.Core.CompilationMappingAttribute") == true;
 
     /// <summary>Whether a type is a union or a case of one.</summary>
-    public static bool IsUnion(Type type) => type.CustomAttributes.Any(a => a.AttributeType.FullName == "Microsoft.FSharp.Core.CompilationMappingAttribute" && a.ConstructorArguments is [{ Value: SumType }, ..])
+    public static bool IsUnion(Type type) => type.CustomAttributes.Any(a => a.AttributeType.FullName == "Microsoft.FSharp.Core.CompilationMappingAttribute" && a.ConstructorArguments is [{ Value: int kind }, ..] && (kind & KindMask) == SumType)
         || (type.BaseType is { } whole && whole != typeof(object) && IsUnion(whole));
 
-    private const int SumType = 1;
+    private const int SumType = 1, KindMask = 31;
 
     /// <summary>Whether a field is that of a component of a record which cannot be assigned.</summary>
     public static bool IsUnchanging(FieldInfo field) =>

@@ -122,6 +122,12 @@ internal sealed partial class Frame
             return false;
         var all = passed.Select(ToValue).ToArray();
         var own = method.IsStatic ? 0 : 1;
+        if (own == 1 && Layout.Of(method.DeclaringType!) is { } layout && layout.Components.FirstOrDefault(c => (c.Member as PropertyInfo)?.GetMethod?.Equals(method) == true) is { Member: var component })
+        {
+            Push(new Sym.Val(Expression.MakeMemberAccess(all[0], component)));
+            return true;
+        }
+
         Push(new Sym.Val(Expression.Call(own == 0 ? null : all[0], method, method.GetParameters().Select((p, k) => Passed(all[k + own], p.ParameterType)))));
         return true;
     }

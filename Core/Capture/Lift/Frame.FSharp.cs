@@ -11,7 +11,7 @@ internal sealed partial class Frame
 {
     private bool OfFSharp(MethodInfo method, Sym[] passed)
     {
-        if (FSharp.IsOfSequences(method) && toItsEnd.Contains(method.Name))
+        if (FSharp.IsOfSequences(method) && toItsEnd.Contains(method.Name.Replace("$W", "", StringComparison.Ordinal)))
         {
             for (var k = 0; k < passed.Length; k++)
                 passed[k] = Walked(passed[k]) ?? passed[k];

@@ -282,7 +282,7 @@ internal sealed partial class Frame
             Sym.Val { E: { Type.IsValueType: false } e } when type.IsAssignableFrom(e.Type) => value,
             Sym.Val { E: { Type.IsValueType: false, Type.IsSealed: true } } when op == ILOpCode.Isinst => Sym.Null.Value,
             Sym.Val { E: { Type.IsValueType: true } e } when op == ILOpCode.Unbox_any && type.IsValueType => new Sym.Val(Numbers.OnStack(Numbers.As(e, type))),
-            Sym.Val { E: { Type.IsValueType: false } e } when op != ILOpCode.Isinst && !type.IsValueType => new Sym.Val(Expression.Convert(e, type)),
+            Sym.Val { E: { Type.IsValueType: false } e } when op != ILOpCode.Isinst && !type.IsValueType => new Sym.Val(Expression.Convert(type.IsInterface || e.Type.IsInterface || e.Type.IsAssignableFrom(type) ? e : Expression.Convert(e, typeof(object)), type)),
             Sym.Val { E: { Type.IsValueType: false } e } when op == ILOpCode.Isinst && !type.IsValueType && !e.Type.IsArray && Layout.Of(e.Type) is null && Listed.Array(e.Type) is null => new Sym.Val(Expression.TypeAs(e, type)),
             _ => throw Refuse($"whether it is {Types.WithArticle(type)} is known only when it runs", "use the type itself"),
         });

@@ -133,8 +133,17 @@ internal sealed partial class Frame
             case Sym.Val v when v.E is ParameterExpression p && lifter.Steady.Contains(p) && lifter.Once.Contains(slot):
                 lifter.State[slot] = value;
                 return;
-            case Sym.Val { E: ConstantExpression { Value: { } held } } when FSharp.IsObject(held.GetType()):
+            case Sym.Val { E: ConstantExpression { Value: { } held } } when FSharp.IsObject(held.GetType()) && !(slot.Home is { } home && lifter.Lessons.Held.Contains(home)):
                 lifter.State[slot] = value;
+                return;
+            // A sequence that was captured stays what it is, until somebody walks over it.
+            case Sym.Val v when v.E.Type.IsInterface && typeof(System.Collections.IEnumerable).IsAssignableFrom(v.E.Type) && v.E is not ParameterExpression && Capturing.Unreached.IsClosed(v.E):
+                lifter.State[slot] = value;
+                return;
+            case Sym.Val { E: { Type: var own } of } when own != slot.Type && FSharp.IsUnion(slot.Type):
+                Spill(slot.Variable);
+                Emit(Expression.Assign(slot.Variable, Expression.Convert(of, slot.Type)));
+                lifter.State[slot] = new Sym.Val(slot.Variable);
                 return;
             case Sym.Val v when (slot.Type == typeof(object) && v.E.Type != typeof(object)) || (slot.Type.IsInterface && v.E.Type.IsArray):
                 lifter.State[slot] = Kept(value);

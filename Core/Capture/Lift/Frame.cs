@@ -273,7 +273,10 @@ internal sealed partial class Frame
     // A variable that holds several objects, one after the other: if they are nothing but what they hold, it is a variable for each of their fields.
     private void Exploding(Slot slot, Sym one, Sym other)
     {
-        if (slot.Home is { } home && Unchanging([one, other]) == slot.Type && lifter.Lessons.Exploded.Add(home))
+        if (slot.Home is not { } home)
+            return;
+        var isData = one is Sym.Val && other is Sym.Val && !slot.Type.IsArray && !FSharp.IsFunction(slot.Type);
+        if ((Unchanging([one, other]) == slot.Type && lifter.Lessons.Exploded.Add(home)) || (isData && lifter.Lessons.Held.Add(home)))
             throw new Lifter.LostException();
     }
 

@@ -16,6 +16,9 @@ internal sealed class Lessons
     /// <summary>Variables for objects that are nothing but what they hold, and of which they hold several: frame, number.</summary>
     public HashSet<(int Frame, int Local)> Exploded { get; } = [];
 
+    /// <summary>Variables that hold one captured object after the other, of whatever kind: frame, number.</summary>
+    public HashSet<(int Frame, int Local)> Held { get; } = [];
+
     /// <summary>Which leaves a function changes, by its key.</summary>
     public Dictionary<string, SortedSet<int>> Changed { get; } = [];
 
@@ -34,6 +37,7 @@ internal sealed class Lessons
     {
         Lost.Clear();
         Exploded.Clear();
+        Held.Clear();
     }
 
     /// <summary>Makes a method a function of its own: frames are numbered anew.</summary>

@@ -113,10 +113,20 @@ internal static class Numbers
         if (kind is ExpressionType.LeftShift or ExpressionType.RightShift)
             return OnStack(Expression.MakeBinary(kind, isUnsigned ? Unsigned(a) : a, Convert(b, typeof(int))));
         (a, b) = Together(a, b);
+        if (!isUnsigned && a is ConstantExpression { Value: int x } && b is ConstantExpression { Value: int y } && Known(kind, x, y) is { } known)
+            return Expression.Constant(known);
         if (isUnsigned)
             (a, b) = (Unsigned(a), Unsigned(b));
         return OnStack(Expression.MakeBinary(kind, a, b));
     }
+
+    private static int? Known(ExpressionType kind, int x, int y) => kind switch
+    {
+        ExpressionType.Add => unchecked(x + y),
+        ExpressionType.Subtract => unchecked(x - y),
+        ExpressionType.Multiply => unchecked(x * y),
+        _ => null,
+    };
 
     private static (Expression, Expression) Together(Expression a, Expression b)
     {

@@ -20,6 +20,9 @@ internal static class Source
         : FSharp.IsClosure(method.DeclaringType!) ? attempt.Handlers.Count > 0 ? "try … with" : "try … finally"
         : attempt.Handlers.Count > 0 ? "try … catch" : "try … finally";
 
+    /// <summary>What to do, in the language of a method.</summary>
+    public static string Remedy(string remedy, MethodBase method) => method.DeclaringType is { } type && FSharp.IsFunction(type) ? remedy.Replace("(double[])a.Clone()", "Array.copy a", StringComparison.Ordinal) : remedy;
+
     /// <summary>The name that the user gave a method: a local function has one that the compiler made of it, a lambda has none.</summary>
     public static string Short(MethodBase method)
     {
