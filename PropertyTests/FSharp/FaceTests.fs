@@ -69,3 +69,39 @@ module FaceTests =
             let slope = d.Invoke x
             Close.numbers 1e-14 [| f x; slope |] (series.Invoke x)
             Close.number 1e-7 (FunctionalAD.FSharp.Numeric.numdiff f x) slope
+
+    let private captured (weights: float[]) (rates: float list) (f: float -> float) (some: float option) =
+        Grad.Of(fun x y ->
+            (weights |> Array.sumBy (fun w -> w * x * x))
+            + f y * x
+            + List.sum rates * y
+            + Option.defaultValue 0.0 some * x)
+
+    [<Fact>]
+    let ``what a lambda with functions in it captured is its own`` () =
+        let weights = [| 1.0; 2.0 |]
+        let one = captured weights [ 1.0; 2.0 ] sin (Some 4.0)
+        let other = captured [| 3.0; 0.5; 1.0 |] [ 5.0 ] exp None
+
+        for _ in 1..2 do
+            let struct (dx, dy) = one.Invoke(1.5, 0.5)
+            Close.number 1e-14 (2.0 * Array.sum weights * 1.5 + sin 0.5 + 4.0) dx
+            Close.number 1e-14 (cos 0.5 * 1.5 + 3.0) dy
+            let struct (dx, dy) = other.Invoke(1.5, 0.5)
+            Close.number 1e-14 (9.0 * 1.5 + exp 0.5) dx
+            Close.number 1e-14 (exp 0.5 * 1.5 + 5.0) dy
+            // Data is read at each call.
+            weights[0] <- 10.0
+
+    [<Fact>]
+    let ``lists, unions and options in lambdas for C#`` () =
+        let shape = Circle 2.0
+        let d = Diff.Of(fun (x: float) -> RouteTests.area shape * x + ([ for k in 1..3 -> x / float k ] |> List.map sin |> List.sum))
+        Close.number 1e-13 (4.0 * Math.PI + Seq.sum [ for k in 1..3 -> cos (0.7 / float k) / float k ]) (d.Invoke 0.7)
+        let g = Grad.Of(fun (l: float list) -> l |> List.fold (fun s x -> s * 0.5 + x * x) 0.0)
+        Assert.Equal<float list>([ 1.0; 4.0 ], g.Invoke [ 1.0; 2.0 ])
+
+        let message =
+            Assert.Throws<NotDifferentiableException>(fun () -> Diff.Of(fun (x: float) -> [| x; 2.0 |] |> Array.map (fun y -> Console.WriteLine y; y) |> Array.sum) |> ignore).Message
+
+        Assert.Contains("fun (y: float)", message, StringComparison.Ordinal)

@@ -381,9 +381,14 @@ internal sealed partial class Frame
         return Structure.Of(entry);
     }
 
-    private NotDifferentiableException Refuse(string reason, string remedy, string? subject = null) => new(
-        subject ?? Source.Name(code.Method),
-        reason,
-        remedy,
-        Source.Place(code.Method, current.Offset));
+    private NotDifferentiableException Refuse(string reason, string remedy, string? subject = null)
+    {
+        var refusal = new NotDifferentiableException(subject ?? Source.Name(code.Method), reason, remedy, Source.Place(code.Method, current.Offset));
+        if (lifter.IsHome(code.Method))
+            refusal.Data[AtHome] = true;
+        return refusal;
+    }
+
+    // What is wrong in the user's own code is told there, also where a library calls it.
+    private const string AtHome = "at home";
 }
