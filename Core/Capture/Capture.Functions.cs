@@ -174,10 +174,14 @@ internal sealed partial class Capture
         : [type];
 
     // What may assign to the variables around it: code that is read where it is called. Functions write arrays at most.
-    private bool CallsCode(Assigned assigned) => assigned.CallsCode || assigned.Called.Any(p => Called(p) is null);
+    private bool CallsCode(Assigned assigned) => assigned.CallsCode || assigned.Called.Any(p => Called(p) is null && !IsHarmless(p, []));
+
+    // Code that changes nothing around it, and calls none that might.
+    private bool IsHarmless(ParameterExpression variable, HashSet<LambdaExpression> seen) => variables.GetValueOrDefault(variable) is Value.Code { Lambda: var code }
+        && (!seen.Add(code) || (Assigned.In(code) is { CallsCode: false, Outer.Count: 0, Writes.Count: 0 } inner && inner.Called.All(p => Called(p) is not null || IsHarmless(p, seen))));
 
     private IEnumerable<(ParameterExpression?, Type)> ByFunctions(Assigned assigned) =>
-        assigned.Called.SelectMany(p => Called(p)!.Written).Select(t => ((ParameterExpression?)null, t));
+        assigned.Called.SelectMany(p => Called(p)?.Written ?? []).Select(t => ((ParameterExpression?)null, t));
 
     // The function that a variable holds.
     private Reached? Called(ParameterExpression variable) =>

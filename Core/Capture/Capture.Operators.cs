@@ -93,7 +93,7 @@ internal sealed partial class Capture
             case ExpressionType.Convert or ExpressionType.ConvertChecked:
                 return Conversion(node);
             // An object that was captured is data, of whatever kind.
-            case ExpressionType.TypeAs when !node.Type.IsValueType && Visit(node.Operand) is Value.Plain { Operand: Var { Type.IsValueType: false } captured } && !captured.Type.IsArray:
+            case ExpressionType.TypeAs when !node.Type.IsValueType && Visit(node.Operand) is Value.Plain { Operand: Var { Type.IsValueType: false } captured } && !Tangents.TangentSpace.Carries(captured.Type):
                 return new Value.Plain(builder.Apply(Primitives.As(node.Type), node.Type, captured));
         }
 
@@ -112,7 +112,7 @@ internal sealed partial class Capture
         if (node.Method is not null)
             throw Refuse(node, $"the conversion is the method {Types.Name(node.Method.DeclaringType!)}.{node.Method.Name}, for which there is no rule", NumericRemedy);
         // Another case of the union may take its place.
-        if (value is Value.Plain { Operand: Var { Type: var kind } one } && kind != node.Type && node.Type.IsAssignableFrom(kind) && Lifting.FSharp.IsUnion(node.Type))
+        if (value is Value.Plain { Operand: Var { Type: var kind } one } && kind != node.Type && node.Type.IsAssignableFrom(kind) && Lifting.FSharp.IsUnion(node.Type) && !Tangents.TangentSpace.Carries(kind))
             return new Value.Plain(builder.Apply(Primitives.As(node.Type), node.Type, one));
         if (node.Type == node.Operand.Type || value is Value.Code || (!node.Type.IsValueType && !node.Operand.Type.IsValueType))
             return value;

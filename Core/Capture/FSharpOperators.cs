@@ -74,7 +74,9 @@ internal static class FSharpOperators
 
     /// <summary>What an operator means that is looked up while the program runs.</summary>
     public static Expression? Of(BinaryExpression operation) =>
-        operation.Method is { DeclaringType.FullName: Primitives } method ? OfPrimitives(method, method.Name, [operation.Left, operation.Right]) : null;
+        operation.Method is { DeclaringType.FullName: Primitives } method ? OfPrimitives(method, method.Name, [operation.Left, operation.Right])
+        : operation.Method is { Name: "GenericEqualityIntrinsic" } && operation.Left.Type == typeof(string) ? Expression.Call(typeof(string), nameof(string.Equals), null, operation.Left, operation.Right)
+        : null;
 
     // A lambda that was made a function of F#.
     private static LambdaExpression? Function(Expression e) =>

@@ -119,6 +119,8 @@ printfn "%%O" (grad f)
                     typeof<FunctionalAD.Kinks>
                     typeof<FunctionalAD.AdOptions>
                     typeof<FunctionalAD.FSharp.AdOptions>
+                    typeof<FunctionalAD.MathNetRules>
+                    typeof<MathNet.Numerics.LinearAlgebra.Vector<float>>
                 ] -> $"#r \"{t.Assembly.Location}\""
         ]
         |> String.concat "\n"
@@ -148,12 +150,13 @@ printfn "%%O" (grad f)
                 + String.concat "\n" [ for k, code in List.indexed all -> $"module Sample{k} =\n{indented code}" ]
                 + """
 printfn "%A %A" Sample0.dx Sample0.dy
-printfn "%A" Sample1.force
-printfn "%A" Sample1.ones
-printfn "%f %f" (float (Sample2.acceleration 2.0<Sample2.s>)) Sample2.sensitivity
-printfn "%f" Sample3.right
-printfn "%f" (Sample5.k 0.0)
-printfn "%f" (Sample6.slope 2.0)
+printfn "%A" (Sample1.residual.ToArray())
+printfn "%A" Sample2.force
+printfn "%A" Sample2.ones
+printfn "%f %f" (float (Sample3.acceleration 2.0<Sample3.s>)) Sample3.sensitivity
+printfn "%f" Sample4.right
+printfn "%f" (Sample6.k 0.0)
+printfn "%f" (Sample7.slope 2.0)
 """
 
             let file = Path.Combine(folder.FullName, "page.fsx")
@@ -164,6 +167,7 @@ printfn "%f" (Sample6.slope 2.0)
             for words in
                 [
                     "16.7781122 8.389056099"
+                    "[|-1.0; 1.0|]"
                     "Stiffness = 0.125"
                     "[1.0; 1.0; 1.0]"
                     "9.810000 0.083333"

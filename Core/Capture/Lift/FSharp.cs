@@ -168,7 +168,7 @@ internal static class FSharp
 
     /// <summary>What compares two values of a simple type in generic code.</summary>
     public static ExpressionType? Comparison(MethodInfo method) =>
-        method.DeclaringType?.FullName != Comparisons || !method.IsGenericMethod || !method.GetGenericArguments()[0].IsPrimitive ? null : method.Name switch
+        method.DeclaringType?.FullName != Comparisons || !method.IsGenericMethod || !(method.GetGenericArguments()[0] is var type && (type.IsPrimitive || (type == typeof(string) && method.Name == "GenericEqualityIntrinsic"))) ? null : method.Name switch
         {
             "GenericEqualityIntrinsic" => ExpressionType.Equal,
             "GenericLessThanIntrinsic" => ExpressionType.LessThan,

@@ -104,6 +104,7 @@ internal sealed partial class Frame
         var (statements, value, ends) = Run(lifter, body, given);
         lifter.Open.Pop();
         function.Lambda = Expression.Lambda(type, Body(statements, value, ends, result, changed.Select(k => parameters[k]), all), function.Variable.Name, parameters);
+        lifter.Finished.Add(function);
         lifter.State = before;
         lifter.IsThrowing = throwsAround || block.Throws;
         var assigned = Capturing.Assigned.In(function.Lambda.Body).All;

@@ -48,6 +48,9 @@ internal sealed class Lifter
     /// <summary>The methods that are functions of their own, by method and shape of arguments.</summary>
     public Dictionary<string, Outlined> Functions { get; } = [];
 
+    /// <summary>The same, those that are called before those that call them.</summary>
+    public List<Outlined> Finished { get; } = [];
+
     public int Frames { get; set; }
 
     /// <summary>How many instructions were executed.</summary>
@@ -227,8 +230,8 @@ internal sealed class Lifter
             body = Frame.Whole(this, code, passed, method.ReturnType);
         }
 
-        if (Functions.Count > 0)
-            body = Expression.Block(body.Type, [.. Functions.Values.Select(f => Expression.Assign(f.Variable, f.Lambda!)), body]);
+        if (Finished.Count > 0)
+            body = Expression.Block(body.Type, [.. Finished.Select(f => Expression.Assign(f.Variable, f.Lambda!)), body]);
 
         body = Scopes.Declare(Rotated.Back(body), parameters);
         return type is not null && type.GetMethod(nameof(Action.Invoke))!.ReturnType == body.Type

@@ -26,7 +26,7 @@ module Refused =
         let y = lazy (x * x)
         y.Force() + y.Value
 
-    [<Because("InvokeFast", "which method is called is known only when it runs", "Refused.choosesByPlace(double) at IL_")>]
+    [<Because("Invoke", "which function it is, is known only when it runs", "Refused.choosesByPlace(double) at IL_")>]
     let choosesByPlace x =
         let fs = [| sin; cos; (fun y -> y * y) |]
         fs[0] x + fs[2] x
