@@ -75,8 +75,12 @@ internal static class FSharpOperators
     /// <summary>What an operator means that is looked up while the program runs.</summary>
     public static Expression? Of(BinaryExpression operation) =>
         operation.Method is { DeclaringType.FullName: Primitives } method ? OfPrimitives(method, method.Name, [operation.Left, operation.Right])
-        : operation.Method is { Name: "GenericEqualityIntrinsic" } && operation.Left.Type == typeof(string) ? Expression.Call(typeof(string), nameof(string.Equals), null, operation.Left, operation.Right)
+        : operation.Method is { DeclaringType.FullName: Operators } own ? Of(own, own.Name, [operation.Left, operation.Right])
         : null;
+
+    // As the compiler of F# compares texts.
+    private static Expression Texts(bool areEqual, Expression a, Expression b) =>
+        Expression.Call(FSharp.EqualityOfTexts, a, b) is var same && areEqual ? same : Expression.Not(same);
 
     // A lambda that was made a function of F#.
     private static LambdaExpression? Function(Expression e) =>
@@ -157,6 +161,8 @@ internal static class FSharpOperators
             return Applied(all[0], all.Skip(1));
         if (name is "op_Range" or "op_RangeStep" && last.Type == typeof(int) && all.Count >= 2)
             return Range(method, name == "op_Range" ? all[^2] : all[^3], name == "op_Range" ? Expression.Constant(1) : all[^2], last);
+        if (last.Type == typeof(string) && name is "op_Equality" or "op_Inequality" && all.Count >= 2)
+            return Texts(name == "op_Equality", all[^2], last);
         if (!last.Type.IsPrimitive)
             return name is "Fst" or "Snd" ? Expression.Property(last, name == "Fst" ? "Item1" : "Item2") : OfType(name, name.StartsWith("op_Unary", StringComparison.Ordinal) ? [last] : [.. all.TakeLast(2)]);
         if (arithmetic.TryGetValue(name, out var kind) && all.Count >= 2)

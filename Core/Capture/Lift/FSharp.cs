@@ -166,9 +166,16 @@ internal static class FSharp
         : type.Name == "LazyExtensions" ? "it postpones a computation, for which it takes a lock"
         : null;
 
+    /// <summary>What the compiler of F# asks whether two texts are the same.</summary>
+    public static MethodInfo EqualityOfTexts { get; } = ((Func<string?, string?, bool>)string.Equals).Method;
+
+    /// <summary>Whether a method asks whether two texts are the same.</summary>
+    public static bool IsEqualityOfTexts(MethodInfo method) =>
+        method is { Name: "GenericEqualityIntrinsic", IsGenericMethod: true, DeclaringType.FullName: Comparisons } && method.GetGenericArguments()[0] == typeof(string);
+
     /// <summary>What compares two values of a simple type in generic code.</summary>
     public static ExpressionType? Comparison(MethodInfo method) =>
-        method.DeclaringType?.FullName != Comparisons || !method.IsGenericMethod || !(method.GetGenericArguments()[0] is var type && (type.IsPrimitive || (type == typeof(string) && method.Name == "GenericEqualityIntrinsic"))) ? null : method.Name switch
+        method.DeclaringType?.FullName != Comparisons || !method.IsGenericMethod || !method.GetGenericArguments()[0].IsPrimitive ? null : method.Name switch
         {
             "GenericEqualityIntrinsic" => ExpressionType.Equal,
             "GenericLessThanIntrinsic" => ExpressionType.LessThan,

@@ -65,6 +65,12 @@ internal sealed partial class Frame
             return true;
         }
 
+        if (FSharp.IsEqualityOfTexts(method))
+        {
+            Push(Expression.Call(FSharp.EqualityOfTexts, ToValue(passed[0]), ToValue(passed[1])));
+            return true;
+        }
+
         if (FSharp.Comparison(method) is { } comparison)
         {
             Push(Numbers.Compare(comparison, ToValue(passed[0]), ToValue(passed[1]), Type.GetTypeCode(method.GetGenericArguments()[0]) is TypeCode.UInt32 or TypeCode.UInt64));
