@@ -196,8 +196,7 @@ internal static class Vectors
 
     public static double Norm(V v, double p)
     {
-        if (p < 0)
-            throw new ArgumentOutOfRangeException(nameof(p));
+        ArgumentOutOfRangeException.ThrowIfNegative(p);
         if (p == 1)
             return L1Norm(v);
         if (p == 2)

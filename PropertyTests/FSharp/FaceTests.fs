@@ -96,21 +96,50 @@ module FaceTests =
     [<Fact>]
     let ``lists, unions and options in lambdas for C#`` () =
         let shape = Circle 2.0
-        let d = Diff.Of(fun (x: float) -> RouteTests.area shape * x + ([ for k in 1..3 -> x / float k ] |> List.map sin |> List.sum))
+
+        let d =
+            Diff.Of(fun (x: float) ->
+                RouteTests.area shape * x
+                + ([ for k in 1..3 -> x / float k ] |> List.map sin |> List.sum))
+
         Close.number 1e-13 (4.0 * Math.PI + Seq.sum [ for k in 1..3 -> cos (0.7 / float k) / float k ]) (d.Invoke 0.7)
-        let g = Grad.Of(fun (l: float list) -> l |> List.fold (fun s x -> s * 0.5 + x * x) 0.0)
+
+        let g =
+            Grad.Of(fun (l: float list) -> l |> List.fold (fun s x -> s * 0.5 + x * x) 0.0)
+
         Assert.Equal<float list>([ 1.0; 4.0 ], g.Invoke [ 1.0; 2.0 ])
 
         let message =
-            Assert.Throws<NotDifferentiableException>(fun () -> Diff.Of(fun (x: float) -> [| x; 2.0 |] |> Array.map (fun y -> Console.WriteLine y; y) |> Array.sum) |> ignore).Message
+            Assert
+                .Throws<NotDifferentiableException>(fun () ->
+                    Diff.Of(fun (x: float) ->
+                        [| x; 2.0 |]
+                        |> Array.map (fun y ->
+                            Console.WriteLine y
+                            y)
+                        |> Array.sum)
+                    |> ignore)
+                .Message
 
         Assert.Contains("fun (y: float)", message, StringComparison.Ordinal)
 
     [<Fact>]
     let ``functions over arrays in functions over arrays, and texts that were given`` () =
-        let f = Diff.Of(fun (x: float) -> [| 1.0; 2.0 |] |> Array.sumBy (fun a -> [| x; a |] |> Array.sumBy (fun b -> a * b * x)))
+        let f =
+            Diff.Of(fun (x: float) ->
+                [| 1.0; 2.0 |]
+                |> Array.sumBy (fun a -> [| x; a |] |> Array.sumBy (fun b -> a * b * x)))
+
         Close.number 1e-14 11.0 (f.Invoke 1.0)
-        let q = FunctionalAD.FSharp.Quoted.diff <@ fun x -> Array.sumBy (fun a -> Array.sumBy (fun b -> a * b * x) [| x; a |]) [| 1.0; 2.0 |] @>
+
+        let q =
+            FunctionalAD.FSharp.Quoted.diff <@ fun x -> Array.sumBy (fun a -> Array.sumBy (fun b -> a * b * x) [| x; a |]) [| 1.0; 2.0 |] @>
+
         Close.number 1e-14 11.0 (q 1.0)
-        let g = Diff.Of(fun (x: float) -> [ ("a", x); ("b", 2.0 * x) ] |> List.sumBy (fun (name, v) -> if name = "b" then v * v else v))
+
+        let g =
+            Diff.Of(fun (x: float) ->
+                [ ("a", x); ("b", 2.0 * x) ]
+                |> List.sumBy (fun (name, v) -> if name = "b" then v * v else v))
+
         Close.number 1e-14 9.0 (g.Invoke 1.0)

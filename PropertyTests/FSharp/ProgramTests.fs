@@ -64,7 +64,9 @@ module ProgramTests =
     let private series = taylor 2 (fun y -> y * y * sin y)
     let private gradient = grad (fun (y: float[]) -> y[0] * y[1])
     let private optionally = OptionBuilder()
-    let inline private poly (coefficients: ^a list) (x: ^a) = List.foldBack (fun a s -> a + x * s) coefficients LanguagePrimitives.GenericZero
+
+    let inline private poly (coefficients: ^a list) (x: ^a) =
+        List.foldBack (fun a s -> a + x * s) coefficients LanguagePrimitives.GenericZero
 
     let private rk4 f y0 h n =
         let step y =
@@ -112,7 +114,13 @@ module ProgramTests =
                     | Some v -> v * x * rates["a"]
                     | None -> 0.0)
             )
-            Route.Of("a set", (fun x -> levels |> Set.fold (fun s y -> s + x * y) 0.0 |> fun s -> if levels.Contains 2.0 then s * x else s))
+            Route.Of(
+                "a set",
+                (fun x ->
+                    levels
+                    |> Set.fold (fun s y -> s + x * y) 0.0
+                    |> fun s -> if levels.Contains 2.0 then s * x else s)
+            )
             Route.Of("a sequence that was captured", (fun x -> sequence |> Seq.sumBy (fun y -> y * x * x)))
             Route.Of("a sequence folded", (fun x -> mapped |> Seq.fold (fun s y -> s * x + y) 1.0))
             Route.Of(
@@ -150,7 +158,7 @@ module ProgramTests =
                     }
                     |> Option.defaultValue x)
             )
-            Route.Of("a range of reals", (fun x -> [ 0.0 .. 0.5 .. 2.0 ] |> List.sumBy (fun t -> exp (-t * x))))
+            Route.Of("a range of reals", (fun x -> [ 0.0..0.5..2.0 ] |> List.sumBy (fun t -> exp (-t * x))))
             Route.Of("a list of tuples as written", (fun x -> [ (x, 1.0); (x * x, 2.0) ] |> List.sumBy (fun (a, b) -> a * b)))
         ]
 
@@ -159,8 +167,18 @@ module ProgramTests =
             "sorted", (fun x -> x |> Array.sort |> Array.fold (fun s v -> s * 0.5 + v) 0.0)
             "sorted down", (fun x -> x |> Array.sortDescending |> Array.fold (fun s v -> s * 0.5 + v) 0.0)
             "sorted by", (fun x -> x |> Array.sortBy (fun v -> -v * v) |> Array.fold (fun s v -> s * 0.5 + v) 0.0)
-            "sorted with", (fun x -> x |> List.ofArray |> List.sortWith (fun a b -> compare b a) |> List.fold (fun s v -> s * 0.5 + v) 0.0)
-            "pairs sorted", (fun x -> x |> Array.mapi (fun i v -> (float i, v)) |> Array.sortBy snd |> Array.sumBy (fun (i, v) -> i * v))
+            "sorted with",
+            (fun x ->
+                x
+                |> List.ofArray
+                |> List.sortWith (fun a b -> compare b a)
+                |> List.fold (fun s v -> s * 0.5 + v) 0.0)
+            "pairs sorted",
+            (fun x ->
+                x
+                |> Array.mapi (fun i v -> (float i, v))
+                |> Array.sortBy snd
+                |> Array.sumBy (fun (i, v) -> i * v))
             "side by side", (fun x -> Seq.zip x (Seq.tail x) |> Seq.sumBy (fun (a, b) -> a * b))
             "with a shorter one", (fun x -> Seq.map2 (fun a b -> a * b) x [ 1.0; 2.0 ] |> Seq.sum)
             "the first", (fun x -> x |> Seq.take 2 |> Seq.sum)
@@ -168,10 +186,19 @@ module ProgramTests =
             "at most the first", (fun x -> x |> Seq.truncate 2 |> Seq.sum)
             "windows", (fun x -> x |> Array.windowed 2 |> Array.sumBy (fun w -> w[0] * w[1]))
             "chunks", (fun x -> x |> Array.chunkBySize 2 |> Array.sumBy (Array.reduce (*)))
-            "collected", (fun x -> x |> List.ofArray |> List.collect (fun v -> if v > 1.0 then [ v; v * v ] else []) |> List.sum)
+            "collected",
+            (fun x ->
+                x
+                |> List.ofArray
+                |> List.collect (fun v -> if v > 1.0 then [ v; v * v ] else [])
+                |> List.sum)
             "parted", (fun x -> let a, b = x |> List.ofArray |> List.partition (fun v -> v > 0.8) in List.sum a - List.sum b)
             "split", (fun x -> let a, b = x |> List.ofArray |> List.splitAt 2 in List.sum a - List.sum b)
-            "joined", (fun x -> Array.concat [ x; Array.map sin x ] |> Array.mapi (fun i v -> float i * v) |> Array.sum)
+            "joined",
+            (fun x ->
+                Array.concat [ x; Array.map sin x ]
+                |> Array.mapi (fun i v -> float i * v)
+                |> Array.sum)
             "one after the other", (fun x -> [ x; Array.map sin x ] |> List.sumBy (Array.sumBy (fun v -> v * v)))
             "pairs", (fun x -> x |> Seq.pairwise |> Seq.sumBy (fun (a, b) -> a * b))
             "reduced", (fun x -> Seq.reduce (*) x)

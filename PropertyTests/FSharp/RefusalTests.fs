@@ -37,8 +37,7 @@ module RefusalTests =
 
     // Its name, the function, and what the message says: of what, why, and what to do.
     let private table: (string * (unit -> obj) * string list) list =
-        let of1 name (f: float -> float) said =
-            (name, (fun () -> diff f :> obj), said)
+        let of1 name (f: float -> float) said = (name, (fun () -> diff f :> obj), said)
 
         [
             of1 "async" (fun x -> async { return x * x } |> Async.RunSynchronously) [ "asynchronous"; "outside" ]
@@ -56,7 +55,10 @@ module RefusalTests =
                     x)
                 [ "input or output"; "outside" ]
             of1 "a text" (fun x -> float (sprintf "%f" x).Length) [ "formats a text"; "outside" ]
-            of1 "a text that decides" (fun x -> if (string x).StartsWith '-' then x else 2.0 * x) [ "makes a text"; "decide by the number itself" ]
+            of1
+                "a text that decides"
+                (fun x -> if (string x).StartsWith '-' then x else 2.0 * x)
+                [ "makes a text"; "decide by the number itself" ]
             of1
                 "try … with"
                 (fun x ->
@@ -75,7 +77,10 @@ module RefusalTests =
                     }
                     |> Seq.sum)
                 [ "`seq { … }`"; "one by one"; "[ … ] or [| … |]" ]
-            of1 "a part of a sequence without end" (fun x -> Seq.initInfinite (fun i -> x / float (i + 1)) |> Seq.take 5 |> Seq.sum) [ "one by one"; "List.take" ]
+            of1
+                "a part of a sequence without end"
+                (fun x -> Seq.initInfinite (fun i -> x / float (i + 1)) |> Seq.take 5 |> Seq.sum)
+                [ "one by one"; "List.take" ]
             of1 "a part of a captured sequence" (fun x -> endless |> Seq.take 3 |> Seq.sumBy (fun y -> x * y)) [ "one by one"; "List.take" ]
             of1
                 "a dictionary made here"
@@ -84,17 +89,32 @@ module RefusalTests =
                     d[1] <- x
                     d[1])
                 [ "Dictionary"; "arrays and lists are" ]
-            of1 "a map made here" (fun x -> (Map.ofList [ (1, x); (2, x * x) ])[1]) [ "a map or a set that is made here"; "list or an array of pairs" ]
-            of1 "a set made here" (fun x -> set [ x; 2.0 ] |> Set.toList |> List.sum) [ "a map or a set that is made here"; "captured may be read" ]
-            of1 "groups" (fun x -> [| x; 2.0 |] |> Array.groupBy (fun y -> y > 1.0) |> Array.sumBy (fun (_, ys) -> Array.sum ys)) [ "groups"; "filter or sum" ]
             of1
-                "a lock"
-                (fun x -> lock captured (fun () -> x * x))
-                [ "takes a lock"; "outside" ]
+                "a map made here"
+                (fun x -> (Map.ofList [ (1, x); (2, x * x) ])[1])
+                [ "a map or a set that is made here"; "list or an array of pairs" ]
+            of1
+                "a set made here"
+                (fun x -> set [ x; 2.0 ] |> Set.toList |> List.sum)
+                [ "a map or a set that is made here"; "captured may be read" ]
+            of1
+                "groups"
+                (fun x ->
+                    [| x; 2.0 |]
+                    |> Array.groupBy (fun y -> y > 1.0)
+                    |> Array.sumBy (fun (_, ys) -> Array.sum ys))
+                [ "groups"; "filter or sum" ]
+            of1 "a lock" (fun x -> lock captured (fun () -> x * x)) [ "takes a lock"; "outside" ]
             of1 "random numbers" (fun x -> x * Random(1).NextDouble()) [ "Random"; "outside" ]
             of1 "the time" (fun x -> x * float DateTime.Now.Second) [ "asks for the time"; "outside" ]
-            of1 "functions in a list" (fun x -> [ sin; (fun y -> y * x) ] |> List.sumBy (fun f -> f x)) [ "which function it is"; "if or match" ]
-            of1 "a captured list of functions" (fun x -> functions |> List.fold (fun y f -> f y) x) [ "which function it is"; "if or match" ]
+            of1
+                "functions in a list"
+                (fun x -> [ sin; (fun y -> y * x) ] |> List.sumBy (fun f -> f x))
+                [ "which function it is"; "if or match" ]
+            of1
+                "a captured list of functions"
+                (fun x -> functions |> List.fold (fun y f -> f y) x)
+                [ "which function it is"; "if or match" ]
             of1 "a method of an interface" (fun x -> field.At x) [ "which method is called"; "sealed type" ]
             of1 "a tree of any depth" (fun x -> sum (grown x (int (abs x)))) [ "case of a union"; "match where the union is made" ]
             of1 "a text that is built" (fun x -> float (Text.StringBuilder().Append(x).Length) * x) [ "a text that is built"; "outside" ]

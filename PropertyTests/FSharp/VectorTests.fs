@@ -19,17 +19,23 @@ module VectorTests =
     let private c = DenseVector [| 1.0; 0.5; 2.0 |] :> Vector<float>
 
     let private a =
-        Matrix<float>.Build
-            .DenseOfArray(array2D [ [ 1.0; 2.0; 3.0 ]; [ 2.0; 5.0; 1.0 ]; [ 3.0; 1.0; 9.0 ] ])
+        Matrix<float>.Build.DenseOfArray(array2D [ [ 1.0; 2.0; 3.0 ]; [ 2.0; 5.0; 1.0 ]; [ 3.0; 1.0; 9.0 ] ])
 
     let private functions: (string * (Vector<float> -> float)) list =
         [
             "elements", (fun v -> v[0] * v[1] + v.At 2)
             "count", (fun v -> v[0] * float v.Count)
             "products", (fun v -> v * v + v * c - v.DotProduct(c * 2.0))
-            "sums", (fun v -> (v + 2.0 * v + c - 1.0 + v * 3.0 - (2.0 - v)).Sum() + (-v).Sum() + v.SumMagnitudes())
+            "sums",
+            (fun v ->
+                (v + 2.0 * v + c - 1.0 + v * 3.0 - (2.0 - v)).Sum()
+                + (-v).Sum()
+                + v.SumMagnitudes())
             "differences", (fun v -> (v - c) * (v - c) + (v / 2.0)[1] + (1.0 / v).Sum() + (c / v)[0])
-            "methods", (fun v -> v.Add(c).Subtract(v.Multiply 2.0).Divide(3.0).Negate().Add(1.0).Subtract(0.5) * v)
+            "methods",
+            (fun v ->
+                v.Add(c).Subtract(v.Multiply 2.0).Divide(3.0).Negate().Add(1.0).Subtract(0.5)
+                * v)
             "norms", (fun v -> v.L2Norm() * v.L1Norm() + (v - 3.0 * c).InfinityNorm() + v.Norm 2.0)
             "extrema", (fun v -> v.Maximum() * v.Minimum())
             "numbers one by one",
@@ -39,14 +45,22 @@ module VectorTests =
                 + v.PointwiseTanh().PointwisePower(c).Sum())
             "functions of all",
             (fun v ->
-                (Vector.Exp v + Vector.Sin v + Vector.Tanh v + Vector.Cos(Vector.Sqrt v) + Vector.Log v)
+                (Vector.Exp v
+                 + Vector.Sin v
+                 + Vector.Tanh v
+                 + Vector.Cos(Vector.Sqrt v)
+                 + Vector.Log v)
                     .Sum())
             "mapped",
             (fun v ->
                 v.Map(fun x -> sin (x * v[0])).Sum()
                 + v.MapIndexed(fun i x -> float i * x * x).Sum()
                 + v.Map2((fun x y -> x * y * y), c).Sum())
-            "sequences", (fun v -> Seq.sumBy (fun x -> x * x) v + Seq.sum (v.Enumerate()) + (v.ToArray() |> Array.sumBy exp))
+            "sequences",
+            (fun v ->
+                Seq.sumBy (fun x -> x * x) v
+                + Seq.sum (v.Enumerate())
+                + (v.ToArray() |> Array.sumBy exp))
             "loops",
             (fun v ->
                 let mutable s = 1.0
@@ -108,7 +122,10 @@ module VectorTests =
         for _ in 1..6 do
             let point = Array.init 3 (fun _ -> 0.3 + 2.0 * random.NextDouble())
             let v = DenseVector point :> Vector<float>
-            let direction = DenseVector(Array.init 3 (fun _ -> random.NextDouble() - 0.5)) :> Vector<float>
+
+            let direction =
+                DenseVector(Array.init 3 (fun _ -> random.NextDouble() - 0.5)) :> Vector<float>
+
             let value, slope = g v
             Close.number 1e-12 (f v) value
             Close.numbers 1e-5 (numgrad (fun x -> f (DenseVector x)) point) (slope.ToArray())
@@ -158,7 +175,14 @@ module VectorTests =
         let message (build: unit -> obj) =
             Assert.Throws<NotDifferentiableException>(fun () -> build () |> ignore).Message
 
-        Assert.Contains("no derivative for this method", message (fun () -> grad (fun (v: Vector<float>) -> float (v.AbsoluteMaximumIndex())) :> obj), StringComparison.Ordinal)
+        Assert.Contains(
+            "no derivative for this method",
+            message (fun () -> grad (fun (v: Vector<float>) -> float (v.AbsoluteMaximumIndex())) :> obj),
+            StringComparison.Ordinal
+        )
+
         Assert.Contains("Vector<float>", message (fun () -> grad (fun (v: Vector<float32>) -> float v[0]) :> obj), StringComparison.Ordinal)
         let mismatched = grad (fun (v: Vector<float>) -> v * c)
-        Assert.Throws<ArgumentException>(fun () -> mismatched (DenseVector [| 1.0 |]) |> ignore) |> ignore
+
+        Assert.Throws<ArgumentException>(fun () -> mismatched (DenseVector [| 1.0 |]) |> ignore)
+        |> ignore

@@ -1,6 +1,5 @@
 using System.Linq.Expressions;
 using FunctionalAD.PropertyTests.Oracles;
-using MathNet.Numerics;
 using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.LinearAlgebra.Double;
 using Xunit;
@@ -56,7 +55,7 @@ public sealed class VectorTests
             for (var i = 0; i < 3; i++)
             {
                 var at = i;
-                var slope = Differentiate.FirstDerivative(
+                var slope = global::MathNet.Numerics.Differentiate.FirstDerivative(
                     t =>
                     {
                         var moved = v.Clone();
