@@ -161,6 +161,6 @@ internal sealed class Expansion : ExpressionVisitor
         if (!method.IsStatic && Models.Of(method) is null && method.IsVirtual && !method.IsFinal && !method.DeclaringType!.IsSealed && !method.DeclaringType.IsValueType)
             return node;
         // What has no code to read is left to Capture, which says so where it stands.
-        return Code.Of(method) is null ? node : Expression.Invoke(Lifter.Of(method), arguments.Select(Given));
+        return Code.Of(Models.Of(method) ?? method) is null ? node : Expression.Invoke(Lifter.Of(method), arguments.Select(Given));
     }
 }

@@ -254,7 +254,7 @@ internal sealed partial class Frame
         {
             return Run(lifter, body, passed);
         }
-        catch (NotDifferentiableException e) when (!e.Data.Contains(AtHome))
+        catch (NotDifferentiableException e) when (!e.Data.Contains(AtHome) || FSharp.IsGenerated(method.DeclaringType!))
         {
             throw Remedy.OfFramework(method) is var (subject, reason, instead) ? Refuse(reason, instead, subject ?? Source.Name(method))
                 : Remedy.IsOfUser(e) ? Refuse(e.Reason, e.Remedy, Source.Name(method))
