@@ -88,4 +88,20 @@ public static class Recycled
         if (count > 0)
             array[..count].Fill(value);
     }
+
+    /// <summary>Sets the first elements of an array to zero, but for neighbours that are set.</summary>
+    /// <param name="array">The array.</param>
+    /// <param name="count">How many; none if it is negative.</param>
+    /// <param name="from">The first of the neighbours.</param>
+    /// <param name="to">The first after them.</param>
+    [SuppressMessage("Usage", "CA2201", Justification = "It is what an array throws.")]
+    public static void ClearAround<T>(Span<T> array, int count, int from, int to)
+    {
+        if (count > array.Length)
+            throw new IndexOutOfRangeException();
+        if (from > 0)
+            array[..Math.Clamp(count, 0, from)].Clear();
+        if (to < count)
+            array[to..count].Clear();
+    }
 }

@@ -67,17 +67,25 @@ internal sealed partial class Emitter
         return inside;
     }
 
-    // A loop that writes one value to every element.
+    // A loop that writes one value to every element. Zeros that a loop in lanes will add to are left to it.
     private bool Fill(Equation equation, Loop loop)
     {
-        if (!isFinal || loop is not { Test: null, Slots: [{ Kind: SlotKind.Into, Initial: Var array }], Body: { Equations: [{ Op: Write { Indices: [var place], Value: Literal value } write }] } body }
-            || !ReferenceEquals(write.Array, loop.Parameter(0)) || !ReferenceEquals(place, loop.Index) || !ReferenceEquals(body.Results[0], body.Equations[0].Results[0]))
+        if (!isFinal || Untouched.Fills(loop) is not { } value)
             return false;
-        var span = typeof(Span<>).MakeGenericType(value.Type);
-        current.Statements.Add(Expression.Call(typeof(Recycled), nameof(Recycled.Fill), [value.Type], As(Use(array), span), Use(loop.Extent!), Use(value)));
+        var array = (Var)loop.Slots[0].Initial!;
+        if (!untouched.Contains(equation.Results[0]))
+            current.Statements.Add(Untouched.Fill(Use(array), Use(loop.Extent!), Use(value)));
         values[equation.Results[0]] = values[array];
         return true;
     }
+
+    // How many elements of an array that a loop in lanes is to set are not yet zero.
+    private Expression Unset(Var zeros) => zeros.Definition!.Op switch
+    {
+        Loop fill when isFinal => Use(fill.Extent!),
+        Zeros made when reused.ContainsKey(zeros) || IsRoom(zeros) => Use(made.Operands[0]),
+        _ => Expression.Constant(0),
+    };
 
     private void Repeat(Equation equation, Loop loop)
     {
@@ -122,7 +130,7 @@ internal sealed partial class Emitter
             current.Statements.Add(Expression.Assign(state[s], starts[s]!));
         current.Statements.Add(Expression.Assign(index, loop.Down ? Expression.Subtract(extent!, Expression.Constant(1)) : Expression.Constant(0)));
 
-        InLanes(loop, index, extent, state);
+        InLanes(loop, index, extent, state, [.. loop.Slots.Select(s => s.Initial is Var v && untouched.Contains(v) ? Unset(v) : null)]);
         var done = Expression.Label(Named("done"));
         var outside = current;
         current = new Block();

@@ -11,20 +11,37 @@ namespace FunctionalAD.Emission;
 internal sealed partial class Emitter
 {
     /// <summary>Runs what it can of a loop in lanes, and leaves the index where the rest begins.</summary>
-    private void InLanes(Loop loop, ParameterExpression index, Expression? extent, ParameterExpression[] state)
+    /// <param name="loop">The loop.</param>
+    /// <param name="index">Its index.</param>
+    /// <param name="extent">Its extent.</param>
+    /// <param name="state">Its slots.</param>
+    /// <param name="unset">Of each slot that begins with zeros, how many elements are still to be set to zero (see <see cref="Untouched"/>); otherwise null.</param>
+    private void InLanes(Loop loop, ParameterExpression index, Expression? extent, ParameterExpression[] state, Expression?[] unset)
     {
-        if (vectorBits == 0 || extent is null || state.Any(s => s.Type is { IsArray: false, IsPrimitive: false } && !Spans.Is(s.Type)) || Laned.Of(loop, out _) is not { } laned)
+        Expression[] zeros = [.. unset.Zip(state).Where(z => z.First is not (null or ConstantExpression)).Select(z => Untouched.Fill(z.Second, z.First!, Expression.Default(Untouched.Element(z.Second))))];
+        if (Sides(loop, extent, state) is not { } laned)
+        {
+            current.Statements.AddRange(zeros);
             return;
-        if (loop.Extent is Literal { Value: int known } && known < Twins.Count(vectorBits, laned.Element))
-            return;
-        var (reads, outside) = (laned.Accesses.Where(a => a.Array is not Var v || !loop.Body.Parameters.Contains(v)), current);
-        if (reads.Any(a => a.Array is Var v && IsRows(v)))
-            return;
+        }
+
+        var outside = current;
         current = new Block();
-        new Sweep(this, loop, laned, index, extent, state).Emit();
+        new Sweep(this, loop, laned, index, extent!, state, unset).Emit();
         var inside = current.With();
         current = outside;
-        current.Statements.Add(Expression.IfThen(Enough(loop, laned, extent, state), inside));
+        var enough = Enough(loop, laned, extent!, state);
+        current.Statements.Add(zeros.Length == 0 ? Expression.IfThen(enough, inside) : Expression.IfThenElse(enough, inside, Expression.Block(zeros)));
+    }
+
+    // The loop in lanes, if it can run so.
+    private Laned? Sides(Loop loop, Expression? extent, ParameterExpression[] state)
+    {
+        if (vectorBits == 0 || extent is null || state.Any(s => s.Type is { IsArray: false, IsPrimitive: false } && !Spans.Is(s.Type)) || Laned.Of(loop, out _) is not { } laned)
+            return null;
+        if (loop.Extent is Literal { Value: int known } && known < Twins.Count(vectorBits, laned.Element))
+            return null;
+        return laned.Accesses.Any(a => a.Array is Var v && !loop.Body.Parameters.Contains(v) && IsRows(v)) ? null : laned;
     }
 
     // There are enough iterations, and all elements that they touch.
@@ -83,7 +100,7 @@ internal sealed partial class Emitter
     }
 
     /// <summary>The statements of one loop in lanes.</summary>
-    private sealed class Sweep(Emitter emitter, Loop loop, Laned laned, ParameterExpression index, Expression extent, ParameterExpression[] state)
+    private sealed class Sweep(Emitter emitter, Loop loop, Laned laned, ParameterExpression rest, Expression extent, ParameterExpression[] state, Expression?[] unset)
     {
         private readonly int bits = emitter.vectorBits;
         private readonly int lanes = Twins.Count(emitter.vectorBits, laned.Element);
@@ -98,9 +115,30 @@ internal sealed partial class Emitter
         private readonly Dictionary<Var, Expression> pending = new(ReferenceEqualityComparer.Instance);
         private Block before = new();
 
+        private bool overlaps;
+
+        // How many of the iterations of a vector have run before; null if none runs twice, or if that changes nothing. No vector, which would live in memory.
+        private ParameterExpression? again;
+
+        // An index of its own: one that the rest of the loop goes on with lives where that has it, which may be in memory.
+        private readonly ParameterExpression index = Expression.Variable(typeof(int), emitter.Named(null));
+
         public void Emit()
         {
             before = emitter.current;
+            before.Locals.Add(index);
+            before.Statements.Add(Expression.Assign(index, Expression.Constant(0)));
+            var adds = loop.Slots.Any(s => s.Kind is SlotKind.Sum or SlotKind.Product) || laned.Sums.Any(array => unset[Slot(array)] is null);
+            overlaps = laned.CanOverlap && (!adds || Twins.IsDear(loop.Body));
+            if (overlaps && adds)
+                again = Kept(before, typeof(int), Expression.Constant(0));
+            // Zeros where this does not reach; first, since no vector stays in its register while a method is called.
+            for (var s = 0; s < state.Length; s++)
+            {
+                if (unset[s] is { } count and not ConstantExpression)
+                    before.Statements.Add(Untouched.Around(state[s], count, Start(s), Expression.Add(Whole(), Start(s))));
+            }
+
             for (var s = 0; s < state.Length; s++)
             {
                 if (Begin(loop.Slots[s].Kind, state[s]) is { } beginning)
@@ -113,11 +151,9 @@ internal sealed partial class Emitter
             Equations(loop.Body);
             for (var s = 0; s < state.Length; s++)
                 Yield(s, loop.Body.Results[s]);
-            body.Statements.Add(Expression.Assign(index, Expression.Add(index, Expression.Constant(lanes))));
             emitter.current = before;
-            var done = Expression.Label();
-            body.Statements.Insert(0, Expression.IfThen(Expression.Not(Expression.LessThanOrEqual(index, last)), Expression.Break(done)));
-            before.Statements.Add(Expression.Loop(body.With(), done));
+            Repeat(body, last);
+            before.Statements.Add(Expression.Assign(rest, overlaps ? extent : index));
             Close();
             for (var s = 0; s < state.Length; s++)
             {
@@ -125,6 +161,46 @@ internal sealed partial class Emitter
                     before.Statements.Add(Expression.Assign(state[s], End(loop.Slots[s].Kind, state[s], total)));
             }
         }
+
+        // Where iterations may run twice the last vector ends with the last one, and begins with some that the one before has done.
+        private void Repeat(Block body, ParameterExpression last)
+        {
+            var (done, next) = (Expression.Label(), Expression.AddAssign(index, Expression.Constant(lanes)));
+            if (!overlaps)
+            {
+                body.Statements.Add(next);
+                body.Statements.Insert(0, Expression.IfThen(Expression.Not(Expression.LessThanOrEqual(index, last)), Expression.Break(done)));
+                before.Statements.Add(Expression.Loop(body.With(), done));
+                return;
+            }
+
+            var back = new List<Expression>();
+            if (again is not null)
+                back.Add(Expression.Assign(again, Expression.Subtract(index, last)));
+            back.Add(Expression.Assign(index, last));
+            body.Statements.Add(Expression.IfThen(Expression.Equal(index, last), Expression.Break(done)));
+            body.Statements.Add(next);
+            body.Statements.Add(Expression.IfThen(Expression.GreaterThan(index, last), Expression.Block(back)));
+            before.Statements.Add(Expression.Loop(body.With(), done));
+        }
+
+        private MemberExpression Indices => Expression.Property(null, vector, nameof(Vector512<>.Indices));
+
+        // What only iterations that have not run yet add to a sum or multiply a product by.
+        private Expression Fresh(Expression term, int neutral) => again is null ? term : Twins.Call(
+            bits, laned.Element, nameof(Vector512.ConditionalSelect),
+            Twins.Call(bits, laned.Element, nameof(Vector512.GreaterThanOrEqual), Indices, Create(Expression.Convert(again, laned.Element))), term, Create(Number(neutral)));
+
+        private ConstantExpression Start(int slot) => Expression.Constant(laned.First(loop.Parameter(slot)!)!.Value);
+
+        private int Slot(Var array) => Enumerable.Range(0, state.Length).First(s => ReferenceEquals(loop.Parameter(s), array));
+
+        // How many iterations run in lanes.
+        private Expression Whole() => overlaps ? extent : Expression.And(extent, Expression.Constant(-lanes));
+
+        // A term and what the elements are already, which is zero where this loop is the first to touch them.
+        private Expression Added(Expression array, Expression? row, Expression at, Expression term) =>
+            unset[Array.IndexOf(state, array)] is null ? Expression.Add(Load(array, row, at), Fresh(term, 0)) : term;
 
         private ParameterExpression Kept(Block block, Type type, Expression value)
         {
@@ -144,8 +220,8 @@ internal sealed partial class Emitter
 
         private Expression Step(SlotKind kind, Expression total, Expression term) => kind switch
         {
-            SlotKind.Sum => Expression.Add(total, term),
-            SlotKind.Product => Expression.Multiply(total, term),
+            SlotKind.Sum => Expression.Add(total, Fresh(term, 0)),
+            SlotKind.Product => Expression.Multiply(total, Fresh(term, 1)),
             SlotKind.Min or SlotKind.Least => Twins.Call(bits, laned.Element, nameof(Vector512.Min), total, term),
             SlotKind.Max => Twins.Call(bits, laned.Element, nameof(Vector512.Max), total, term),
             SlotKind.Greatest => Twins.Call(bits, laned.Element, nameof(Vector512.MaxNumber), total, term),
@@ -209,7 +285,7 @@ internal sealed partial class Emitter
                     break;
                 case Accumulate add:
                     var (array, row, at) = (emitter.Use(add.Array), Row(add.Indices), emitter.Use(add.Indices[^1]));
-                    emitter.current.Statements.Add(Store(array, row, at, Expression.Add(Load(array, row, at), Vector(add.Value))));
+                    emitter.current.Statements.Add(Store(array, row, at, Added(array, row, at, Vector(add.Value))));
                     emitter.values[result] = emitter.values[(Var)add.Array];
                     break;
                 case If choice when laned[choice.Condition] is Laned.Kind.Uniform:
@@ -244,7 +320,7 @@ internal sealed partial class Emitter
             if (!ReferenceEquals(all[^1].Sum.Op, add))
                 return;
             var (target, at) = (emitter.Use(add.Array), Plus(index, first));
-            emitter.current.Statements.Add(Store(target, null, at, Expression.Add(Load(target, null, at), pending[array])));
+            emitter.current.Statements.Add(Store(target, null, at, Added(target, null, at, pending[array])));
         }
 
         // What the last vector still has for the elements after it.
@@ -265,7 +341,7 @@ internal sealed partial class Emitter
 
         // The mask of the first lanes.
         private ParameterExpression First(int count) => firsts.TryGetValue(count, out var known) ? known : firsts[count] = Kept(before, vector, Twins.Call(
-            bits, laned.Element, nameof(Vector512.LessThan), Expression.Property(null, vector, nameof(Vector512<>.Indices)), Create(Number(count))));
+            bits, laned.Element, nameof(Vector512.LessThan), Indices, Create(Number(count))));
 
         private ConstantExpression Number(int n) => Expression.Constant(Convert.ChangeType(n, laned.Element, null));
 
@@ -361,7 +437,7 @@ internal sealed partial class Emitter
 
         // i, i + 1, …
         private Expression Numbered(Apply conversion) => Expression.Add(
-            Create(Expression.Convert(emitter.Use(conversion.Operands[0]), laned.Element)), Expression.Property(null, vector, nameof(Vector512<>.Indices)));
+            Create(Expression.Convert(emitter.Use(conversion.Operands[0]), laned.Element)), Indices);
 
         private Expression Load(Expression array, Expression? row, Expression at) => row is null
             ? Expression.Call(typeof(Lanes), $"Load{bits}", [laned.Element], Spans.Is(array.Type) ? Spans.AsRead(array) : array, at)

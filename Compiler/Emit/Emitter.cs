@@ -32,6 +32,7 @@ internal sealed partial class Emitter
     private readonly Dictionary<Var, Operand> rented = [];
     private readonly Dictionary<Var, Reused.Home> reused = [];
     private readonly Records? records;
+    private readonly HashSet<Var> untouched = [];
 
     private Emitter(Function function, bool isFinal, int vectorBits)
     {
@@ -48,6 +49,8 @@ internal sealed partial class Emitter
         spans.UnionWith(records.Spans);
         foreach (var array in reused.Keys)
             rented.Remove(array);
+        if (vectorBits != 0)
+            untouched = Untouched.Of(function, uses);
     }
 
     /// <summary>Statements and locals under construction.</summary>
@@ -235,10 +238,10 @@ internal sealed partial class Emitter
                 Local(equation.Results[0], Expression.ArrayLength(Use(length.Array)));
                 break;
             case Zeros zeros when reused.ContainsKey(equation.Results[0]):
-                Kept(Declare(equation.Results[0]), equation.Results[0], kept => Reused.Zeros(kept, Use(zeros.Operands[0])));
+                Kept(Declare(equation.Results[0]), equation.Results[0], kept => untouched.Contains(equation.Results[0]) ? Reused.Sized(kept, Use(zeros.Operands[0])) : Reused.Zeros(kept, Use(zeros.Operands[0])));
                 break;
             case Zeros zeros when IsRoom(equation.Results[0]):
-                Room(Declare(equation.Results[0]), Use(zeros.Operands[0]), Rented.Zeros);
+                Room(Declare(equation.Results[0]), Use(zeros.Operands[0]), untouched.Contains(equation.Results[0]) ? Rented.Rent : Rented.Zeros);
                 break;
             case Copy copy when IsRoom(equation.Results[0]):
                 Room(Declare(equation.Results[0]), Use(copy.Array), Rented.Copy);

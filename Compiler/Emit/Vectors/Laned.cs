@@ -16,7 +16,7 @@ internal sealed class Laned
 
     private readonly Loop loop;
     private readonly Dictionary<Var, Kind> kinds = new(ReferenceEqualityComparer.Instance);
-    private readonly Dictionary<Var, int> updates = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Var, int> updates = new(ReferenceEqualityComparer.Instance), firsts = new(ReferenceEqualityComparer.Instance);
     private string? obstacle;
     private int shared;
 
@@ -54,6 +54,16 @@ internal sealed class Laned
 
     /// <summary>For each array that iterations add to at neighbouring places, the sums: equation and c, where iteration i adds to i + c.</summary>
     public Dictionary<Var, List<(Equation Sum, int Offset)>> Stencils { get; } = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>The place of the first of the elements of an array that the loop adds to, if one vector after the other reaches each of them once; otherwise null.</summary>
+    /// <param name="array">The parameter of the loop that holds the array.</param>
+    public int? First(Var array) => firsts.TryGetValue(array, out var first) ? first : null;
+
+    /// <summary>The arrays that the loop adds to.</summary>
+    public IReadOnlyCollection<Var> Sums { get; private set; } = [];
+
+    /// <summary>Whether an iteration may run twice, if what it adds is left out once: it changes nothing that it reads, and adds to no element of another.</summary>
+    public bool CanOverlap => Stencils.Count == 0 && !Accesses.Any(a => loop.Slots.Any(s => ReferenceEquals(s.Initial, a.Array)));
 
     /// <summary>All that is read or written.</summary>
     public List<Access> Accesses { get; } = [];
@@ -110,8 +120,15 @@ internal sealed class Laned
                 return "it collects another type of numbers";
         }
 
-        foreach (var (array, sums) in Stencils.Where(s => !IsStencil(s.Value)).ToArray())
-            Stencils.Remove(array);
+        Sums = [.. Stencils.Keys];
+        foreach (var (array, sums) in Stencils.ToArray())
+        {
+            if (!IsStencil(sums))
+                Stencils.Remove(array);
+            if (sums.Min(s => s.Offset) is > -MostOffset and < MostOffset and var first && (sums.Count == 1 || Stencils.ContainsKey(array)))
+                firsts.Add(array, first);
+        }
+
         return Element == typeof(void) || !kinds.ContainsValue(Kind.Vector) ? "there is nothing to compute for each iteration" : null;
     }
 

@@ -128,51 +128,55 @@ public static class Lanes
 
     /// <summary>The product of all lanes.</summary>
     /// <param name="v">The lanes.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Product<T>(Vector512<T> v) where T : IBinaryFloatingPointIeee754<T> => Product(v.GetLower() * v.GetUpper());
 
     /// <inheritdoc cref="Product{T}(Vector512{T})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Product<T>(Vector256<T> v) where T : IBinaryFloatingPointIeee754<T> => Product(v.GetLower() * v.GetUpper());
 
     /// <inheritdoc cref="Product{T}(Vector512{T})"/>
-    public static T Product<T>(Vector128<T> v) where T : IBinaryFloatingPointIeee754<T> => Fold(v, static (a, b) => a * b);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Product<T>(Vector128<T> v) where T : IBinaryFloatingPointIeee754<T> => Vector128<T>.Count == 2 ? v[0] * v[1] : v[0] * v[1] * (v[2] * v[3]);
 
     /// <summary>The least of all lanes, NaN if there is one.</summary>
     /// <inheritdoc cref="Product{T}(Vector512{T})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Min<T>(Vector512<T> v) where T : IBinaryFloatingPointIeee754<T> => Min(Vector256.Min(v.GetLower(), v.GetUpper()));
 
     /// <inheritdoc cref="Min{T}(Vector512{T})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Min<T>(Vector256<T> v) where T : IBinaryFloatingPointIeee754<T> => Min(Vector128.Min(v.GetLower(), v.GetUpper()));
 
     /// <inheritdoc cref="Min{T}(Vector512{T})"/>
-    public static T Min<T>(Vector128<T> v) where T : IBinaryFloatingPointIeee754<T> => Fold(v, T.Min);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Min<T>(Vector128<T> v) where T : IBinaryFloatingPointIeee754<T> => Vector128<T>.Count == 2 ? T.Min(v[0], v[1]) : T.Min(T.Min(v[0], v[1]), T.Min(v[2], v[3]));
 
     /// <summary>The greatest of all lanes, NaN if there is one.</summary>
     /// <inheritdoc cref="Product{T}(Vector512{T})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Max<T>(Vector512<T> v) where T : IBinaryFloatingPointIeee754<T> => Max(Vector256.Max(v.GetLower(), v.GetUpper()));
 
     /// <inheritdoc cref="Max{T}(Vector512{T})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Max<T>(Vector256<T> v) where T : IBinaryFloatingPointIeee754<T> => Max(Vector128.Max(v.GetLower(), v.GetUpper()));
 
     /// <inheritdoc cref="Max{T}(Vector512{T})"/>
-    public static T Max<T>(Vector128<T> v) where T : IBinaryFloatingPointIeee754<T> => Fold(v, T.Max);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Max<T>(Vector128<T> v) where T : IBinaryFloatingPointIeee754<T> => Vector128<T>.Count == 2 ? T.Max(v[0], v[1]) : T.Max(T.Max(v[0], v[1]), T.Max(v[2], v[3]));
 
     /// <summary>The greatest of all lanes that are numbers.</summary>
     /// <inheritdoc cref="Product{T}(Vector512{T})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T MaxNumber<T>(Vector512<T> v) where T : IBinaryFloatingPointIeee754<T> => MaxNumber(Vector256.MaxNumber(v.GetLower(), v.GetUpper()));
 
     /// <inheritdoc cref="MaxNumber{T}(Vector512{T})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T MaxNumber<T>(Vector256<T> v) where T : IBinaryFloatingPointIeee754<T> => MaxNumber(Vector128.MaxNumber(v.GetLower(), v.GetUpper()));
 
     /// <inheritdoc cref="MaxNumber{T}(Vector512{T})"/>
-    public static T MaxNumber<T>(Vector128<T> v) where T : IBinaryFloatingPointIeee754<T> => Fold(v, T.MaxNumber);
-
-    private static T Fold<T>(Vector128<T> v, Func<T, T, T> step)
-    {
-        var result = v[0];
-        for (var k = 1; k < Vector128<T>.Count; k++)
-            result = step(result, v[k]);
-        return result;
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T MaxNumber<T>(Vector128<T> v) where T : IBinaryFloatingPointIeee754<T> => Vector128<T>.Count == 2 ? T.MaxNumber(v[0], v[1]) : T.MaxNumber(T.MaxNumber(v[0], v[1]), T.MaxNumber(v[2], v[3]));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ref T First<T>(T[,] a) => ref Unsafe.As<byte, T>(ref MemoryMarshal.GetArrayDataReference(a));
