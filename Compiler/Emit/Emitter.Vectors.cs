@@ -102,11 +102,14 @@ internal sealed partial class Emitter
     /// <summary>The statements of one loop in lanes.</summary>
     private sealed class Sweep(Emitter emitter, Loop loop, Laned laned, ParameterExpression rest, Expression extent, ParameterExpression[] state, Expression?[] unset)
     {
+        // Equations of a body that is short.
+        private const int Short = 8;
+
         private readonly int bits = emitter.vectorBits;
         private readonly int lanes = Twins.Count(emitter.vectorBits, laned.Element);
         private readonly Type vector = Twins.Vector(emitter.vectorBits, laned.Element);
         private readonly Dictionary<Operand, ParameterExpression> splats = new(ReferenceEqualityComparer.Instance);
-        private readonly ParameterExpression?[] totals = new ParameterExpression?[state.Length];
+        private readonly ParameterExpression[]?[] totals = new ParameterExpression[]?[state.Length];
         private readonly Dictionary<Equation, (Var Array, int Offset)> sums = laned.Stencils
             .SelectMany(s => s.Value.Select(sum => (sum.Sum, Place: (s.Key, sum.Offset)))).ToDictionary(s => s.Sum, s => s.Place);
 
@@ -115,6 +118,9 @@ internal sealed partial class Emitter
         private readonly Dictionary<Var, Expression> pending = new(ReferenceEqualityComparer.Instance);
         private Block before = new();
 
+        // The copy of the body that is written, and its index.
+        private int copy;
+        private ParameterExpression at = null!;
         private bool overlaps;
 
         // How many of the iterations of a vector have run before; null if none runs twice, or if that changes nothing. No vector, which would live in memory.
@@ -128,10 +134,13 @@ internal sealed partial class Emitter
             before = emitter.current;
             before.Locals.Add(index);
             before.Statements.Add(Expression.Assign(index, Expression.Constant(0)));
+            var (isDear, reduces) = (Twins.IsDear(loop.Body), loop.Slots.Any(s => s.Kind is not (SlotKind.Into or SlotKind.Collect)));
             var adds = loop.Slots.Any(s => s.Kind is SlotKind.Sum or SlotKind.Product) || laned.Sums.Any(array => unset[Slot(array)] is null);
-            overlaps = laned.CanOverlap && (!adds || Twins.IsDear(loop.Body));
+            overlaps = laned.CanOverlap && (isDear || !(adds || reduces));
             if (overlaps && adds)
                 again = Kept(before, typeof(int), Expression.Constant(0));
+            // A vector of totals waits for the one before it, some four cycles; several of them run side by side where there is little else to do.
+            var copies = overlaps || isDear || !reduces || laned.Stencils.Count > 0 ? 1 : loop.Body.Equations.Length switch { <= Short => 4, <= 2 * Short => 2, _ => 1 };
             // Zeros where this does not reach; first, since no vector stays in its register while a method is called.
             for (var s = 0; s < state.Length; s++)
             {
@@ -142,30 +151,43 @@ internal sealed partial class Emitter
             for (var s = 0; s < state.Length; s++)
             {
                 if (Begin(loop.Slots[s].Kind, state[s]) is { } beginning)
-                    totals[s] = Kept(before, vector, beginning);
+                    totals[s] = [.. Enumerable.Range(0, copies).Select(_ => Kept(before, vector, beginning))];
             }
 
             var last = Kept(before, typeof(int), Expression.Subtract(extent, Expression.Constant(lanes)));
-            emitter.Bind(loop.Body, loop, index, state);
-            var body = emitter.current = new Block();
-            Equations(loop.Body);
-            for (var s = 0; s < state.Length; s++)
-                Yield(s, loop.Body.Results[s]);
-            emitter.current = before;
-            Repeat(body, last);
+            if (copies > 1)
+                Repeat(Body(copies), Expression.Subtract(last, Expression.Constant((copies - 1) * lanes)), copies * lanes);
+            Repeat(Body(1), last, lanes);
             before.Statements.Add(Expression.Assign(rest, overlaps ? extent : index));
             Close();
             for (var s = 0; s < state.Length; s++)
             {
-                if (totals[s] is { } total)
-                    before.Statements.Add(Expression.Assign(state[s], End(loop.Slots[s].Kind, state[s], total)));
+                if (totals[s] is { } parts)
+                    before.Statements.Add(Expression.Assign(state[s], End(loop.Slots[s].Kind, state[s], parts.Aggregate<Expression>((a, b) => Both(loop.Slots[s].Kind, a, b)))));
             }
         }
 
-        // Where iterations may run twice the last vector ends with the last one, and begins with some that the one before has done.
-        private void Repeat(Block body, ParameterExpression last)
+        // The statements of as many vectors of iterations, one after the other, each with totals of its own.
+        private Block Body(int copies)
         {
-            var (done, next) = (Expression.Label(), Expression.AddAssign(index, Expression.Constant(lanes)));
+            var body = emitter.current = new Block();
+            for (copy = 0; copy < copies; copy++)
+            {
+                at = copy == 0 ? index : Kept(body, typeof(int), Expression.Add(index, Expression.Constant(copy * lanes)));
+                emitter.Bind(loop.Body, loop, at, state);
+                Equations(loop.Body);
+                for (var s = 0; s < state.Length; s++)
+                    Yield(s, loop.Body.Results[s]);
+            }
+
+            emitter.current = before;
+            return body;
+        }
+
+        // Where iterations may run twice the last vector ends with the last one, and begins with some that the one before has done.
+        private void Repeat(Block body, Expression last, int step)
+        {
+            var (done, next) = (Expression.Label(), Expression.AddAssign(index, Expression.Constant(step)));
             if (!overlaps)
             {
                 body.Statements.Add(next);
@@ -218,10 +240,13 @@ internal sealed partial class Emitter
             _ => null!,
         };
 
-        private Expression Step(SlotKind kind, Expression total, Expression term) => kind switch
+        private Expression Step(SlotKind kind, Expression total, Expression term) =>
+            Both(kind, total, kind is SlotKind.Sum ? Fresh(term, 0) : kind is SlotKind.Product ? Fresh(term, 1) : term);
+
+        private Expression Both(SlotKind kind, Expression total, Expression term) => kind switch
         {
-            SlotKind.Sum => Expression.Add(total, Fresh(term, 0)),
-            SlotKind.Product => Expression.Multiply(total, Fresh(term, 1)),
+            SlotKind.Sum => Expression.Add(total, term),
+            SlotKind.Product => Expression.Multiply(total, term),
             SlotKind.Min or SlotKind.Least => Twins.Call(bits, laned.Element, nameof(Vector512.Min), total, term),
             SlotKind.Max => Twins.Call(bits, laned.Element, nameof(Vector512.Max), total, term),
             SlotKind.Greatest => Twins.Call(bits, laned.Element, nameof(Vector512.MaxNumber), total, term),
@@ -241,10 +266,10 @@ internal sealed partial class Emitter
 
         private void Yield(int slot, Operand result)
         {
-            if (totals[slot] is { } total)
-                emitter.current.Statements.Add(Expression.Assign(total, Step(loop.Slots[slot].Kind, total, Vector(result))));
+            if (totals[slot] is { } parts)
+                emitter.current.Statements.Add(Expression.Assign(parts[copy], Step(loop.Slots[slot].Kind, parts[copy], Vector(result))));
             else if (loop.Slots[slot].Kind == SlotKind.Collect)
-                emitter.current.Statements.Add(Store(state[slot], null, index, Vector(result)));
+                emitter.current.Statements.Add(Store(state[slot], null, at, Vector(result)));
         }
 
         private void Equations(Region region)
@@ -273,7 +298,7 @@ internal sealed partial class Emitter
                     Set(result, Expression.Field(emitter.Use(unpack.Structure), unpack.Component == 0 ? "Item1" : "Item2"));
                     break;
                 case Read read:
-                    Set(result, Load(emitter.Use(read.Array), Row(read.Indices), emitter.Use(read.Indices[^1])));
+                    Loaded(result, Load(emitter.Use(read.Array), Row(read.Indices), emitter.Use(read.Indices[^1])), isKept: !laned.IsOutside(read.Array));
                     break;
                 case Write write:
                     emitter.current.Statements.Add(Store(emitter.Use(write.Array), Row(write.Indices), emitter.Use(write.Indices[^1]), Vector(write.Value)));
@@ -319,8 +344,8 @@ internal sealed partial class Emitter
             pending[array] = pending.TryGetValue(array, out var sum) ? Expression.Add(sum, term) : term;
             if (!ReferenceEquals(all[^1].Sum.Op, add))
                 return;
-            var (target, at) = (emitter.Use(add.Array), Plus(index, first));
-            emitter.current.Statements.Add(Store(target, null, at, Added(target, null, at, pending[array])));
+            var (target, place) = (emitter.Use(add.Array), Plus(index, first));
+            emitter.current.Statements.Add(Store(target, null, place, Added(target, null, place, pending[array])));
         }
 
         // What the last vector still has for the elements after it.
@@ -407,9 +432,12 @@ internal sealed partial class Emitter
         private Expression? Row(System.Collections.Immutable.ImmutableArray<Operand> indices) => indices.Length == 2 ? emitter.Use(indices[0]) : null;
 
         // An expression that one equation of the same region reads stands where it is read.
-        private void Set(Var result, Expression code)
+        private void Set(Var result, Expression code) => Loaded(result, code, isKept: false);
+
+        // An element of what the loop also writes to is read before it does.
+        private void Loaded(Var result, Expression code, bool isKept)
         {
-            if (emitter.uses.Single(result))
+            if (!isKept && emitter.uses.Single(result))
                 emitter.values[result] = new(code, 0);
             else
                 emitter.values[result] = new(Kept(emitter.current, code.Type, code), 0);

@@ -16,7 +16,8 @@ internal sealed class Laned
 
     private readonly Loop loop;
     private readonly Dictionary<Var, Kind> kinds = new(ReferenceEqualityComparer.Instance);
-    private readonly Dictionary<Var, int> updates = new(ReferenceEqualityComparer.Instance), firsts = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Var, int> firsts = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Var, Touches> touches = new(ReferenceEqualityComparer.Instance);
     private string? obstacle;
     private int shared;
 
@@ -45,6 +46,18 @@ internal sealed class Laned
     /// <summary>Elements that lie side by side: those of an array from an index on, in a row if it is a matrix.</summary>
     public readonly record struct Access(Operand Array, Operand? Row, Operand Index);
 
+    // How an iteration touches an array that is updated: at one place only, and whether it reads it, writes to it and adds to it.
+    private sealed record Touches(System.Collections.Immutable.ImmutableArray<Operand> Place)
+    {
+        public bool IsOne { get; set; } = true;
+
+        public bool Reads { get; set; }
+
+        public bool Writes { get; set; }
+
+        public bool Adds { get; set; }
+    }
+
     private readonly bool expands;
 
     private Laned(Loop loop, bool expands) => (this.loop, this.expands) = (loop, expands);
@@ -63,7 +76,8 @@ internal sealed class Laned
     public IReadOnlyCollection<Var> Sums { get; private set; } = [];
 
     /// <summary>Whether an iteration may run twice, if what it adds is left out once: it changes nothing that it reads, and adds to no element of another.</summary>
-    public bool CanOverlap => Stencils.Count == 0 && !Accesses.Any(a => loop.Slots.Any(s => ReferenceEquals(s.Initial, a.Array)));
+    public bool CanOverlap => Stencils.Count == 0 && !Accesses.Any(a => loop.Slots.Any(s => ReferenceEquals(s.Initial, a.Array)))
+        && touches.Values.All(t => !t.Reads && !(t.Writes && t.Adds));
 
     /// <summary>All that is read or written.</summary>
     public List<Access> Accesses { get; } = [];
@@ -125,7 +139,7 @@ internal sealed class Laned
         {
             if (!IsStencil(sums))
                 Stencils.Remove(array);
-            if (sums.Min(s => s.Offset) is > -MostOffset and < MostOffset and var first && (sums.Count == 1 || Stencils.ContainsKey(array)))
+            if (sums.Min(s => s.Offset) is > -MostOffset and < MostOffset and var first && (sums.Count == 1 || Stencils.ContainsKey(array)) && touches[array] is { Reads: false, Writes: false })
                 firsts.Add(array, first);
         }
 
@@ -227,10 +241,29 @@ internal sealed class Laned
     private bool Reading(Read read, Var result, bool isBranch)
     {
         if (!IsOutside(read.Array))
-            return Not("it reads an array that it writes to, or that it finds in an array");
+            return ReadingOwn(read, result);
         if (read.Indices.All(i => this[i] == Kind.Uniform))
             return (!isBranch && read.Array.Type.GetElementType() is { IsArray: false } && Is(result, Kind.Uniform)) || Not("it reads an element that may not be there");
         return Types.IsReal(result.Type) ? Side(read.Array, read.Indices) && Is(result, Kind.Vector) : Not($"it reads elements of the type {Types.Name(result.Type)}");
+    }
+
+    // What iterations also write to: each only its own element.
+    private bool ReadingOwn(Read read, Var result)
+    {
+        if (this[read.Array] != Kind.Updated)
+            return Not("it reads an array that it finds in an array");
+        var root = (Var)Root((Var)read.Array);
+        return Touch(root, read.Indices, t => t.Reads = true) && Side(root, read.Indices) && Is(result, Kind.Vector);
+    }
+
+    // Each iteration has an element of its own, with which it does what it likes; or all of them only add, whose order does not matter but for rounding.
+    private bool Touch(Var root, System.Collections.Immutable.ImmutableArray<Operand> place, Action<Touches> how)
+    {
+        if (!touches.TryGetValue(root, out var all))
+            touches.Add(root, all = new(place));
+        how(all);
+        all.IsOne &= all.Place.Length == place.Length && all.Place.Zip(place).All(p => Builder.Same(p.First, p.Second));
+        return all.IsOne || !(all.Reads || all.Writes) || Not(all.Reads ? "it reads an array that it writes to at other places" : "it writes to one array in two ways");
     }
 
     private bool Side(Operand array, System.Collections.Immutable.ImmutableArray<Operand> indices)
@@ -246,7 +279,6 @@ internal sealed class Laned
     private bool IsSteady(Operand index) => ReferenceEquals(index, loop.Index) || IsOutside(index)
         || (index is Var { Definition.Op: Apply sum } && sum.Operands.All(IsSteady));
 
-    // What is added to may be added to at several places, since the order of additions does not matter but for rounding; what is written, once.
     private bool Update(Equation equation)
     {
         var (op, array) = (equation.Op, (Var)equation.Op.Operands[0]);
@@ -256,10 +288,8 @@ internal sealed class Laned
         if (this[value] is not (Kind.Vector or Kind.Uniform) || !IsNumber(value.Type))
             return Not("it writes what is no number");
         var root = (Var)Root(array);
-        var count = updates.GetValueOrDefault(root);
-        if (op is Write ? count != 0 : count < 0)
-            return Not("it writes to one array in two ways");
-        updates[root] = op is Write ? -1 : 1;
+        if (!Touch(root, op is Write write ? write.Indices : ((Accumulate)op).Indices, t => (t.Writes, t.Adds) = (t.Writes || op is Write, t.Adds || op is Accumulate)))
+            return false;
         kinds[equation.Results[0]] = Kind.Updated;
         if (op is not Accumulate add)
             return Side(root, ((Write)op).Indices);
