@@ -130,11 +130,12 @@ internal sealed partial class Emitter
             current.Statements.Add(Expression.Assign(state[s], starts[s]!));
         current.Statements.Add(Expression.Assign(index, loop.Down ? Expression.Subtract(extent!, Expression.Constant(1)) : Expression.Constant(0)));
 
-        InLanes(loop, index, extent, state, [.. loop.Slots.Select(s => s.Initial is Var v && untouched.Contains(v) ? Unset(v) : null)]);
+        InLanes(equation, loop, index, extent, state, [.. loop.Slots.Select(s => s.Initial is Var v && untouched.Contains(v) ? Unset(v) : null)]);
+        var back = Back(equation, loop, index, extent, state);
         var done = Expression.Label(Named("done"));
         var outside = current;
         current = new Block();
-        var more = loop.Down ? Expression.GreaterThanOrEqual(index, Expression.Constant(0)) : extent is null ? null : Expression.LessThan(index, extent);
+        var more = loop.Down ? Expression.GreaterThanOrEqual(index, back is { } lanes ? lanes.Last : Expression.Constant(0)) : extent is null ? null : Expression.LessThan(index, extent);
         if (more is not null)
             current.Statements.Add(Expression.IfThen(Expression.Not(more), Expression.Break(done)));
         if (loop.Test is { } test)
@@ -151,6 +152,8 @@ internal sealed partial class Emitter
         var body = current.With();
         current = outside;
         current.Statements.Add(Expression.Loop(body, done));
+        if (back is not null)
+            current.Statements.Add(back.Value.Lanes);
         for (var s = 0; s < state.Length; s++)
         {
             if (IsTape(equation.Results[s]))

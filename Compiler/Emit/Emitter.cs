@@ -33,6 +33,8 @@ internal sealed partial class Emitter
     private readonly Dictionary<Var, Reused.Home> reused = [];
     private readonly Records? records;
     private readonly HashSet<Var> untouched = [];
+    private readonly Dictionary<Loop, Strand> strands = [];
+    private readonly Dictionary<Loop, (ParameterExpression Count, ParameterExpression[] Products)> left = new(ReferenceEqualityComparer.Instance);
 
     private Emitter(Function function, bool isFinal, int vectorBits)
     {
@@ -49,8 +51,10 @@ internal sealed partial class Emitter
         spans.UnionWith(records.Spans);
         foreach (var array in reused.Keys)
             rented.Remove(array);
-        if (vectorBits != 0)
-            untouched = Untouched.Of(function, uses);
+        if (vectorBits == 0)
+            return;
+        untouched = Untouched.Of(function, uses);
+        strands = Strand.Of(function);
     }
 
     /// <summary>Statements and locals under construction.</summary>

@@ -60,7 +60,10 @@ internal sealed class Laned
 
     private readonly bool expands;
 
-    private Laned(Loop loop, bool expands) => (this.loop, this.expands) = (loop, expands);
+    private Laned(Loop loop, bool expands, int? carried) => (this.loop, this.expands, this.carried) = (loop, expands, carried);
+
+    // The slot of the product that each lane carries: see Strand.
+    private readonly int? carried;
 
     /// <summary>The type of all numbers in lanes.</summary>
     public Type Element { get; private set; } = typeof(void);
@@ -89,9 +92,10 @@ internal sealed class Laned
     /// <param name="loop">The loop.</param>
     /// <param name="obstacle">The reason.</param>
     /// <param name="expands">Whether functions are still to be written out: see <see cref="Expansions"/>.</param>
-    public static Laned? Of(Loop loop, out string? obstacle, bool expands = false)
+    /// <param name="isStrand">Whether each lane may carry a product of its own: see <see cref="Strand"/>.</param>
+    public static Laned? Of(Loop loop, out string? obstacle, bool expands = false, bool isStrand = false)
     {
-        var laned = new Laned(loop, expands);
+        var laned = new Laned(loop, expands, isStrand ? Strand.Carry(loop) : null);
         obstacle = laned.Find();
         return obstacle is null ? laned : null;
     }
@@ -104,15 +108,15 @@ internal sealed class Laned
 
     private string? Find()
     {
-        if (loop.Ordered)
+        if (loop.Ordered && carried is null)
             return "an iteration needs the one before it";
-        if (loop.Down)
+        if (loop.Down && carried is null)
             return "it runs downwards";
         kinds[loop.Index] = Kind.Index;
         for (var s = 0; s < loop.Slots.Length; s++)
         {
-            if (loop.Parameter(s) is { } array)
-                kinds[array] = Kind.Updated;
+            if (loop.Parameter(s) is { } parameter)
+                kinds[parameter] = s == carried ? Kind.Vector : Kind.Updated;
         }
 
         if (!Region(loop.Body, isBranch: false))
@@ -135,6 +139,8 @@ internal sealed class Laned
         }
 
         Sums = [.. Stencils.Keys];
+        if (((carried is not null && !loop.Down) || loop.Slots.Any(s => s.Kind == SlotKind.Product)) && touches.Values.Any(t => t.Adds || t.Reads))
+            return "it multiplies, which may have to be done again, and adds to elements, which may not";
         foreach (var (array, sums) in Stencils.ToArray())
         {
             if (!IsStencil(sums))

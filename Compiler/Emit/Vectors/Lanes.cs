@@ -139,6 +139,45 @@ public static class Lanes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Product<T>(Vector128<T> v) where T : IBinaryFloatingPointIeee754<T> => Vector128<T>.Count == 2 ? v[0] * v[1] : v[0] * v[1] * (v[2] * v[3]);
 
+    /// <summary>For each lane the product of all others.</summary>
+    /// <param name="v">The lanes.</param>
+    public static Vector512<T> Others<T>(Vector512<T> v) where T : IBinaryFloatingPointIeee754<T>
+    {
+        var (lower, upper) = (v.GetLower(), v.GetUpper());
+        return Vector512.Create(Others(lower) * Vector256.Create(Product(upper)), Others(upper) * Vector256.Create(Product(lower)));
+    }
+
+    /// <inheritdoc cref="Others{T}(Vector512{T})"/>
+    public static Vector256<T> Others<T>(Vector256<T> v) where T : IBinaryFloatingPointIeee754<T>
+    {
+        var (lower, upper) = (v.GetLower(), v.GetUpper());
+        return Vector256.Create(Others(lower) * Vector128.Create(Product(upper)), Others(upper) * Vector128.Create(Product(lower)));
+    }
+
+    /// <inheritdoc cref="Others{T}(Vector512{T})"/>
+    public static Vector128<T> Others<T>(Vector128<T> v) where T : IBinaryFloatingPointIeee754<T> => Vector128<T>.Count == 2
+        ? Vector128.Create([v[1], v[0]])
+        : Vector128.Create([v[1] * (v[2] * v[3]), v[0] * (v[2] * v[3]), v[0] * v[1] * v[3], v[0] * v[1] * v[2]]);
+
+    /// <summary>
+    /// Whether the products of lanes are far from under- and overflow: all magnitudes between 2⁻¹²⁸ and 2¹²⁸, or 2⁻¹⁶ and 2¹⁶ in single precision. The factors
+    /// of a lane are others than those that come one after the other, whose product may be a number where that of a lane is none.
+    /// </summary>
+    /// <param name="v">The products.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AreModerate<T>(Vector512<T> v) where T : IBinaryFloatingPointIeee754<T> =>
+        Vector512.GreaterThanAll(Vector512.Abs(v), Vector512.Create(T.One / Most<T>())) && Vector512.LessThanAll(Vector512.Abs(v), Vector512.Create(Most<T>()));
+
+    /// <inheritdoc cref="AreModerate{T}(Vector512{T})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AreModerate<T>(Vector256<T> v) where T : IBinaryFloatingPointIeee754<T> =>
+        Vector256.GreaterThanAll(Vector256.Abs(v), Vector256.Create(T.One / Most<T>())) && Vector256.LessThanAll(Vector256.Abs(v), Vector256.Create(Most<T>()));
+
+    /// <inheritdoc cref="AreModerate{T}(Vector512{T})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AreModerate<T>(Vector128<T> v) where T : IBinaryFloatingPointIeee754<T> =>
+        Vector128.GreaterThanAll(Vector128.Abs(v), Vector128.Create(T.One / Most<T>())) && Vector128.LessThanAll(Vector128.Abs(v), Vector128.Create(Most<T>()));
+
     /// <summary>The least of all lanes, NaN if there is one.</summary>
     /// <inheritdoc cref="Product{T}(Vector512{T})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -177,6 +216,9 @@ public static class Lanes
     /// <inheritdoc cref="MaxNumber{T}(Vector512{T})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T MaxNumber<T>(Vector128<T> v) where T : IBinaryFloatingPointIeee754<T> => Vector128<T>.Count == 2 ? T.MaxNumber(v[0], v[1]) : T.MaxNumber(T.MaxNumber(v[0], v[1]), T.MaxNumber(v[2], v[3]));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T Most<T>() where T : IBinaryFloatingPointIeee754<T> => T.CreateTruncating(typeof(T) == typeof(double) ? 3.4028236692093846e38 : 65536.0);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ref T First<T>(T[,] a) => ref Unsafe.As<byte, T>(ref MemoryMarshal.GetArrayDataReference(a));
