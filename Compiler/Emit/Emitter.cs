@@ -32,6 +32,7 @@ internal sealed partial class Emitter
     private readonly Dictionary<Var, Operand> rented = [];
     private readonly Dictionary<Var, Reused.Home> reused = [];
     private readonly Records? records;
+    private readonly Flow? flow;
     private readonly HashSet<Var> untouched = [];
     private readonly Dictionary<Loop, Strand> strands = [];
     private readonly Dictionary<Loop, (ParameterExpression Count, ParameterExpression[] Products)> left = new(ReferenceEqualityComparer.Instance);
@@ -45,9 +46,9 @@ internal sealed partial class Emitter
         if (!isFinal || function.Body.IsStraight)
             return;
         rented = Rented.Of(function);
-        var flow = new Flow(function);
+        flow = new Flow(function);
         records = new Records(function, flow, rented.ContainsKey);
-        reused = Reused.Of(function, flow, records);
+        reused = Reused.Of(function, flow, records, rented.ContainsKey);
         spans.UnionWith(records.Spans);
         foreach (var array in reused.Keys)
             rented.Remove(array);
@@ -135,7 +136,7 @@ internal sealed partial class Emitter
 
         var leaf = function.Parameters[next++];
         if (Spans.Is(expression.Type) && !spans.Contains(leaf))
-            atEnd.AddRange(Copied(expression, Local(leaf, Spans.ToArray(expression))));
+            Copied(expression, leaf);
         else if (leaf.Type.IsArray && Listed.Array(expression.Type) == leaf.Type)
             Local(leaf, Expression.Call(typeof(Sequences), nameof(Sequences.Taken), [leaf.Type.GetElementType()!], expression));
         else if (expression is ParameterExpression)
@@ -163,8 +164,16 @@ internal sealed partial class Emitter
             : 1;
     }
 
-    private static IEnumerable<Expression> Copied(Expression span, Expression array) =>
-        span.Type.GetGenericTypeDefinition() == typeof(Span<>) ? [Spans.Return(array, span)] : [];
+    // A span that has to be an array: a copy, whose elements go back if they can be written, and which serves later calls if it stays in this one.
+    private void Copied(Expression span, Var leaf)
+    {
+        var isOurs = flow is not null && !flow.From(leaf).Any(v => Reused.Leaves(v, flow, records!));
+        var copy = Local(leaf, isOurs ? Reused.Copy(Expression.Constant(null, leaf.Type), span) : Spans.ToArray(span));
+        if (span.Type.GetGenericTypeDefinition() == typeof(Span<>))
+            atEnd.Add(Spans.Return(copy, span));
+        if (isOurs)
+            atEnd.Add(Reused.Give(copy));
+    }
 
     private static Expression Compose(Type type, Queue<Expression> leaves) => leaves.Peek().Type != type && Layout.Of(type) is { } layout
         ? Make(layout, [.. layout.Components.Select(c => Compose(c.Type, leaves))])
@@ -334,6 +343,8 @@ internal sealed partial class Emitter
             var kept = Expression.Variable(made.Type, Named(null));
             block.Locals.Add(kept);
             block.Kept.Add(kept);
+            if (home.Anew is null)
+                outermost.AtEnd.Add(Reused.Give(kept));
             return kept;
         }
 
