@@ -99,6 +99,8 @@ internal static class Pipeline
         yield return new("simplify loops", f => Simplify.Run(f, context));
         // What all iterations read, once: after lengths are known, and before loops that throw stand in the way of each other.
         yield return new("invariants", Invariants.Run);
+        // On indices that are shared, and before anything asks whether a loop's array must be known as it goes.
+        yield return new("accumulations", Accumulations.Run);
         // Accumulators that are collects can be read by the next loop as it goes.
         yield return new("elementwise", Elementwise.Run);
         // Among what that made are values carried by inner loops that only add.
