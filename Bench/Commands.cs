@@ -5,6 +5,7 @@ using BenchmarkDotNet.Running;
 using FunctionalAD.Bench.Building;
 using FunctionalAD.Bench.Formulas;
 using FunctionalAD.Bench.LogisticMap;
+using FunctionalAD.Bench.Network;
 using FunctionalAD.Bench.Problems;
 using FunctionalAD.Bench.Reporting;
 using FunctionalAD.Bench.Suite;
@@ -68,7 +69,7 @@ internal static class Commands
 
         var root = new RootCommand("What derivatives cost: every ratio is taken within one run, so that it means the same on any machine")
         {
-            json, seconds, compare, problems, lifting, fsharp, explain, check, suite,
+            json, seconds, compare, problems, lifting, fsharp, NetworkCommand.Command(), explain, check, suite,
         };
         root.SetAction(Comparison);
         return root;

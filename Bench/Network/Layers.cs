@@ -79,6 +79,9 @@ internal readonly struct Sigmoid : IActivation
 /// <summary>Functions of scores.</summary>
 internal static class Softmax
 {
+    /// <summary>What training makes small.</summary>
+    public static double Loss<TNetwork>(TNetwork network, Batch batch) where TNetwork : INetwork => CrossEntropy(network.Scores(batch), batch);
+
     /// <summary>The mean of −log of the probability that the scores give the class of an example: log Σ exp z − z·y.</summary>
     public static double CrossEntropy(double[] z, Batch batch)
     {

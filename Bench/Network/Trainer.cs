@@ -66,7 +66,7 @@ internal abstract class Trainer : ITrainer
 internal sealed class Trainer<TNetwork>(TNetwork network, TNetwork gradient, Optimizer optimizer, Examples examples, int size) : Trainer
     where TNetwork : INetwork
 {
-    private readonly GradientIntoRecord<TNetwork, Batch> descent = Grad.Into((TNetwork n, Batch batch) => Softmax.CrossEntropy(n.Scores(batch), batch));
+    private readonly GradientIntoRecord<TNetwork, Batch> descent = Grad.Into((TNetwork n, Batch batch) => Softmax.Loss(n, batch));
     private readonly Batch all = examples.Of([.. Enumerable.Range(0, examples.Count)]);
     private readonly Batch[] batches = [.. Enumerable.Range(0, examples.Count).Chunk(size).Select(some => examples.Of(some))];
 
