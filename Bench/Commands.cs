@@ -54,6 +54,8 @@ internal static class Commands
         var only = new Option<string?>("--only") { Description = "Only problems whose names contain this", HelpName = "NAME" };
         var problems = new Command("problems", "Only the worked problems: programs with loops over arrays") { json, seconds, only };
         problems.SetAction(parsed => Problems(parsed.GetValue(json), parsed.GetValue(seconds), parsed.GetValue(only)));
+        var batch = new Command("batch", "Only gradients of the formulas at many points in one call") { json, seconds };
+        batch.SetAction(parsed => Batch(parsed.GetValue(json), parsed.GetValue(seconds)));
         var lifting = new Command("lifting", "Only ordinary methods: reading their code, their first derivative, their gradients against lambdas") { json, seconds };
         lifting.SetAction(parsed => Lifting(parsed.GetValue(json), parsed.GetValue(seconds)));
         var fsharp = new Command("fsharp", "Only the face of F# against that of C#") { json, seconds };
@@ -69,7 +71,7 @@ internal static class Commands
 
         var root = new RootCommand("What derivatives cost: every ratio is taken within one run, so that it means the same on any machine")
         {
-            json, seconds, compare, problems, lifting, fsharp, NetworkCommand.Command(), explain, check, suite,
+            json, seconds, compare, problems, batch, lifting, fsharp, NetworkCommand.Command(), explain, check, suite,
         };
         root.SetAction(Comparison);
         return root;
@@ -85,6 +87,17 @@ internal static class Commands
         if (!ProblemRaces.Check(report))
             return 1;
         ProblemRaces.Measure(report, TimeSpan.FromSeconds(seconds), only);
+        if (json is not null)
+            report.Save(json);
+        return 0;
+    }
+
+    private static int Batch(FileInfo? json, double seconds)
+    {
+        var report = new Report();
+        if (!FormulaRaces.Check(report))
+            return 1;
+        BatchRaces.Measure(report, TimeSpan.FromSeconds(seconds));
         if (json is not null)
             report.Save(json);
         return 0;
@@ -133,6 +146,7 @@ internal static class Commands
         BigFormula.Measure(report, 0.03 * all);
         FourWays.Measure(report, 0.07 * all);
         ProblemRaces.Measure(report, 0.2 * all);
+        BatchRaces.Measure(report, 0.1 * all);
         var left = all - Stopwatch.GetElapsedTime(start);
         FormulaRaces.Measure(report, left > LeastForFormulas ? left : LeastForFormulas);
         if (json is not null)

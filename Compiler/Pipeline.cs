@@ -35,6 +35,11 @@ internal static class Pipeline
         // The primal's choice and its adjoint's, now that dead code no longer stands between them.
         Function? apart = null;
         yield return new("merge choices", f => Choices.Run(apart = f));
+        // Before loops are fused, which run in one direction.
+        if (loops > 0)
+            yield return new("upwards", f => Upwards.Run(f, Kept.By(f, own)), Fidelity.Close);
+        // What is only read waits for nobody.
+        yield return new("last writes", LastWrites.Run);
         // The loops of the primal and those of its adjoint.
         foreach (var pass in OverLoops(recipe.Context, loops, isPrimal: false))
             yield return pass;

@@ -51,7 +51,7 @@ internal sealed class ByHand : ITrainer
 
     public double Time(int steps)
     {
-        var start = Stopwatch.GetTimestamp();
+        var start = Environment.CpuUsage.TotalTime;
         for (var (k, from) = (0, 0); k < steps; k++, from += settings.Batch)
         {
             if (from >= order.Length)
@@ -59,7 +59,7 @@ internal sealed class ByHand : ITrainer
             Step(from);
         }
 
-        return Stopwatch.GetElapsedTime(start).TotalMicroseconds / steps;
+        return (Environment.CpuUsage.TotalTime - start).TotalMicroseconds / steps;
     }
 
     public void Dispose()

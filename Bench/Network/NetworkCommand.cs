@@ -53,7 +53,7 @@ internal static class NetworkCommand
             }
             catch (InputException e)
             {
-                Console.Error.WriteLine(e.Message);
+                parsed.InvocationConfiguration.Error.WriteLine(e.Message);
                 return 2;
             }
         });

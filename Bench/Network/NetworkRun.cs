@@ -32,7 +32,6 @@ internal static class NetworkRun
         using var ours = Trainer.Of(settings, examples);
         var outcome = Shown(settings.Epochs, done => Train(settings, examples, ours, peer, done));
         Tell(report, settings, outcome, peer.Name);
-        report.Figure("network.allocated_bytes_per_step", Allocated(ours));
         report.Figure("network.peer_is_torch", peer is TorchPeer ? 1 : 0);
         report.Say($"Allocated by a step: {report.Figure("network.allocated_bytes_per_step", Allocated(ours)):F0} bytes");
         Chart.Curves(

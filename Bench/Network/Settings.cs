@@ -64,6 +64,6 @@ internal interface ITrainer : IDisposable
     /// <summary>One epoch, through the examples in this order.</summary>
     Epoch Run(int[] order);
 
-    /// <summary>Takes steps on the batches of the last epoch, and tells the microseconds of one.</summary>
+    /// <summary>Takes steps on the batches of the last epoch, and tells the microseconds of processor time of one, which a busy machine does not change.</summary>
     double Time(int steps);
 }

@@ -83,10 +83,10 @@ internal sealed class Trainer<TNetwork>(TNetwork network, TNetwork gradient, Opt
 
     public override double Time(int steps)
     {
-        var start = Stopwatch.GetTimestamp();
+        var start = Environment.CpuUsage.TotalTime;
         for (var k = 0; k < steps; k++)
             Step(k % batches.Length);
-        return Stopwatch.GetElapsedTime(start).TotalMicroseconds / steps;
+        return (Environment.CpuUsage.TotalTime - start).TotalMicroseconds / steps;
     }
 
     public override double Step(int batch)

@@ -12,9 +12,10 @@ internal static class Chart
     {
         file.Directory?.Create();
         var multiplot = new Multiplot();
-        foreach (var (axis, curves) in panels)
+        multiplot.AddPlots(panels.Length);
+        for (var k = 0; k < panels.Length; k++)
         {
-            var plot = new Plot();
+            var (plot, (axis, curves)) = (multiplot.GetPlot(k), panels[k]);
             foreach (var (name, values) in curves)
             {
                 var line = plot.Add.ScatterLine(Generate.Consecutive(values.Length, first: 1), values);
@@ -27,8 +28,7 @@ internal static class Chart
             plot.Title(title);
             plot.XLabel(across);
             plot.YLabel(axis);
-            plot.ShowLegend();
-            multiplot.AddPlot(plot);
+            plot.ShowLegend(Edge.Bottom);
         }
 
         multiplot.Layout = new ScottPlot.MultiplotLayouts.Columns();
