@@ -41,9 +41,10 @@ internal static class Commands
                 result.AddError("--seconds takes a number of seconds above 0 and up to 3600.");
         });
 
+        var charts = new Option<DirectoryInfo?>("--charts") { Description = "Also draw charts into this folder, as PNG", HelpName = "DIR" };
         var compare = new Command("compare", "Measure gradients against hand-written code, the function and finite differences (default)")
         {
-            json, seconds,
+            json, seconds, charts,
         };
         compare.SetAction(Comparison);
         var named = new Argument<string>("name") { Description = "A worked problem" };
@@ -52,8 +53,8 @@ internal static class Commands
         var check = new Command("check", "Only check that all that is measured computes the same derivatives");
         check.SetAction(_ => Check(new()) ? 0 : 1);
         var only = new Option<string?>("--only") { Description = "Only problems whose names contain this", HelpName = "NAME" };
-        var problems = new Command("problems", "Only the worked problems: programs with loops over arrays") { json, seconds, only };
-        problems.SetAction(parsed => Problems(parsed.GetValue(json), parsed.GetValue(seconds), parsed.GetValue(only)));
+        var problems = new Command("problems", "Only the worked problems: programs with loops over arrays") { json, seconds, only, charts };
+        problems.SetAction(parsed => Problems(parsed.GetValue(json), parsed.GetValue(seconds), parsed.GetValue(only), parsed.GetValue(charts)));
         var batch = new Command("batch", "Only gradients of the formulas at many points in one call") { json, seconds };
         batch.SetAction(parsed => Batch(parsed.GetValue(json), parsed.GetValue(seconds)));
         var lifting = new Command("lifting", "Only ordinary methods: reading their code, their first derivative, their gradients against lambdas") { json, seconds };
@@ -71,22 +72,24 @@ internal static class Commands
 
         var root = new RootCommand("What derivatives cost: every ratio is taken within one run, so that it means the same on any machine")
         {
-            json, seconds, compare, problems, batch, lifting, fsharp, NetworkCommand.Command(), explain, check, suite,
+            json, seconds, charts, compare, problems, batch, lifting, fsharp, NetworkCommand.Command(), explain, check, suite,
         };
         root.SetAction(Comparison);
         return root;
 
-        int Comparison(ParseResult parsed) => Compare(parsed.GetValue(json), parsed.GetValue(seconds));
+        int Comparison(ParseResult parsed) => Compare(parsed.GetValue(json), parsed.GetValue(seconds), parsed.GetValue(charts));
     }
 
     private static bool Check(Report report) => FormulaRaces.Check(report) & ProblemRaces.Check(report);
 
-    private static int Problems(FileInfo? json, double seconds, string? only)
+    private static int Problems(FileInfo? json, double seconds, string? only, DirectoryInfo? charts)
     {
         var report = new Report();
         if (!ProblemRaces.Check(report))
             return 1;
         ProblemRaces.Measure(report, TimeSpan.FromSeconds(seconds), only);
+        if (charts is not null)
+            Charts.Save(report, charts);
         if (json is not null)
             report.Save(json);
         return 0;
@@ -133,7 +136,7 @@ internal static class Commands
         return 0;
     }
 
-    private static int Compare(FileInfo? json, double seconds)
+    private static int Compare(FileInfo? json, double seconds, DirectoryInfo? charts)
     {
         var start = Stopwatch.GetTimestamp();
         var all = TimeSpan.FromSeconds(seconds);
@@ -149,6 +152,8 @@ internal static class Commands
         BatchRaces.Measure(report, 0.1 * all);
         var left = all - Stopwatch.GetElapsedTime(start);
         FormulaRaces.Measure(report, left > LeastForFormulas ? left : LeastForFormulas);
+        if (charts is not null)
+            Charts.Save(report, charts);
         if (json is not null)
             report.Save(json);
         return 0;
