@@ -55,12 +55,14 @@ internal static class Commands
         var only = new Option<string?>("--only") { Description = "Only problems whose names contain this", HelpName = "NAME" };
         var problems = new Command("problems", "Only the worked problems: programs with loops over arrays") { json, seconds, only, charts };
         problems.SetAction(parsed => Problems(parsed.GetValue(json), parsed.GetValue(seconds), parsed.GetValue(only), parsed.GetValue(charts)));
+        var torch = new Command("torch", "Only gradients of numbers and arrays against those of TorchSharp") { json, seconds };
+        torch.SetAction(parsed => Only(parsed, TorchRaces.Measure));
         var batch = new Command("batch", "Only gradients of the formulas at many points in one call") { json, seconds };
-        batch.SetAction(parsed => Batch(parsed.GetValue(json), parsed.GetValue(seconds)));
+        batch.SetAction(parsed => FormulaRaces.Check(new()) ? Only(parsed, BatchRaces.Measure) : 1);
         var lifting = new Command("lifting", "Only ordinary methods: reading their code, their first derivative, their gradients against lambdas") { json, seconds };
-        lifting.SetAction(parsed => Lifting(parsed.GetValue(json), parsed.GetValue(seconds)));
+        lifting.SetAction(parsed => Only(parsed, LiftedMethods.Measure));
         var fsharp = new Command("fsharp", "Only the face of F# against that of C#") { json, seconds };
-        fsharp.SetAction(parsed => OfFSharp(parsed.GetValue(json), parsed.GetValue(seconds)));
+        fsharp.SetAction(parsed => Only(parsed, FSharpFace.Measure));
         var arguments = new Argument<string[]>("arguments")
         {
             Description = "Passed on to BenchmarkDotNet after --, for example: suite -- --filter *Gradient --job short",
@@ -72,10 +74,20 @@ internal static class Commands
 
         var root = new RootCommand("What derivatives cost: every ratio is taken within one run, so that it means the same on any machine")
         {
-            json, seconds, charts, compare, problems, batch, lifting, fsharp, NetworkCommand.Command(), explain, check, suite,
+            json, seconds, charts, compare, problems, batch, torch, lifting, fsharp, NetworkCommand.Command(), explain, check, suite,
         };
         root.SetAction(Comparison);
         return root;
+
+        // One section by itself.
+        int Only(ParseResult parsed, Action<Report, TimeSpan> measure)
+        {
+            var report = new Report();
+            measure(report, TimeSpan.FromSeconds(parsed.GetValue(seconds)));
+            if (parsed.GetValue(json) is { } file)
+                report.Save(file);
+            return 0;
+        }
 
         int Comparison(ParseResult parsed) => Compare(parsed.GetValue(json), parsed.GetValue(seconds), parsed.GetValue(charts));
     }
@@ -90,35 +102,6 @@ internal static class Commands
         ProblemRaces.Measure(report, TimeSpan.FromSeconds(seconds), only);
         if (charts is not null)
             Charts.Save(report, charts);
-        if (json is not null)
-            report.Save(json);
-        return 0;
-    }
-
-    private static int Batch(FileInfo? json, double seconds)
-    {
-        var report = new Report();
-        if (!FormulaRaces.Check(report))
-            return 1;
-        BatchRaces.Measure(report, TimeSpan.FromSeconds(seconds));
-        if (json is not null)
-            report.Save(json);
-        return 0;
-    }
-
-    private static int Lifting(FileInfo? json, double seconds)
-    {
-        var report = new Report();
-        LiftedMethods.Measure(report, TimeSpan.FromSeconds(seconds));
-        if (json is not null)
-            report.Save(json);
-        return 0;
-    }
-
-    private static int OfFSharp(FileInfo? json, double seconds)
-    {
-        var report = new Report();
-        FSharpFace.Measure(report, TimeSpan.FromSeconds(seconds));
         if (json is not null)
             report.Save(json);
         return 0;
@@ -150,6 +133,7 @@ internal static class Commands
         FourWays.Measure(report, 0.07 * all);
         ProblemRaces.Measure(report, 0.2 * all);
         BatchRaces.Measure(report, 0.1 * all);
+        TorchRaces.Measure(report, 0.1 * all);
         var left = all - Stopwatch.GetElapsedTime(start);
         FormulaRaces.Measure(report, left > LeastForFormulas ? left : LeastForFormulas);
         if (charts is not null)

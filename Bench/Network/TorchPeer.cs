@@ -1,27 +1,24 @@
-using System.Diagnostics;
-using System.Text.Json;
+using FunctionalAD.Bench.Measuring;
 
 namespace FunctionalAD.Bench.Network;
 
-/// <summary>The same network trained by TorchSharp, in a process of its own (<c>Bench/Torch</c>), which is told what to do line by line.</summary>
+/// <summary>The same network trained by TorchSharp.</summary>
 internal sealed class TorchPeer : ITrainer
 {
-    private readonly Process child;
+    private readonly TorchProcess torch;
 
-    private TorchPeer(Process child, string name) => (this.child, Name) = (child, name);
+    private TorchPeer(TorchProcess torch) => this.torch = torch;
 
-    public string Name { get; }
+    public string Name => torch.Name;
 
     /// <summary>One that is ready; null, and the reason, where TorchSharp cannot be had.</summary>
     public static TorchPeer? Start(Settings settings, Examples examples, out string reason)
     {
-        reason = "it is not built; run Bench/Torch/setup once";
-        if (Find() is not { } program)
+        if (TorchProcess.Start(out reason) is not { } torch)
             return null;
-        var child = Process.Start(Starting(program))!;
-        try
+        torch.Ask(new
         {
-            Send(child, new
+            Network = new
             {
                 examples.Features,
                 examples.Labels,
@@ -31,75 +28,18 @@ internal sealed class TorchPeer : ITrainer
                 settings.Rate,
                 settings.Momentum,
                 Start = settings.Start(),
-            });
-            var answer = Receive(child);
-            if (answer.TryGetProperty("Ready", out var name))
-                return new(child, name.GetString()!);
-            reason = answer.GetProperty("Failed").GetString()!;
-        }
-        catch (Exception e) when (e is IOException or JsonException or InvalidOperationException)
-        {
-            reason = $"it does not start: {e.Message}";
-        }
-
-        End(child);
-        return null;
+            },
+        });
+        return new(torch);
     }
 
     public Epoch Run(int[] order)
     {
-        Send(child, new { Examples = order });
-        var answer = Receive(child);
+        var answer = torch.Ask(new { Examples = order });
         return new(answer.GetProperty("Loss").GetDouble(), answer.GetProperty("Accuracy").GetDouble(), answer.GetProperty("Microseconds").GetDouble());
     }
 
-    public double Time(int steps)
-    {
-        Send(child, new { Steps = steps });
-        return Receive(child).GetProperty("Microseconds").GetDouble();
-    }
+    public double Time(int steps) => torch.Ask(new { Steps = steps }).GetProperty("Microseconds").GetDouble();
 
-    public void Dispose() => End(child);
-
-    // Where the script beside its project builds it, from wherever in the project the bench is run.
-    private static FileInfo? Find()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            var built = new DirectoryInfo(Path.Combine(folder.FullName, "Bench", "Torch", "bin", "Release"));
-            if (built.Exists && built.EnumerateFiles("Torch.dll", SearchOption.AllDirectories).FirstOrDefault() is { } found)
-                return found;
-        }
-
-        return null;
-    }
-
-    private static ProcessStartInfo Starting(FileInfo program)
-    {
-        var host = Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";
-        var start = new ProcessStartInfo(host, [program.FullName]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
-        // What an older C++ library lacks: see the script.
-        var symbol = Path.Combine(program.DirectoryName!, "libios_base_init.so");
-        if (File.Exists(symbol))
-            start.Environment["LD_PRELOAD"] = symbol;
-        return start;
-    }
-
-    private static void Send(Process child, object message)
-    {
-        child.StandardInput.WriteLine(JsonSerializer.Serialize(message));
-        child.StandardInput.Flush();
-    }
-
-    private static JsonElement Receive(Process child) => child.StandardOutput.ReadLine() is { } line
-        ? JsonSerializer.Deserialize<JsonElement>(line)
-        : throw new InvalidOperationException(child.StandardError.ReadToEnd() is { Length: > 0 } error ? error.Split('\n')[0] : "it ended");
-
-    private static void End(Process child)
-    {
-        child.StandardInput.Close();
-        if (!child.WaitForExit(TimeSpan.FromSeconds(5)))
-            child.Kill();
-        child.Dispose();
-    }
+    public void Dispose() => torch.Dispose();
 }

@@ -19,7 +19,8 @@ internal static class LogisticRegression
                 + Ridge / 2 * w.Sum(v => v * v),
             w => Value(w, rows, labels),
             (w, g) => Gradient(w, rows, labels, g),
-            (w, g) => Vectorised.Rows.LogisticRegression(w, rows, labels, g, Ridge));
+            (w, g) => Vectorised.Rows.LogisticRegression(w, rows, labels, g, Ridge),
+            [[Ridge], [.. rows.SelectMany(row => row)], labels]);
     }
 
     private static double Value(double[] w, double[][] rows, double[] labels)

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 
 namespace FunctionalAD.Bench.Torch;
 
-/// <summary>What to train: the first line of the input.</summary>
+/// <summary>A network to train.</summary>
 /// <param name="Features">A row for each example.</param>
 /// <param name="Labels">The class of each.</param>
 /// <param name="Activation">Tanh, Relu or Sigmoid.</param>
@@ -18,13 +18,19 @@ namespace FunctionalAD.Bench.Torch;
 internal sealed record Job(
     double[][] Features, long[] Labels, string Activation, int Batch, string Method, double Rate, double Momentum, double[][] Start);
 
-/// <summary>What to do next: an epoch in an order, or so many steps; one line each.</summary>
-internal sealed record Order(long[]? Examples, int Steps);
+/// <summary>A function to differentiate.</summary>
+/// <param name="Name">Which.</param>
+/// <param name="Point">Where.</param>
+/// <param name="Data">What it is over.</param>
+internal sealed record Problem(string Name, double[] Point, double[][] Data);
 
-/// <summary>What came of it: one line each.</summary>
+/// <summary>What to do, one line each: take a network or a problem from now on, or an epoch in an order, or so many steps.</summary>
+internal sealed record Order(Job? Network, Problem? Problem, long[]? Examples, int Steps);
+
+/// <summary>What came of an epoch or of steps.</summary>
 internal sealed record Answer(double Loss, double Accuracy, double Microseconds);
 
-/// <summary>Trains the network of the bench in TorchSharp: double precision, one thread.</summary>
+/// <summary>TorchSharp as a peer of the bench: double precision, one thread.</summary>
 internal static class Program
 {
     public static int Main()
@@ -32,25 +38,104 @@ internal static class Program
         try
         {
             set_num_threads(1);
-            var job = JsonSerializer.Deserialize<Job>(Console.ReadLine()!)!;
-            var training = new Training(job);
-            Console.WriteLine(JsonSerializer.Serialize(new { Ready = $"TorchSharp {typeof(torch).Assembly.GetName().Version?.ToString(3)}" }));
-            while (Console.ReadLine() is { Length: > 0 } line)
-            {
-                var order = JsonSerializer.Deserialize<Order>(line)!;
-                Console.WriteLine(JsonSerializer.Serialize(order.Examples is { } examples ? training.Epoch(examples) : training.Time(order.Steps)));
-            }
-
-            return 0;
+            Say(new { Ready = $"TorchSharp {typeof(torch).Assembly.GetName().Version?.ToString(3)}" });
         }
         catch (Exception e) when (e is TypeInitializationException or DllNotFoundException or NotSupportedException)
         {
-            Console.WriteLine(JsonSerializer.Serialize(new { Failed = (e.InnerException ?? e).Message.Split('\n')[0] }));
+            Say(new { Failed = (e.InnerException ?? e).Message.Split('\n')[0] });
             return 1;
+        }
+
+        Training? training = null;
+        Gradient? gradient = null;
+        while (Console.ReadLine() is { Length: > 0 } line)
+        {
+            switch (JsonSerializer.Deserialize<Order>(line)!)
+            {
+                case { Network: { } job }:
+                    (training, gradient) = (new Training(job), null);
+                    Say(new { Taken = job.Start.Length });
+                    break;
+                case { Problem: { } problem }:
+                    (training, gradient) = (null, new Gradient(problem));
+                    Say(new { Gradient = gradient.Once() });
+                    break;
+                case { Examples: { } examples }:
+                    Say(training!.Epoch(examples));
+                    break;
+                case { Steps: var steps }:
+                    Say(Timed(steps, k => _ = training?.Step(k) ?? gradient!.Step()));
+                    break;
+            }
+        }
+
+        return 0;
+    }
+
+    private static Answer Timed(int steps, Action<int> step)
+    {
+        var start = Environment.CpuUsage.TotalTime;
+        for (var k = 0; k < steps; k++)
+            step(k);
+        return new(0, 0, (Environment.CpuUsage.TotalTime - start).TotalMicroseconds / steps);
+    }
+
+    private static void Say(object answer) => Console.WriteLine(JsonSerializer.Serialize(answer));
+}
+
+/// <summary>The gradient of a problem of the bench, written as one writes it here.</summary>
+internal sealed class Gradient(Problem problem)
+{
+    private readonly Tensor[] point = problem.Data is []
+        ? [.. problem.Point.Select(v => tensor(v, float64).requires_grad_(true))]
+        : [tensor(problem.Point, float64).requires_grad_(true)];
+
+    private readonly Tensor[] data = [.. problem.Data.Skip(1).Select(d => tensor(d, float64))];
+
+    /// <summary>All partial derivatives.</summary>
+    public double[] Once()
+    {
+        Step();
+        return [.. point.SelectMany(p => p.grad!.data<double>().ToArray())];
+    }
+
+    /// <summary>Takes value and gradient, and tells the value.</summary>
+    public double Step()
+    {
+        using var scope = NewDisposeScope();
+        foreach (var p in point)
+            p.grad = null;
+        var value = Value();
+        value.backward();
+        return value.item<double>();
+    }
+
+    private Tensor Value()
+    {
+        var x = point[0];
+        switch (problem.Name)
+        {
+            case "product":
+                return (x * point[1]) + (x * point[1]).exp();
+            case "valley":
+                return (100 * (point[1] - (x * x)).square()) + (1 - x).square();
+            case "rosenbrock":
+                var (before, after) = (x.slice(0, 0, x.shape[0] - 1, 1), x.slice(0, 1, x.shape[0], 1));
+                return (100 * (after - before.square()).square() + (1 - before).square()).sum();
+            case "log-sum-exp":
+                return x.logsumexp(0);
+            case "speelpenning":
+                return x.prod();
+            case "logistic-regression":
+                var scores = data[0].view(data[1].shape[0], x.shape[0]).mv(x);
+                return (-data[1] * scores).exp().log1p().mean() + (problem.Data[0][0] / 2 * x.square().sum());
+            default:
+                throw new ArgumentException($"There is no problem {problem.Name}.");
         }
     }
 }
 
+/// <summary>A network and how it is trained.</summary>
 internal sealed class Training
 {
     private readonly Tensor features, labels;
@@ -101,13 +186,8 @@ internal sealed class Training
         return new(loss / order.Length, right / (double)order.Length, time.TotalMicroseconds);
     }
 
-    public Answer Time(int steps)
-    {
-        var start = Environment.CpuUsage.TotalTime;
-        for (var k = 0; k < steps; k++)
-            Step(batches[k % batches.Length]);
-        return new(0, 0, (Environment.CpuUsage.TotalTime - start).TotalMicroseconds / steps);
-    }
+    /// <summary>A step on a batch of the last epoch.</summary>
+    public double Step(int batch) => Step(batches[batch % batches.Length]);
 
     private double Step((Tensor X, Tensor Y) batch)
     {
