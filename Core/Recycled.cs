@@ -19,6 +19,8 @@ public static class Recycled
         if (kept is not null && kept.Length == length)
             return kept;
         Give(kept);
+        if (length == 0)
+            return [];
         return Shelf<T>.Take(length) ?? GC.AllocateUninitializedArray<T>(length);
     }
 
