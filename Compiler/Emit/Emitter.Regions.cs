@@ -79,13 +79,13 @@ internal sealed partial class Emitter
         return true;
     }
 
-    // How many elements of an array that a loop in lanes is to set are not yet zero.
-    private Expression Unset(Var zeros) => zeros.Definition!.Op switch
+    // An array of zeros that a loop in lanes is the first to touch.
+    private Untouched.Zeros ZerosOf(Var zeros) => new(zeros.Definition!.Op switch
     {
-        Loop fill when isFinal => Use(fill.Extent!),
+        Loop fill => Use(fill.Extent!),
         Zeros made when reused.ContainsKey(zeros) || IsRoom(zeros) => Use(made.Operands[0]),
-        _ => Expression.Constant(0),
-    };
+        _ => null,
+    });
 
     private void Repeat(Equation equation, Loop loop)
     {
@@ -130,7 +130,7 @@ internal sealed partial class Emitter
             current.Statements.Add(Expression.Assign(state[s], starts[s]!));
         current.Statements.Add(Expression.Assign(index, loop.Down ? Expression.Subtract(extent!, Expression.Constant(1)) : Expression.Constant(0)));
 
-        InLanes(equation, loop, index, extent, state, [.. loop.Slots.Select(s => s.Initial is Var v && untouched.Contains(v) ? Unset(v) : null)]);
+        InLanes(equation, loop, index, extent, state, [.. loop.Slots.Select(s => s.Initial is Var v && untouched.Contains(v) ? ZerosOf(v) : (Untouched.Zeros?)null)]);
         var back = Back(equation, loop, index, extent, state);
         var done = Expression.Label(Named("done"));
         var outside = current;

@@ -8,7 +8,7 @@ namespace FunctionalAD.Emission;
 internal sealed partial class Emitter
 {
     /// <summary>The statements of one loop in lanes.</summary>
-    private sealed class Sweep(Emitter emitter, Loop loop, Laned laned, ParameterExpression rest, Expression extent, ParameterExpression[] state, Expression?[] unset,
+    private sealed class Sweep(Emitter emitter, Loop loop, Laned laned, ParameterExpression rest, Expression extent, ParameterExpression[] state, Untouched.Zeros?[] zeros,
         (ParameterExpression Count, ParameterExpression[] Products)? strand)
     {
         // Equations of a body that is short.
@@ -47,7 +47,7 @@ internal sealed partial class Emitter
             before.Locals.Add(index);
             before.Statements.Add(Expression.Assign(index, Expression.Constant(0)));
             var (isDear, reduces) = (Twins.IsDear(loop.Body), loop.Slots.Any(s => s.Kind is not (SlotKind.Into or SlotKind.Collect)));
-            var adds = loop.Slots.Any(s => s.Kind is SlotKind.Sum or SlotKind.Product) || laned.Sums.Any(array => unset[Slot(array)] is null);
+            var adds = loop.Slots.Any(s => s.Kind is SlotKind.Sum or SlotKind.Product) || laned.Sums.Any(array => zeros[Slot(array)] is null);
             overlaps = strand is null && laned.CanOverlap && (isDear || !(adds || reduces));
             if (overlaps && adds)
                 again = Kept(before, typeof(int), Expression.Constant(0));
@@ -56,7 +56,7 @@ internal sealed partial class Emitter
             // Zeros where this does not reach; first, since no vector stays in its register while a method is called.
             for (var s = 0; s < state.Length; s++)
             {
-                if (unset[s] is { } count and not ConstantExpression)
+                if (zeros[s]?.Unset is { } count)
                     before.Statements.Add(Untouched.Around(state[s], count, Start(s), Expression.Add(Whole(), Start(s))));
             }
 
@@ -173,7 +173,7 @@ internal sealed partial class Emitter
 
         // A term and what the elements are already, which is zero where this loop is the first to touch them.
         private Expression Added(Expression array, Expression? row, Expression at, Expression term) =>
-            unset[Array.IndexOf(state, array)] is null ? Expression.Add(Load(array, row, at), Fresh(term, 0)) : term;
+            zeros[Array.IndexOf(state, array)] is null ? Expression.Add(Load(array, row, at), Fresh(term, 0)) : term;
 
         private ParameterExpression Kept(Block block, Type type, Expression value)
         {

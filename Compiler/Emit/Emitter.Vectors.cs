@@ -15,19 +15,19 @@ internal sealed partial class Emitter
     /// <param name="index">Its index.</param>
     /// <param name="extent">Its extent.</param>
     /// <param name="state">Its slots.</param>
-    /// <param name="unset">Of each slot that begins with zeros, how many elements are still to be set to zero (see <see cref="Untouched"/>); otherwise null.</param>
-    private void InLanes(Equation equation, Loop loop, ParameterExpression index, Expression? extent, ParameterExpression[] state, Expression?[] unset)
+    /// <param name="zeros">Of each slot that begins with zeros which nothing has touched, those (see <see cref="Untouched"/>); otherwise null.</param>
+    private void InLanes(Equation equation, Loop loop, ParameterExpression index, Expression? extent, ParameterExpression[] state, Untouched.Zeros?[] zeros)
     {
-        Expression[] zeros = [.. unset.Zip(state).Where(z => z.First is not (null or ConstantExpression)).Select(z => Untouched.Fill(z.Second, z.First!, Expression.Default(Untouched.Element(z.Second))))];
+        Expression[] fills = [.. zeros.Zip(state).Where(z => z.First?.Unset is not null).Select(z => Untouched.Fill(z.Second, z.First!.Value.Unset!, Expression.Default(Untouched.Element(z.Second))))];
         if (loop.Down || Sides(equation, loop) is not { } laned)
         {
-            current.Statements.AddRange(zeros);
+            current.Statements.AddRange(fills);
             return;
         }
 
-        var inside = Swept(loop, laned, index, extent!, state, unset, loop.Ordered ? Left(loop, laned) : null);
+        var inside = Swept(loop, laned, index, extent!, state, zeros, loop.Ordered ? Left(loop, laned) : null);
         var enough = Enough(loop, laned, extent!, state);
-        current.Statements.Add(zeros.Length == 0 ? Expression.IfThen(enough, inside) : Expression.IfThenElse(enough, inside, Expression.Block(zeros)));
+        current.Statements.Add(fills.Length == 0 ? Expression.IfThen(enough, inside) : Expression.IfThenElse(enough, inside, Expression.Block(fills)));
     }
 
     /// <summary>
@@ -43,15 +43,15 @@ internal sealed partial class Emitter
         current.Locals.Add(last);
         // Where some element is not there each iteration runs by itself, and throws where it must.
         current.Statements.Add(Expression.Assign(last, Expression.Condition(Enough(loop, laned, extent!, state), count, Expression.Constant(0))));
-        return (last, Swept(loop, laned, index, last, state, new Expression?[state.Length], (count, products)));
+        return (last, Swept(loop, laned, index, last, state, new Untouched.Zeros?[state.Length], (count, products)));
     }
 
     private Expression Swept(
-        Loop loop, Laned laned, ParameterExpression index, Expression extent, ParameterExpression[] state, Expression?[] unset, (ParameterExpression Count, ParameterExpression[] Products)? strand)
+        Loop loop, Laned laned, ParameterExpression index, Expression extent, ParameterExpression[] state, Untouched.Zeros?[] zeros, (ParameterExpression Count, ParameterExpression[] Products)? strand)
     {
         var outside = current;
         current = new Block();
-        new Sweep(this, loop, laned, index, extent, state, unset, strand).Emit();
+        new Sweep(this, loop, laned, index, extent, state, zeros, strand).Emit();
         var inside = current.With();
         current = outside;
         return inside;

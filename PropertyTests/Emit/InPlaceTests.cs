@@ -41,6 +41,16 @@ public sealed class InPlaceTests
 
             return Squares(h);
         },
+        ["a new array of a known length"] = x =>
+        {
+            var h = new double[48];
+            for (var i = 0; i < 3; i++)
+                h[i + 1] += x[i] * x[i];
+            var k = new double[48];
+            for (var i = 0; i < x.Length; i++)
+                k[i + 1] += x[i] * h[i + 1];
+            return Squares(h) + Squares(k);
+        },
         ["each element and the one before"] = x =>
         {
             var h = (double[])x.Clone();

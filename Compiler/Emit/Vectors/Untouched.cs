@@ -9,6 +9,10 @@ namespace FunctionalAD.Emission;
 /// </summary>
 internal static class Untouched
 {
+    /// <summary>The zeros of such an array.</summary>
+    /// <param name="Unset">How many elements are still to be set to zero; null if they are zero.</param>
+    internal readonly record struct Zeros(Expression? Unset);
+
     /// <summary>The arrays, as the variables that hold their zeros.</summary>
     /// <param name="function">The program.</param>
     /// <param name="uses">How often its variables are read.</param>
@@ -65,7 +69,7 @@ internal static class Untouched
 
     private static bool IsZero(Var v) => v.Definition?.Op switch
     {
-        Zeros { Operands.Length: 1 } => true,
+        Ir.Zeros { Operands.Length: 1 } => true,
         Loop loop => Fills(loop) is { Value: 0.0 or 0f },
         _ => false,
     };
