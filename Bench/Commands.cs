@@ -5,6 +5,7 @@ using BenchmarkDotNet.Running;
 using FunctionalAD.Bench.Building;
 using FunctionalAD.Bench.Formulas;
 using FunctionalAD.Bench.LogisticMap;
+using FunctionalAD.Bench.Network;
 using FunctionalAD.Bench.Problems;
 using FunctionalAD.Bench.Reporting;
 using FunctionalAD.Bench.Suite;
@@ -40,9 +41,10 @@ internal static class Commands
                 result.AddError("--seconds takes a number of seconds above 0 and up to 3600.");
         });
 
+        var charts = new Option<DirectoryInfo?>("--charts") { Description = "Also draw charts into this folder, as PNG", HelpName = "DIR" };
         var compare = new Command("compare", "Measure gradients against hand-written code, the function and finite differences (default)")
         {
-            json, seconds,
+            json, seconds, charts,
         };
         compare.SetAction(Comparison);
         var named = new Argument<string>("name") { Description = "A worked problem" };
@@ -51,12 +53,16 @@ internal static class Commands
         var check = new Command("check", "Only check that all that is measured computes the same derivatives");
         check.SetAction(_ => Check(new()) ? 0 : 1);
         var only = new Option<string?>("--only") { Description = "Only problems whose names contain this", HelpName = "NAME" };
-        var problems = new Command("problems", "Only the worked problems: programs with loops over arrays") { json, seconds, only };
-        problems.SetAction(parsed => Problems(parsed.GetValue(json), parsed.GetValue(seconds), parsed.GetValue(only)));
+        var problems = new Command("problems", "Only the worked problems: programs with loops over arrays") { json, seconds, only, charts };
+        problems.SetAction(parsed => Problems(parsed.GetValue(json), parsed.GetValue(seconds), parsed.GetValue(only), parsed.GetValue(charts)));
+        var torch = new Command("torch", "Only gradients of numbers and arrays against those of TorchSharp") { json, seconds };
+        torch.SetAction(parsed => Only(parsed, TorchRaces.Measure));
+        var batch = new Command("batch", "Only gradients of the formulas at many points in one call") { json, seconds };
+        batch.SetAction(parsed => FormulaRaces.Check(new()) ? Only(parsed, BatchRaces.Measure) : 1);
         var lifting = new Command("lifting", "Only ordinary methods: reading their code, their first derivative, their gradients against lambdas") { json, seconds };
-        lifting.SetAction(parsed => Lifting(parsed.GetValue(json), parsed.GetValue(seconds)));
+        lifting.SetAction(parsed => Only(parsed, LiftedMethods.Measure));
         var fsharp = new Command("fsharp", "Only the face of F# against that of C#") { json, seconds };
-        fsharp.SetAction(parsed => OfFSharp(parsed.GetValue(json), parsed.GetValue(seconds)));
+        fsharp.SetAction(parsed => Only(parsed, FSharpFace.Measure));
         var arguments = new Argument<string[]>("arguments")
         {
             Description = "Passed on to BenchmarkDotNet after --, for example: suite -- --filter *Gradient --job short",
@@ -68,40 +74,34 @@ internal static class Commands
 
         var root = new RootCommand("What derivatives cost: every ratio is taken within one run, so that it means the same on any machine")
         {
-            json, seconds, compare, problems, lifting, fsharp, explain, check, suite,
+            json, seconds, charts, compare, problems, batch, torch, lifting, fsharp, NetworkCommand.Command(), explain, check, suite,
         };
         root.SetAction(Comparison);
         return root;
 
-        int Comparison(ParseResult parsed) => Compare(parsed.GetValue(json), parsed.GetValue(seconds));
+        // One section by itself.
+        int Only(ParseResult parsed, Action<Report, TimeSpan> measure)
+        {
+            var report = new Report();
+            measure(report, TimeSpan.FromSeconds(parsed.GetValue(seconds)));
+            if (parsed.GetValue(json) is { } file)
+                report.Save(file);
+            return 0;
+        }
+
+        int Comparison(ParseResult parsed) => Compare(parsed.GetValue(json), parsed.GetValue(seconds), parsed.GetValue(charts));
     }
 
     private static bool Check(Report report) => FormulaRaces.Check(report) & ProblemRaces.Check(report);
 
-    private static int Problems(FileInfo? json, double seconds, string? only)
+    private static int Problems(FileInfo? json, double seconds, string? only, DirectoryInfo? charts)
     {
         var report = new Report();
         if (!ProblemRaces.Check(report))
             return 1;
         ProblemRaces.Measure(report, TimeSpan.FromSeconds(seconds), only);
-        if (json is not null)
-            report.Save(json);
-        return 0;
-    }
-
-    private static int Lifting(FileInfo? json, double seconds)
-    {
-        var report = new Report();
-        LiftedMethods.Measure(report, TimeSpan.FromSeconds(seconds));
-        if (json is not null)
-            report.Save(json);
-        return 0;
-    }
-
-    private static int OfFSharp(FileInfo? json, double seconds)
-    {
-        var report = new Report();
-        FSharpFace.Measure(report, TimeSpan.FromSeconds(seconds));
+        if (charts is not null)
+            Charts.Save(report, charts);
         if (json is not null)
             report.Save(json);
         return 0;
@@ -119,7 +119,7 @@ internal static class Commands
         return 0;
     }
 
-    private static int Compare(FileInfo? json, double seconds)
+    private static int Compare(FileInfo? json, double seconds, DirectoryInfo? charts)
     {
         var start = Stopwatch.GetTimestamp();
         var all = TimeSpan.FromSeconds(seconds);
@@ -132,8 +132,12 @@ internal static class Commands
         BigFormula.Measure(report, 0.03 * all);
         FourWays.Measure(report, 0.07 * all);
         ProblemRaces.Measure(report, 0.2 * all);
+        BatchRaces.Measure(report, 0.1 * all);
+        TorchRaces.Measure(report, 0.1 * all);
         var left = all - Stopwatch.GetElapsedTime(start);
         FormulaRaces.Measure(report, left > LeastForFormulas ? left : LeastForFormulas);
+        if (charts is not null)
+            Charts.Save(report, charts);
         if (json is not null)
             report.Save(json);
         return 0;

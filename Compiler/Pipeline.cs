@@ -35,6 +35,11 @@ internal static class Pipeline
         // The primal's choice and its adjoint's, now that dead code no longer stands between them.
         Function? apart = null;
         yield return new("merge choices", f => Choices.Run(apart = f));
+        // Before loops are fused, which run in one direction.
+        if (loops > 0)
+            yield return new("upwards", f => Upwards.Run(f, Kept.By(f, own)), Fidelity.Close);
+        // What is only read waits for nobody.
+        yield return new("last writes", LastWrites.Run);
         // The loops of the primal and those of its adjoint.
         foreach (var pass in OverLoops(recipe.Context, loops, isPrimal: false))
             yield return pass;
@@ -99,6 +104,8 @@ internal static class Pipeline
         yield return new("simplify loops", f => Simplify.Run(f, context));
         // What all iterations read, once: after lengths are known, and before loops that throw stand in the way of each other.
         yield return new("invariants", Invariants.Run);
+        // On indices that are shared, and before anything asks whether a loop's array must be known as it goes.
+        yield return new("accumulations", Accumulations.Run);
         // Accumulators that are collects can be read by the next loop as it goes.
         yield return new("elementwise", Elementwise.Run);
         // Among what that made are values carried by inner loops that only add.

@@ -8,20 +8,69 @@ namespace FunctionalAD;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class Recycled
 {
-    /// <summary>An array of a length, of any values: the one kept if it is so long, otherwise a new one.</summary>
+    // Arrays that calls on this thread have given back, for the next calls: as many of each type, none of more elements.
+    private const int Places = 16, Longest = 1 << 17;
+
+    /// <summary>An array of a length, of any values: the one kept if it is so long, otherwise another one.</summary>
     /// <param name="kept">What was used before; null at first.</param>
     /// <param name="length">The length.</param>
-    public static T[] Sized<T>(T[]? kept, int length) => kept is not null && kept.Length == length ? kept : GC.AllocateUninitializedArray<T>(length);
+    public static T[] Sized<T>(T[]? kept, int length)
+    {
+        if (kept is not null && kept.Length == length)
+            return kept;
+        Give(kept);
+        if (length == 0)
+            return [];
+        return Shelf<T>.Take(length) ?? GC.AllocateUninitializedArray<T>(length);
+    }
 
     /// <summary>An array of a length, of zeros.</summary>
     /// <param name="kept">What was used before; null at first.</param>
     /// <param name="length">The length.</param>
     public static T[] Zeros<T>(T[]? kept, int length)
     {
-        if (kept is null || kept.Length != length)
-            return new T[length];
-        Array.Clear(kept);
-        return kept;
+        var sized = Sized(kept, length);
+        Array.Clear(sized);
+        return sized;
+    }
+
+    /// <summary>Leaves an array to later calls; nobody uses it any more.</summary>
+    /// <param name="array">The array, if there is one.</param>
+    public static void Give<T>(T[]? array)
+    {
+        if (array is { Length: > 0 and <= Longest })
+            Shelf<T>.Put(array);
+    }
+
+    private static class Shelf<T>
+    {
+        [ThreadStatic]
+        private static T[]?[]? arrays;
+
+        [ThreadStatic]
+        private static int next;
+
+        public static T[]? Take(int length)
+        {
+            if (arrays is null)
+                return null;
+            for (var i = 0; i < arrays.Length; i++)
+            {
+                if (arrays[i] is not { } array || array.Length != length)
+                    continue;
+                arrays[i] = null;
+                return array;
+            }
+
+            return null;
+        }
+
+        public static void Put(T[] array)
+        {
+            arrays ??= new T[]?[Places];
+            var free = Array.IndexOf(arrays, null);
+            arrays[free < 0 ? next++ & (Places - 1) : free] = array;
+        }
     }
 
     /// <summary>An array of the same elements.</summary>
@@ -87,5 +136,21 @@ public static class Recycled
             throw new IndexOutOfRangeException();
         if (count > 0)
             array[..count].Fill(value);
+    }
+
+    /// <summary>Sets the first elements of an array to zero, but for neighbours that are set.</summary>
+    /// <param name="array">The array.</param>
+    /// <param name="count">How many; none if it is negative.</param>
+    /// <param name="from">The first of the neighbours.</param>
+    /// <param name="to">The first after them.</param>
+    [SuppressMessage("Usage", "CA2201", Justification = "It is what an array throws.")]
+    public static void ClearAround<T>(Span<T> array, int count, int from, int to)
+    {
+        if (count > array.Length)
+            throw new IndexOutOfRangeException();
+        if (from > 0)
+            array[..Math.Clamp(count, 0, from)].Clear();
+        if (to < count)
+            array[to..count].Clear();
     }
 }

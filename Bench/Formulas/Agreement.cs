@@ -15,7 +15,7 @@ internal static class Agreement
     /// <summary>Runs each contestant over its points and says what does not agree; nothing if all does.</summary>
     public static IEnumerable<string> Complaints(Formula formula, double[] points, Entries entries)
     {
-        var judged = new[] { entries.CompiledTree, entries.HandWritten, entries.Gradient, entries.ValueAndGradient };
+        var judged = new[] { entries.CompiledTree, entries.HandWritten, entries.Gradient, entries.ValueAndGradient, entries.Batch };
         foreach (var contestant in judged)
             contestant.Pass();
         for (var i = 0; i < entries.Function.Calls; i++)
@@ -31,16 +31,19 @@ internal static class Agreement
                     ? "the library's gradient is not that by hand"
                 : !Close(Components(entries.ValueAndGradient.Result(i)), [value, .. byHand], DerivativesTolerance)
                     ? "the library's value and gradient are not those by hand"
+                : !Close(Components(entries.Batch.Result(i)), byHand, DerivativesTolerance)
+                    ? "the library's gradients at many points are not those by hand"
                 : null;
             if (complaint is not null)
                 yield return string.Create(CultureInfo.InvariantCulture, $"{formula.Name}: {complaint} at ({string.Join(", ", at)})");
         }
     }
 
-    /// <summary>All the numbers of a number or of a tuple, however nested.</summary>
+    /// <summary>All the numbers of a number, an array or a tuple, however nested.</summary>
     private static double[] Components(object result) => result switch
     {
         double number => [number],
+        double[] numbers => numbers,
         ITuple tuple => [.. Enumerable.Range(0, tuple.Length).SelectMany(i => Components(tuple[i]!))],
         _ => throw new ArgumentException($"{result} is neither a number nor a tuple.", nameof(result)),
     };

@@ -15,6 +15,7 @@ internal readonly record struct Range(double Low, double High)
 /// <param name="HandWritten">The gradient as an expert writes it.</param>
 /// <param name="Gradient">The gradient the library makes.</param>
 /// <param name="ValueAndGradient">The value and the gradient the library makes.</param>
+/// <param name="Batch">The gradients at all points in one call.</param>
 /// <param name="Numeric">Five-point finite differences by MathNet.</param>
 internal sealed record Entries(
     Contestant Function,
@@ -22,6 +23,7 @@ internal sealed record Entries(
     Contestant HandWritten,
     Contestant Gradient,
     Contestant ValueAndGradient,
+    Contestant Batch,
     Contestant Numeric)
 {
     /// <summary>The same delegate once more: how far it is from itself is what noise does to any ratio.</summary>

@@ -21,6 +21,7 @@ internal static class Row
             Loops.Enter(p, gradient),
             Loops.Enter(p, Grad.Of(tree())),
             Loops.Enter(p, ValueAndGrad.Of(tree())),
+            Batches.Enter(p, Grad.BatchInto(tree())),
             Loops.Enter(p, a => Numeric.Gradient(Flat, [a])));
 
         void Compile(LambdaExpression t, double[] v) => ((Expression<Function1>)t).Compile()(v[0]);
@@ -40,6 +41,7 @@ internal static class Row
             Loops.Enter(p, gradient),
             Loops.Enter(p, Grad.Of(tree())),
             Loops.Enter(p, ValueAndGrad.Of(tree())),
+            Batches.Enter(p, Grad.BatchInto(tree())),
             Loops.Enter(p, (a, b) => Numeric.Gradient(Flat, [a, b])));
 
         void Compile(LambdaExpression t, double[] v) => ((Expression<Function2>)t).Compile()(v[0], v[1]);
@@ -59,6 +61,7 @@ internal static class Row
             Loops.Enter(p, gradient),
             Loops.Enter(p, Grad.Of(tree())),
             Loops.Enter(p, ValueAndGrad.Of(tree())),
+            Batches.Enter(p, Grad.BatchInto(tree())),
             Loops.Enter(p, (a, b, c) => Numeric.Gradient(Flat, [a, b, c])));
 
         void Compile(LambdaExpression t, double[] v) => ((Expression<Function3>)t).Compile()(v[0], v[1], v[2]);
@@ -78,6 +81,7 @@ internal static class Row
             Loops.Enter(p, gradient),
             Loops.Enter(p, Grad.Of(tree())),
             Loops.Enter(p, ValueAndGrad.Of(tree())),
+            Batches.Enter(p, Grad.BatchInto(tree())),
             Loops.Enter(p, (a, b, c, d) => Numeric.Gradient(Flat, [a, b, c, d])));
 
         void Compile(LambdaExpression t, double[] v) => ((Expression<Function4>)t).Compile()(v[0], v[1], v[2], v[3]);
@@ -97,6 +101,7 @@ internal static class Row
             Loops.Enter(p, gradient),
             Loops.Enter(p, Grad.Of(tree())),
             Loops.Enter(p, ValueAndGrad.Of(tree())),
+            Batches.Enter(p, Grad.BatchInto(tree())),
             Loops.Enter(p, (a, b, c, d, e) => Numeric.Gradient(Flat, [a, b, c, d, e])));
 
         void Compile(LambdaExpression t, double[] v) => ((Expression<Function5>)t).Compile()(v[0], v[1], v[2], v[3], v[4]);
@@ -116,6 +121,7 @@ internal static class Row
             Loops.Enter(p, gradient),
             Loops.Enter(p, Grad.Of(tree())),
             Loops.Enter(p, ValueAndGrad.Of(tree())),
+            Batches.Enter(p, Grad.BatchInto(tree())),
             Loops.Enter(p, (a, b, c, d, e, f) => Numeric.Gradient(Flat, [a, b, c, d, e, f])));
 
         void Compile(LambdaExpression t, double[] v) => ((Expression<Function6>)t).Compile()(v[0], v[1], v[2], v[3], v[4], v[5]);
@@ -135,6 +141,7 @@ internal static class Row
             Loops.Enter(p, gradient),
             Loops.Enter(p, Grad.Of(tree())),
             Loops.Enter(p, ValueAndGrad.Of(tree())),
+            Batches.Enter(p, Grad.BatchInto(tree())),
             Loops.Enter(p, (a, b, c, d, e, f, g) => Numeric.Gradient(Flat, [a, b, c, d, e, f, g])));
 
         void Compile(LambdaExpression t, double[] v) => ((Expression<Function7>)t).Compile()(v[0], v[1], v[2], v[3], v[4], v[5], v[6]);
@@ -154,6 +161,7 @@ internal static class Row
             Loops.Enter(p, gradient),
             Loops.Enter(p, Grad.Of(tree())),
             Loops.Enter(p, ValueAndGrad.Of(tree())),
+            Batches.Enter(p, Grad.BatchInto(tree())),
             Loops.Enter(p, (a, b, c, d, e, f, g, h) => Numeric.Gradient(Flat, [a, b, c, d, e, f, g, h])));
 
         void Compile(LambdaExpression t, double[] v) =>

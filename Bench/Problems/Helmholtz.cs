@@ -34,7 +34,8 @@ internal static class Helmholtz
             random.Reals(n, 1.0 / n, 2.0 / n),
             x => energy.Compile()(x, dot.Compile()(b, x)),
             x => Value(x, a, b),
-            (x, g) => Gradient(x, a, b, g));
+            (x, g) => Gradient(x, a, b, g),
+            (x, g) => Vectorised.Arrays.Helmholtz(x, a, b, g, Heat));
     }
 
     private static double Value(double[] x, double[][] a, double[] b)

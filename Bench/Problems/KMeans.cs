@@ -16,7 +16,8 @@ internal static class KMeans
             centres => points.Sum(p => Enumerable.Range(0, K).Min(k =>
                 Enumerable.Range(0, D).Sum(j => (p[j] - centres[k * D + j]) * (p[j] - centres[k * D + j])))),
             centres => Value(centres, points),
-            (centres, g) => Gradient(centres, points, g));
+            (centres, g) => Gradient(centres, points, g),
+            (centres, g) => Vectorised.Rows.KMeans(centres, points, g));
     }
 
     private static double Value(double[] centres, double[][] points)

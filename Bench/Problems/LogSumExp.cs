@@ -16,7 +16,8 @@ internal static class LogSumExp
         random.Reals(n, -5, 5),
         Function,
         Value,
-        Gradient));
+        Gradient,
+        Vectorised.Arrays.LogSumExp));
 
     public static double Value(double[] x)
     {

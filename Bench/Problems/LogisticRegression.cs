@@ -18,7 +18,9 @@ internal static class LogisticRegression
             w => rows.Zip(labels, (row, y) => Math.Log(1 + Math.Exp(-y * row.Zip(w, (a, b) => a * b).Sum()))).Average()
                 + Ridge / 2 * w.Sum(v => v * v),
             w => Value(w, rows, labels),
-            (w, g) => Gradient(w, rows, labels, g));
+            (w, g) => Gradient(w, rows, labels, g),
+            (w, g) => Vectorised.Rows.LogisticRegression(w, rows, labels, g, Ridge),
+            [[Ridge], [.. rows.SelectMany(row => row)], labels]);
     }
 
     private static double Value(double[] w, double[][] rows, double[] labels)

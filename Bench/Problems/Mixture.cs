@@ -29,7 +29,8 @@ internal static class Mixture
             random.Reals(Parameters, -1, 1),
             x => likelihood.Compile()(x, x.Skip(Logs).Select(s => Math.Exp(-s)).ToArray()),
             x => Value(x, points),
-            (x, g) => Gradient(x, points, g));
+            (x, g) => Gradient(x, points, g),
+            (x, g) => Vectorised.Rows.Mixture(x, points, g));
     }
 
     private static double Value(double[] x, double[][] points)

@@ -20,8 +20,11 @@ internal sealed record Problem(string Name, bool Carries, Func<int, Random, Inst
 /// <param name="Function">The function as a user writes it.</param>
 /// <param name="Value">The same in plain C#.</param>
 /// <param name="ByHand">Value and gradient as a good engineer writes them: fused loops, nothing computed twice, no intrinsics.</param>
+/// <param name="Vectorised">The same as an expert writes it with vectors; null where that was not done.</param>
+/// <param name="Data">What the function is over, for peers that cannot be given the function: a constant, then rows one after the other and what goes with each.</param>
 internal sealed record Instance(
-    int Elements, double[] Point, Expression<Func<double[], double>> Function, Func<double[], double> Value, GradientInto ByHand);
+    int Elements, double[] Point, Expression<Func<double[], double>> Function, Func<double[], double> Value, GradientInto ByHand, GradientInto? Vectorised = null,
+    double[][]? Data = null);
 
 /// <summary>Random data.</summary>
 internal static class Data

@@ -23,6 +23,7 @@ internal static class ProblemRaces
         ("gradient_per_hand_written", "gradient÷hand", (r, e, _) => r.Ratio(e.Gradient, e.ByHand)),
         ("one_by_one.gradient_per_function", "one by one", (r, _, s) => r.Ratio(s.Gradient, s.Function)),
         ("one_by_one.gradient_per_hand_written", "÷hand", (r, e, s) => r.Ratio(s.Gradient, e.ByHand)),
+        ("gradient_per_hand_vectorised", "÷vectorised", (r, e, _) => e.Vectorised is { } expert ? r.Ratio(e.Gradient, expert) : double.NaN),
         ("control", "hand÷hand", (r, e, _) => r.Ratio(e.ByHand, e.Control)),
     ];
 
@@ -58,7 +59,7 @@ internal static class ProblemRaces
     // compiler in the background comes late: it has to have been quiet twice.
     private static void Settle(IEnumerable<Problem> problems)
     {
-        Contestant[] all = [.. problems.Select(p => new Entered(p.At(100))).SelectMany(e => (Contestant[])[e.ByHand, e.Gradient]).Select(Often)];
+        Contestant[] all = [.. problems.Select(p => new Entered(p.At(100))).SelectMany(e => (Contestant[])[e.ByHand, e.Gradient, .. e.Vectorised is { } expert ? [expert] : (Contestant[])[]]).Select(Often)];
         for (long before = -1, now = 0; before != now; now = JitInfo.GetCompiledMethodCount())
         {
             before = JitInfo.GetCompiledMethodCount();
@@ -79,26 +80,27 @@ internal static class ProblemRaces
     {
         report.Say($"Worked problems, about {Middle} elements each, per element: value and gradient into a buffer, function and gradient by the library, in lanes and one iteration at a time");
         var table = new Table(["problem", "function ns", "hand ns", "gradient ns", .. ratios.Select(r => r.Header), "bytes/call", "bytes/element"]);
-        var found = ratios.Select(_ => new List<double>()).ToArray();
+        var found = new List<(bool Carries, double[] Of)>();
         foreach (var (problem, e, single) in entered)
         {
-            var race = Race.RunLong(budget / entered.Length, contestants: [e.Function, e.ByHand, e.Gradient, e.Control, single.Function, single.Gradient]);
+            var race = Race.RunLong(budget / entered.Length, contestants: [e.Function, e.ByHand, e.Gradient, e.Control, single.Function, single.Gradient, .. e.Vectorised is { } expert ? [expert] : (Contestant[])[]]);
             var (name, elements) = ($"problems.{problem.Name}", e.Instance.Elements);
-            var of = ratios.Select(r => report.Figure($"{name}.{r.Name}", r.Of(race, e, single))).ToArray();
-            for (var i = 0; i < of.Length; i++)
-                found[i].Add(of[i]);
+            var of = ratios.Select(r => r.Of(race, e, single) is var ratio && double.IsNaN(ratio) ? ratio : report.Figure($"{name}.{r.Name}", ratio)).ToArray();
+            found.Add((problem.Carries, of));
             var bytes = report.Figure($"{name}.allocated_bytes_per_call", e.Gradient.AllocatedPerCall());
             table.Row([
                 problem.Name, .. times.Select(t => report.Figure($"{name}.{t.Name}_per_element", race.Nanoseconds(t.Of(e)) / elements).Ratio()),
-                .. of.Select(r => r.Ratio()), bytes.Count(), report.Figure($"{name}.allocated_bytes_per_element", bytes / elements).Nanoseconds()]);
+                .. of.Select(r => double.IsNaN(r) ? "" : r.Ratio()), bytes.Count(), report.Figure($"{name}.allocated_bytes_per_element", bytes / elements).Nanoseconds()]);
         }
 
         table.Line().Row(["geometric mean", "", "", "", .. Total("mean", Statistics.GeometricMean), "", ""])
+            .Row(["of what carries nothing", "", "", "", .. Total("mean_without_carry", Statistics.GeometricMean, p => !p.Carries), "", ""])
+            .Row(["worst of these", "", "", "", .. Total("worst_without_carry", Enumerable.Max, p => !p.Carries), "", ""])
             .Row(["worst", "", "", "", .. Total("worst", Enumerable.Max), "", ""]);
         report.Say(table.ToString());
 
-        IEnumerable<string> Total(string name, Func<IEnumerable<double>, double> of) =>
-            ratios.Select((r, i) => report.Figure($"problems.{name}.{r.Name}", of(found[i])).Ratio());
+        IEnumerable<string> Total(string name, Func<IEnumerable<double>, double> of, Func<(bool Carries, double[] Of), bool>? which = null) => ratios.Select((r, i) =>
+            found.Where(which ?? (_ => true)).Select(p => p.Of[i]).Where(v => !double.IsNaN(v)).ToArray() is { Length: > 0 } some ? report.Figure($"problems.{name}.{r.Name}", of(some)).Ratio() : "");
     }
 
     private static void Growth(Report report, Problem[] problems, TimeSpan budget)

@@ -8,7 +8,8 @@ internal static class Rosenbrock
         random.Reals(n, -2, 2),
         x => Enumerable.Range(0, x.Length - 1).Sum(i => 100 * Math.Pow(x[i + 1] - x[i] * x[i], 2) + Math.Pow(1 - x[i], 2)),
         Value,
-        Gradient));
+        Gradient,
+        Vectorised.Arrays.Rosenbrock));
 
     private static double Value(double[] x)
     {

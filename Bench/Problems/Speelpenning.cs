@@ -8,7 +8,8 @@ internal static class Speelpenning
         random.Reals(n, 1 - 1 / Math.Sqrt(n), 1 + 1 / Math.Sqrt(n)),
         x => x.Aggregate(1.0, (product, v) => product * v),
         Value,
-        Gradient));
+        Gradient,
+        Vectorised.Arrays.Speelpenning));
 
     private static double Value(double[] x)
     {

@@ -16,6 +16,13 @@ internal sealed class Report
     /// <summary>Keeps a figure and hands it on, so that it can be printed where it is recorded.</summary>
     public double Figure(string name, double value) => figures[name] = value;
 
+    /// <summary>A figure that was found out, or null.</summary>
+    public double? this[string name] => figures.TryGetValue(name, out var value) ? value : null;
+
+    /// <summary>All figures whose names begin so.</summary>
+    public IEnumerable<(string Name, double Value)> Named(string prefix) =>
+        figures.Where(f => f.Key.StartsWith(prefix, StringComparison.Ordinal)).Select(f => (f.Key, f.Value));
+
     public void Save(FileInfo file)
     {
         file.Directory?.Create();

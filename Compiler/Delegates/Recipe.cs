@@ -35,7 +35,7 @@ internal sealed record Recipe(
     /// <summary>Where it is told how loops were turned around; null but for explanations, which are not cached.</summary>
     public ICollection<LoopReversal>? Loops { get; init; }
 
-    public Context Context => new(Kinks, Rewrites.Simplifier(FastMath), Checkpointing) { Loops = Loops };
+    public Context Context => new(Kinks, Rewrites.Simplifier(FastMath), Checkpointing) { Loops = Loops, Vectors = VectorBits > 0 };
 }
 
 /// <summary>What the face of the library can make of a function.</summary>

@@ -67,17 +67,25 @@ internal sealed partial class Emitter
         return inside;
     }
 
-    // A loop that writes one value to every element.
+    // A loop that writes one value to every element. Zeros that a loop in lanes will add to are left to it.
     private bool Fill(Equation equation, Loop loop)
     {
-        if (!isFinal || loop is not { Test: null, Slots: [{ Kind: SlotKind.Into, Initial: Var array }], Body: { Equations: [{ Op: Write { Indices: [var place], Value: Literal value } write }] } body }
-            || !ReferenceEquals(write.Array, loop.Parameter(0)) || !ReferenceEquals(place, loop.Index) || !ReferenceEquals(body.Results[0], body.Equations[0].Results[0]))
+        if (!isFinal || Untouched.Fills(loop) is not { } value)
             return false;
-        var span = typeof(Span<>).MakeGenericType(value.Type);
-        current.Statements.Add(Expression.Call(typeof(Recycled), nameof(Recycled.Fill), [value.Type], As(Use(array), span), Use(loop.Extent!), Use(value)));
+        var array = (Var)loop.Slots[0].Initial!;
+        if (!untouched.Contains(equation.Results[0]))
+            current.Statements.Add(Untouched.Fill(Use(array), Use(loop.Extent!), Use(value)));
         values[equation.Results[0]] = values[array];
         return true;
     }
+
+    // An array of zeros that a loop in lanes is the first to touch.
+    private Untouched.Zeros ZerosOf(Var zeros) => new(zeros.Definition!.Op switch
+    {
+        Loop fill => Use(fill.Extent!),
+        Zeros made when reused.ContainsKey(zeros) || IsRoom(zeros) => Use(made.Operands[0]),
+        _ => null,
+    });
 
     private void Repeat(Equation equation, Loop loop)
     {
@@ -122,11 +130,12 @@ internal sealed partial class Emitter
             current.Statements.Add(Expression.Assign(state[s], starts[s]!));
         current.Statements.Add(Expression.Assign(index, loop.Down ? Expression.Subtract(extent!, Expression.Constant(1)) : Expression.Constant(0)));
 
-        InLanes(loop, index, extent, state);
+        InLanes(equation, loop, index, extent, state, [.. loop.Slots.Select(s => s.Initial is Var v && untouched.Contains(v) ? ZerosOf(v) : (Untouched.Zeros?)null)]);
+        var back = Back(equation, loop, index, extent, state);
         var done = Expression.Label(Named("done"));
         var outside = current;
         current = new Block();
-        var more = loop.Down ? Expression.GreaterThanOrEqual(index, Expression.Constant(0)) : extent is null ? null : Expression.LessThan(index, extent);
+        var more = loop.Down ? Expression.GreaterThanOrEqual(index, back is { } lanes ? lanes.Last : Expression.Constant(0)) : extent is null ? null : Expression.LessThan(index, extent);
         if (more is not null)
             current.Statements.Add(Expression.IfThen(Expression.Not(more), Expression.Break(done)));
         if (loop.Test is { } test)
@@ -143,6 +152,8 @@ internal sealed partial class Emitter
         var body = current.With();
         current = outside;
         current.Statements.Add(Expression.Loop(body, done));
+        if (back is not null)
+            current.Statements.Add(back.Value.Lanes);
         for (var s = 0; s < state.Length; s++)
         {
             if (IsTape(equation.Results[s]))

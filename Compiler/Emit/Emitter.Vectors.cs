@@ -1,5 +1,4 @@
 using System.Linq.Expressions;
-using System.Runtime.Intrinsics;
 using FunctionalAD.Ir;
 
 namespace FunctionalAD.Emission;
@@ -11,20 +10,78 @@ namespace FunctionalAD.Emission;
 internal sealed partial class Emitter
 {
     /// <summary>Runs what it can of a loop in lanes, and leaves the index where the rest begins.</summary>
-    private void InLanes(Loop loop, ParameterExpression index, Expression? extent, ParameterExpression[] state)
+    /// <param name="equation">The equation of the loop.</param>
+    /// <param name="loop">The loop.</param>
+    /// <param name="index">Its index.</param>
+    /// <param name="extent">Its extent.</param>
+    /// <param name="state">Its slots.</param>
+    /// <param name="zeros">Of each slot that begins with zeros which nothing has touched, those (see <see cref="Untouched"/>); otherwise null.</param>
+    private void InLanes(Equation equation, Loop loop, ParameterExpression index, Expression? extent, ParameterExpression[] state, Untouched.Zeros?[] zeros)
     {
-        if (vectorBits == 0 || extent is null || state.Any(s => s.Type is { IsArray: false, IsPrimitive: false } && !Spans.Is(s.Type)) || Laned.Of(loop, out _) is not { } laned)
+        Expression[] fills = [.. zeros.Zip(state).Where(z => z.First?.Unset is not null).Select(z => Untouched.Fill(z.Second, z.First!.Value.Unset!, Expression.Default(Untouched.Element(z.Second))))];
+        if (loop.Down || Sides(equation, loop) is not { } laned)
+        {
+            current.Statements.AddRange(fills);
             return;
-        if (loop.Extent is Literal { Value: int known } && known < Twins.Count(vectorBits, laned.Element))
-            return;
-        var (reads, outside) = (laned.Accesses.Where(a => a.Array is not Var v || !loop.Body.Parameters.Contains(v)), current);
-        if (reads.Any(a => a.Array is Var v && IsRows(v)))
-            return;
+        }
+
+        var inside = Swept(loop, laned, index, extent!, state, zeros, loop.Ordered ? Left(loop, laned) : null);
+        var enough = Enough(loop, laned, extent!, state);
+        current.Statements.Add(fills.Length == 0 ? Expression.IfThen(enough, inside) : Expression.IfThenElse(enough, inside, Expression.Block(fills)));
+    }
+
+    /// <summary>
+    /// Of a loop back over the factors of a product (see <see cref="Strand"/>), the last iteration that runs by itself, and those after it, which run in lanes;
+    /// null for all other loops.
+    /// </summary>
+    private (ParameterExpression Last, Expression Lanes)? Back(Equation equation, Loop loop, ParameterExpression index, Expression? extent, ParameterExpression[] state)
+    {
+        if (!loop.Down || Sides(equation, loop) is not { } laned)
+            return null;
+        var (count, products) = left[(Loop)strands[loop].Ahead.Op];
+        var last = Expression.Variable(typeof(int), Named(null));
+        current.Locals.Add(last);
+        // Where some element is not there each iteration runs by itself, and throws where it must.
+        current.Statements.Add(Expression.Assign(last, Expression.Condition(Enough(loop, laned, extent!, state), count, Expression.Constant(0))));
+        return (last, Swept(loop, laned, index, last, state, new Untouched.Zeros?[state.Length], (count, products)));
+    }
+
+    private Expression Swept(
+        Loop loop, Laned laned, ParameterExpression index, Expression extent, ParameterExpression[] state, Untouched.Zeros?[] zeros, (ParameterExpression Count, ParameterExpression[] Products)? strand)
+    {
+        var outside = current;
         current = new Block();
-        new Sweep(this, loop, laned, index, extent, state).Emit();
+        new Sweep(this, loop, laned, index, extent, state, zeros, strand).Emit();
         var inside = current.With();
         current = outside;
-        current.Statements.Add(Expression.IfThen(Enough(loop, laned, extent, state), inside));
+        return inside;
+    }
+
+    // What a loop ahead leaves for the one that goes back: how many of its iterations ran in lanes, and the products of the lanes.
+    private (ParameterExpression Count, ParameterExpression[] Products) Left(Loop loop, Laned laned)
+    {
+        var count = Expression.Variable(typeof(int), Named(null));
+        var products = Enumerable.Range(0, Strand.Count).Select(_ => Expression.Variable(Twins.Vector(vectorBits, laned.Element), Named(null))).ToArray();
+        current.Locals.AddRange([count, .. products]);
+        current.Statements.Add(Expression.Assign(count, Expression.Constant(0)));
+        current.Statements.AddRange(products.Select(p => Expression.Assign(p, Expression.Default(p.Type))));
+        return left[loop] = (count, products);
+    }
+
+    // The loop in lanes, if it can run so, and the other one with it if it is one of two.
+    private Laned? Sides(Equation equation, Loop loop) => strands.GetValueOrDefault(loop) is not { } strand ? Side(equation, loop, isStrand: false)
+        : Side(strand.Ahead, (Loop)strand.Ahead.Op, isStrand: true) is { } ahead && Side(strand.Back, (Loop)strand.Back.Op, isStrand: true) is { } back && ahead.Element == back.Element
+            ? ReferenceEquals(strand.Ahead.Op, loop) ? ahead : back
+            : null;
+
+    private Laned? Side(Equation equation, Loop loop, bool isStrand)
+    {
+        if (vectorBits == 0 || loop.Extent is null || Enumerable.Range(0, loop.Slots.Length).Any(s => StateType(equation, loop, s) is { IsArray: false, IsPrimitive: false } type && !Spans.Is(type))
+            || Laned.Of(loop, out _, isStrand: isStrand) is not { } laned)
+            return null;
+        if (loop.Extent is Literal { Value: int known } && known < Twins.Count(vectorBits, laned.Element))
+            return null;
+        return laned.Accesses.Any(a => a.Array is Var v && !loop.Body.Parameters.Contains(v) && IsRows(v)) ? null : laned;
     }
 
     // There are enough iterations, and all elements that they touch.
@@ -80,295 +137,5 @@ internal sealed partial class Emitter
         static Expression Size(Expression array, int dimension) => !array.Type.IsArray ? Expression.Property(array, nameof(Span<>.Length))
             : array.Type.GetArrayRank() == 1 ? Expression.ArrayLength(array)
             : Expression.Call(array, nameof(Array.GetLength), [], Expression.Constant(dimension));
-    }
-
-    /// <summary>The statements of one loop in lanes.</summary>
-    private sealed class Sweep(Emitter emitter, Loop loop, Laned laned, ParameterExpression index, Expression extent, ParameterExpression[] state)
-    {
-        private readonly int bits = emitter.vectorBits;
-        private readonly int lanes = Twins.Count(emitter.vectorBits, laned.Element);
-        private readonly Type vector = Twins.Vector(emitter.vectorBits, laned.Element);
-        private readonly Dictionary<Operand, ParameterExpression> splats = new(ReferenceEqualityComparer.Instance);
-        private readonly ParameterExpression?[] totals = new ParameterExpression?[state.Length];
-        private readonly Dictionary<Equation, (Var Array, int Offset)> sums = laned.Stencils
-            .SelectMany(s => s.Value.Select(sum => (sum.Sum, Place: (s.Key, sum.Offset)))).ToDictionary(s => s.Sum, s => s.Place);
-
-        private readonly List<(Var Array, int First, int Distance, ParameterExpression Rotated)> open = [];
-        private readonly Dictionary<int, ParameterExpression> firsts = [];
-        private readonly Dictionary<Var, Expression> pending = new(ReferenceEqualityComparer.Instance);
-        private Block before = new();
-
-        public void Emit()
-        {
-            before = emitter.current;
-            for (var s = 0; s < state.Length; s++)
-            {
-                if (Begin(loop.Slots[s].Kind, state[s]) is { } beginning)
-                    totals[s] = Kept(before, vector, beginning);
-            }
-
-            var last = Kept(before, typeof(int), Expression.Subtract(extent, Expression.Constant(lanes)));
-            emitter.Bind(loop.Body, loop, index, state);
-            var body = emitter.current = new Block();
-            Equations(loop.Body);
-            for (var s = 0; s < state.Length; s++)
-                Yield(s, loop.Body.Results[s]);
-            body.Statements.Add(Expression.Assign(index, Expression.Add(index, Expression.Constant(lanes))));
-            emitter.current = before;
-            var done = Expression.Label();
-            body.Statements.Insert(0, Expression.IfThen(Expression.Not(Expression.LessThanOrEqual(index, last)), Expression.Break(done)));
-            before.Statements.Add(Expression.Loop(body.With(), done));
-            Close();
-            for (var s = 0; s < state.Length; s++)
-            {
-                if (totals[s] is { } total)
-                    before.Statements.Add(Expression.Assign(state[s], End(loop.Slots[s].Kind, state[s], total)));
-            }
-        }
-
-        private ParameterExpression Kept(Block block, Type type, Expression value)
-        {
-            var local = Expression.Variable(type, emitter.Named(null));
-            block.Locals.Add(local);
-            block.Statements.Add(Expression.Assign(local, value));
-            return local;
-        }
-
-        private Expression Begin(SlotKind kind, Expression start) => kind switch
-        {
-            SlotKind.Sum => Create(Number(0)),
-            SlotKind.Product => Create(Number(1)),
-            SlotKind.Min or SlotKind.Max or SlotKind.Least or SlotKind.Greatest => Create(start),
-            _ => null!,
-        };
-
-        private Expression Step(SlotKind kind, Expression total, Expression term) => kind switch
-        {
-            SlotKind.Sum => Expression.Add(total, term),
-            SlotKind.Product => Expression.Multiply(total, term),
-            SlotKind.Min or SlotKind.Least => Twins.Call(bits, laned.Element, nameof(Vector512.Min), total, term),
-            SlotKind.Max => Twins.Call(bits, laned.Element, nameof(Vector512.Max), total, term),
-            SlotKind.Greatest => Twins.Call(bits, laned.Element, nameof(Vector512.MaxNumber), total, term),
-            _ => throw new System.Diagnostics.UnreachableException(),
-        };
-
-        private Expression End(SlotKind kind, Expression start, Expression total) => kind switch
-        {
-            SlotKind.Sum => Expression.Add(start, Twins.Call(bits, laned.Element, nameof(Vector512.Sum), total)),
-            SlotKind.Product => Expression.Multiply(start, Horizontal(nameof(Lanes.Product), total)),
-            SlotKind.Min or SlotKind.Least => Horizontal(nameof(Lanes.Min), total),
-            SlotKind.Max => Horizontal(nameof(Lanes.Max), total),
-            _ => Horizontal(nameof(Lanes.MaxNumber), total),
-        };
-
-        private MethodCallExpression Horizontal(string name, Expression total) => Expression.Call(typeof(Lanes), name, [laned.Element], total);
-
-        private void Yield(int slot, Operand result)
-        {
-            if (totals[slot] is { } total)
-                emitter.current.Statements.Add(Expression.Assign(total, Step(loop.Slots[slot].Kind, total, Vector(result))));
-            else if (loop.Slots[slot].Kind == SlotKind.Collect)
-                emitter.current.Statements.Add(Store(state[slot], null, index, Vector(result)));
-        }
-
-        private void Equations(Region region)
-        {
-            foreach (var equation in region.Equations)
-                Emit(equation);
-        }
-
-        private void Emit(Equation equation)
-        {
-            var result = equation.Results[0];
-            switch (equation.Op)
-            {
-                case Apply apply when laned[result] is Laned.Kind.Uniform or Laned.Kind.Index:
-                case Length:
-                case Read when laned[result] is Laned.Kind.Uniform:
-                    emitter.Emit(equation);
-                    break;
-                case Apply apply when Primitives.IsConversion(apply.Primitive):
-                    Set(result, Types.IsReal(apply.Operands[0].Type) ? Vector(apply.Operands[0]) : Numbered(apply));
-                    break;
-                case Apply apply:
-                    Set(result, Twins.Express(bits, laned.Element, apply, [.. apply.Operands.Select(Vector)]));
-                    break;
-                case Unpack unpack:
-                    Set(result, Expression.Field(emitter.Use(unpack.Structure), unpack.Component == 0 ? "Item1" : "Item2"));
-                    break;
-                case Read read:
-                    Set(result, Load(emitter.Use(read.Array), Row(read.Indices), emitter.Use(read.Indices[^1])));
-                    break;
-                case Write write:
-                    emitter.current.Statements.Add(Store(emitter.Use(write.Array), Row(write.Indices), emitter.Use(write.Indices[^1]), Vector(write.Value)));
-                    emitter.values[result] = emitter.values[(Var)write.Array];
-                    break;
-                case Accumulate add when sums.TryGetValue(equation, out var place):
-                    Gather(place.Array, place.Offset, add);
-                    emitter.values[result] = emitter.values[(Var)add.Array];
-                    break;
-                case Accumulate add:
-                    var (array, row, at) = (emitter.Use(add.Array), Row(add.Indices), emitter.Use(add.Indices[^1]));
-                    emitter.current.Statements.Add(Store(array, row, at, Expression.Add(Load(array, row, at), Vector(add.Value))));
-                    emitter.values[result] = emitter.values[(Var)add.Array];
-                    break;
-                case If choice when laned[choice.Condition] is Laned.Kind.Uniform:
-                    Choose(equation, choice);
-                    break;
-                case If choice:
-                    Blend(equation, choice);
-                    break;
-                default:
-                    throw new System.Diagnostics.UnreachableException();
-            }
-        }
-
-        // What iterations add to their neighbours, in one sum for each element: lane j has its own term and, from d places further on, that of lane j − d, which for
-        // the first d lanes is one of the vector before.
-        private void Gather(Var array, int offset, Accumulate add)
-        {
-            var all = laned.Stencils[array];
-            var (first, distance) = (all.Min(s => s.Offset), offset - all.Min(s => s.Offset));
-            var term = Vector(add.Value);
-            if (distance > 0)
-            {
-                var rotated = Kept(before, vector, Create(Number(0)));
-                var turned = Enumerable.Range(0, distance).Aggregate(term, (t, _) => Expression.Call(typeof(Lanes), nameof(Lanes.Rotate), [], t));
-                var now = Kept(emitter.current, vector, turned);
-                term = Kept(emitter.current, vector, Twins.Call(bits, laned.Element, nameof(Vector512.ConditionalSelect), First(distance), rotated, now));
-                emitter.current.Statements.Add(Expression.Assign(rotated, now));
-                open.Add((array, first, distance, rotated));
-            }
-
-            pending[array] = pending.TryGetValue(array, out var sum) ? Expression.Add(sum, term) : term;
-            if (!ReferenceEquals(all[^1].Sum.Op, add))
-                return;
-            var (target, at) = (emitter.Use(add.Array), Plus(index, first));
-            emitter.current.Statements.Add(Store(target, null, at, Expression.Add(Load(target, null, at), pending[array])));
-        }
-
-        // What the last vector still has for the elements after it.
-        private void Close()
-        {
-            foreach (var (array, first, distance, rotated) in open)
-            {
-                for (var k = 0; k < distance; k++)
-                {
-                    var (target, at) = (emitter.Use(array), Plus(index, first + k));
-                    var term = Twins.Call(bits, laned.Element, nameof(Vector512.GetElement), rotated, Expression.Constant(k));
-                    before.Statements.Add(Spans.Is(target.Type) ? Spans.Accumulate(target, at, term) : Expression.AddAssign(Expression.ArrayAccess(target, at), term));
-                }
-            }
-        }
-
-        private static Expression Plus(Expression index, int offset) => offset == 0 ? index : Expression.Add(index, Expression.Constant(offset));
-
-        // The mask of the first lanes.
-        private ParameterExpression First(int count) => firsts.TryGetValue(count, out var known) ? known : firsts[count] = Kept(before, vector, Twins.Call(
-            bits, laned.Element, nameof(Vector512.LessThan), Expression.Property(null, vector, nameof(Vector512<>.Indices)), Create(Number(count))));
-
-        private ConstantExpression Number(int n) => Expression.Constant(Convert.ChangeType(n, laned.Element, null));
-
-        // Both branches, and for each lane what it chose; a dear one only if a lane chose it.
-        private void Blend(Equation equation, If choice)
-        {
-            var mask = Once(Vector(choice.Condition));
-            var (then, @else) = (Branch(choice.Then, mask), Branch(choice.Else, Expression.OnesComplement(mask)));
-            for (var k = 0; k < equation.Results.Length; k++)
-                Set(equation.Results[k], Twins.Call(bits, laned.Element, nameof(Vector512.ConditionalSelect), mask, then[k], @else[k]));
-        }
-
-        private Expression[] Branch(Region branch, Expression mask)
-        {
-            if (!Twins.IsDear(branch))
-            {
-                Equations(branch);
-                return [.. branch.Results.Select(Vector)];
-            }
-
-            var (results, nothing) = (branch.Results.Select(_ => Declared(vector)).ToArray(), Expression.Property(null, vector, nameof(Vector512<>.Zero)));
-            emitter.current.Statements.AddRange(results.Select(r => Expression.Assign(r, nothing)));
-            emitter.current.Statements.Add(Expression.IfThen(
-                Expression.Not(Twins.Call(bits, laned.Element, nameof(Vector512.EqualsAll), mask, nothing)), Assigning(branch, results)));
-            return results;
-        }
-
-        private Expression Once(Expression code) => code is ParameterExpression ? code : Kept(emitter.current, code.Type, code);
-
-        // The branch that all lanes take.
-        private void Choose(Equation equation, If choice)
-        {
-            var results = equation.Results.Select(r => laned[r] is Laned.Kind.Updated ? null : Declared(laned[r] is Laned.Kind.Uniform ? r.Type : vector)).ToArray();
-            emitter.current.Statements.Add(Expression.IfThenElse(emitter.Use(choice.Condition), Assigning(choice.Then, results), Assigning(choice.Else, results)));
-            for (var k = 0; k < results.Length; k++)
-                emitter.values[equation.Results[k]] = results[k] is { } local ? new(local, 0) : emitter.values[(Var)choice.Then.Results[k]];
-        }
-
-        // The statements of a branch; what has no local is an array, and updated in its place.
-        private Expression Assigning(Region branch, ParameterExpression?[] results)
-        {
-            var outside = emitter.current;
-            emitter.current = new Block();
-            Equations(branch);
-            for (var k = 0; k < results.Length; k++)
-            {
-                if (results[k] is { } local)
-                    emitter.current.Statements.Add(Expression.Assign(local, local.Type == vector ? Vector(branch.Results[k]) : emitter.Use(branch.Results[k])));
-            }
-
-            var inside = emitter.current.With();
-            emitter.current = outside;
-            return inside;
-        }
-
-        private ParameterExpression Declared(Type type)
-        {
-            var local = Expression.Variable(type, emitter.Named(null));
-            emitter.current.Locals.Add(local);
-            return local;
-        }
-
-        private Expression? Row(System.Collections.Immutable.ImmutableArray<Operand> indices) => indices.Length == 2 ? emitter.Use(indices[0]) : null;
-
-        // An expression that one equation of the same region reads stands where it is read.
-        private void Set(Var result, Expression code)
-        {
-            if (emitter.uses.Single(result))
-                emitter.values[result] = new(code, 0);
-            else
-                emitter.values[result] = new(Kept(emitter.current, code.Type, code), 0);
-        }
-
-        // What is the same for all iterations and known before them is spread over the lanes once.
-        private Expression Vector(Operand operand)
-        {
-            if (laned[operand] != Laned.Kind.Uniform)
-                return emitter.Use(operand);
-            if (!laned.IsOutside(operand))
-                return Spread(operand);
-            if (operand is Literal)
-                return Spread(operand);
-            if (!splats.TryGetValue(operand, out var known))
-                splats.Add(operand, known = Kept(before, vector, Spread(operand)));
-            return known;
-        }
-
-        private Expression Spread(Operand operand) => operand.Type == typeof(bool)
-            ? Expression.Condition(emitter.Use(operand), Expression.Property(null, vector, nameof(Vector512<>.AllBitsSet)), Expression.Property(null, vector, nameof(Vector512<>.Zero)))
-            : Create(emitter.Use(operand));
-
-        private Expression Create(Expression value) => Twins.Call(bits, laned.Element, nameof(Vector512.Create), value);
-
-        // i, i + 1, …
-        private Expression Numbered(Apply conversion) => Expression.Add(
-            Create(Expression.Convert(emitter.Use(conversion.Operands[0]), laned.Element)), Expression.Property(null, vector, nameof(Vector512<>.Indices)));
-
-        private Expression Load(Expression array, Expression? row, Expression at) => row is null
-            ? Expression.Call(typeof(Lanes), $"Load{bits}", [laned.Element], Spans.Is(array.Type) ? Spans.AsRead(array) : array, at)
-            : Expression.Call(typeof(Lanes), $"Load{bits}", [laned.Element], array, row, at);
-
-        private Expression Store(Expression array, Expression? row, Expression at, Expression value) => row is null
-            ? Expression.Call(typeof(Lanes), nameof(Lanes.Store), [laned.Element], array, at, value)
-            : Expression.Call(typeof(Lanes), nameof(Lanes.Store), [laned.Element], array, row, at, value);
     }
 }

@@ -32,6 +32,10 @@ internal sealed partial class Emitter
     private readonly Dictionary<Var, Operand> rented = [];
     private readonly Dictionary<Var, Reused.Home> reused = [];
     private readonly Records? records;
+    private readonly Flow? flow;
+    private readonly HashSet<Var> untouched = [];
+    private readonly Dictionary<Loop, Strand> strands = [];
+    private readonly Dictionary<Loop, (ParameterExpression Count, ParameterExpression[] Products)> left = new(ReferenceEqualityComparer.Instance);
 
     private Emitter(Function function, bool isFinal, int vectorBits)
     {
@@ -42,12 +46,16 @@ internal sealed partial class Emitter
         if (!isFinal || function.Body.IsStraight)
             return;
         rented = Rented.Of(function);
-        var flow = new Flow(function);
+        flow = new Flow(function);
         records = new Records(function, flow, rented.ContainsKey);
-        reused = Reused.Of(function, flow, records);
+        reused = Reused.Of(function, flow, records, rented.ContainsKey);
         spans.UnionWith(records.Spans);
         foreach (var array in reused.Keys)
             rented.Remove(array);
+        if (vectorBits == 0)
+            return;
+        untouched = Untouched.Of(function, uses);
+        strands = Strand.Of(function);
     }
 
     /// <summary>Statements and locals under construction.</summary>
@@ -128,7 +136,7 @@ internal sealed partial class Emitter
 
         var leaf = function.Parameters[next++];
         if (Spans.Is(expression.Type) && !spans.Contains(leaf))
-            atEnd.AddRange(Copied(expression, Local(leaf, Spans.ToArray(expression))));
+            Copied(expression, leaf);
         else if (Forms.Of(expression.Type) is { } form && form.Array == leaf.Type)
             Local(leaf, Expression.Call(form.ToArray, expression));
         else if (leaf.Type.IsArray && Listed.Array(expression.Type) == leaf.Type)
@@ -158,8 +166,16 @@ internal sealed partial class Emitter
             : 1;
     }
 
-    private static IEnumerable<Expression> Copied(Expression span, Expression array) =>
-        span.Type.GetGenericTypeDefinition() == typeof(Span<>) ? [Spans.Return(array, span)] : [];
+    // A span that has to be an array: a copy, whose elements go back if they can be written, and which serves later calls if it stays in this one.
+    private void Copied(Expression span, Var leaf)
+    {
+        var isOurs = flow is not null && !flow.From(leaf).Any(v => Reused.Leaves(v, flow, records!));
+        var copy = Local(leaf, isOurs ? Reused.Copy(Expression.Constant(null, leaf.Type), span) : Spans.ToArray(span));
+        if (span.Type.GetGenericTypeDefinition() == typeof(Span<>))
+            atEnd.Add(Spans.Return(copy, span));
+        if (isOurs)
+            atEnd.Add(Reused.Give(copy));
+    }
 
     private static Expression Compose(Type type, Queue<Expression> leaves) => leaves.Peek().Type != type && Layout.Of(type) is { } layout
         ? Make(layout, [.. layout.Components.Select(c => Compose(c.Type, leaves))])
@@ -238,10 +254,10 @@ internal sealed partial class Emitter
                 Local(equation.Results[0], Expression.ArrayLength(Use(length.Array)));
                 break;
             case Zeros zeros when reused.ContainsKey(equation.Results[0]):
-                Kept(Declare(equation.Results[0]), equation.Results[0], kept => Reused.Zeros(kept, Use(zeros.Operands[0])));
+                Kept(Declare(equation.Results[0]), equation.Results[0], kept => untouched.Contains(equation.Results[0]) ? Reused.Sized(kept, Use(zeros.Operands[0])) : Reused.Zeros(kept, Use(zeros.Operands[0])));
                 break;
             case Zeros zeros when IsRoom(equation.Results[0]):
-                Room(Declare(equation.Results[0]), Use(zeros.Operands[0]), Rented.Zeros);
+                Room(Declare(equation.Results[0]), Use(zeros.Operands[0]), untouched.Contains(equation.Results[0]) ? Rented.Rent : Rented.Zeros);
                 break;
             case Copy copy when IsRoom(equation.Results[0]):
                 Room(Declare(equation.Results[0]), Use(copy.Array), Rented.Copy);
@@ -330,6 +346,8 @@ internal sealed partial class Emitter
             var kept = Expression.Variable(made.Type, Named(null));
             block.Locals.Add(kept);
             block.Kept.Add(kept);
+            if (home.Anew is null)
+                outermost.AtEnd.Add(Reused.Give(kept));
             return kept;
         }
 

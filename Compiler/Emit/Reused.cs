@@ -20,15 +20,18 @@ internal sealed class Reused
     private readonly Stack<Loop> around = [];
     private readonly Dictionary<Var, Home> homes = new(ReferenceEqualityComparer.Instance);
 
-    private Reused(Flow flow, Records records) => (this.flow, this.records) = (flow, records);
+    private readonly Func<Var, bool> isRented;
+
+    private Reused(Flow flow, Records records, Func<Var, bool> isRented) => (this.flow, this.records, this.isRented) = (flow, records, isRented);
 
     /// <summary>The arrays of a function that can be used again.</summary>
     /// <param name="function">The function.</param>
     /// <param name="flow">Where its arrays go.</param>
     /// <param name="records">The records of its loops, into which arrays are copied.</param>
-    public static Dictionary<Var, Home> Of(Function function, Flow flow, Records records)
+    /// <param name="isRented">Which arrays are rented for the whole call.</param>
+    public static Dictionary<Var, Home> Of(Function function, Flow flow, Records records, Func<Var, bool> isRented)
     {
-        var pass = new Reused(flow, records);
+        var pass = new Reused(flow, records, isRented);
         pass.Walk(function.Body);
         return pass.homes;
     }
@@ -43,6 +46,9 @@ internal sealed class Reused
     public static Expression Copy(Expression kept, Expression source) =>
         source.Type.IsArray ? Call(nameof(Recycled.Copy), kept, source) : Call(nameof(Recycled.CopySpan), kept, Spans.AsRead(source));
 
+    /// <summary>Leaves what is kept to later calls.</summary>
+    public static Expression Give(Expression kept) => Expression.Call(typeof(Recycled), nameof(Recycled.Give), [kept.Type.GetElementType()!], kept);
+
     private static MethodCallExpression Call(string method, Expression kept, Expression argument) =>
         Expression.Call(typeof(Recycled), method, [kept.Type.GetElementType()!], kept, argument);
 
@@ -50,7 +56,7 @@ internal sealed class Reused
     {
         foreach (var equation in region.Equations)
         {
-            if (around.Count > 0 && (equation.Op is Zeros { Operands.Length: 1 } or Ir.Copy || equation.Op is Loop { Test: null }))
+            if (equation.Op is Zeros { Operands.Length: 1 } or Ir.Copy || equation.Op is Loop { Test: null })
             {
                 for (var k = 0; k < equation.Results.Length; k++)
                 {
@@ -72,6 +78,14 @@ internal sealed class Reused
     {
         if (made.Type.GetArrayRank() != 1 || !made.Type.GetElementType()!.IsPrimitive)
             return;
+        if (around.Count == 0)
+        {
+            // Once in a call: what is rented already is left alone.
+            if (!isRented(made) && !records.Rooms.Contains(made) && !flow.From(made).Any(Leaves))
+                homes[made] = new(null, null);
+            return;
+        }
+
         var loops = around.ToArray();
         var here = loops[0];
         // In this loop, from one iteration to the next.
@@ -90,5 +104,8 @@ internal sealed class Reused
         homes[made] = new(carried[0], isOver ? null : here);
     }
 
-    private bool Leaves(Var v) => flow.Leaves(v) || !flow.CollectedIn(v).All(records.Rows.Contains);
+    /// <summary>Whether an array gets out of sight of the function.</summary>
+    public static bool Leaves(Var v, Flow flow, Records records) => flow.Leaves(v) || !flow.CollectedIn(v).All(records.Rows.Contains);
+
+    private bool Leaves(Var v) => Leaves(v, flow, records);
 }

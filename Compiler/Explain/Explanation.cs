@@ -100,12 +100,12 @@ public sealed class Explanation
 
     private static IEnumerable<LoopInLanes> InLanes(Function function, int bits)
     {
-        var names = Printer.Named(function);
+        var (names, strands) = (Printer.Named(function), Strand.Of(function));
         return bits == 0 ? [] : Of(function.Body, 0);
 
         IEnumerable<LoopInLanes> Of(Region region, int depth) => region.Equations.SelectMany(e => e.Op is not Loop loop
             ? e.Op.Regions.SelectMany(r => Of(r, depth))
-            : Laned.Of(loop, out var obstacle) is { } laned
+            : Laned.Of(loop, out var obstacle, isStrand: strands.ContainsKey(loop)) is { } laned
             ? [new(names(loop.Index), depth, Twins.Count(bits, laned.Element), null), .. Of(loop.Body, depth + 1)]
             : (IEnumerable<LoopInLanes>)[new(names(loop.Index), depth, 1, obstacle), .. Of(loop.Body, depth + 1)]);
     }

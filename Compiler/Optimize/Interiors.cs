@@ -7,7 +7,7 @@ namespace FunctionalAD.Optimization;
 
 /// <summary>
 /// A loop that asks in each iteration whether it is near its ends, as stencils do, <c>u[max(i − 1, 0)]</c>, runs as three loops one after the
-/// other: near the first index, between, and near the last. Between, the answers are known. The iterations and their order stay the same.
+/// other: near the first index, between, and near the last. Between, the answers are known. The iterations stay the same, and their order where it matters.
 /// (Index set splitting: Wolfe, High Performance Compilers for Parallel Computing, 1996, section 9.1.)
 /// </summary>
 internal static class Interiors
@@ -41,7 +41,7 @@ internal static class Interiors
             (Operand Start, Operand Count, Interior? Known)[] parts =
                 [(Literal.Of(0), first, null), (Literal.Of(interior.Low), count, interior), (rest, Int(Operators.Subtract, extent, rest), null)];
             Slot[] state = [.. copier.Slots(loop).Select((s, k) => s.Kind == SlotKind.Collect ? new Slot(SlotKind.Into, builder.Zeros(loop.ResultType(k), extent)) : s)];
-            foreach (var part in loop.Down ? parts.Reverse() : parts)
+            foreach (var part in OnlyAdds(loop) ? [parts[1], parts[0], parts[2]] : loop.Down ? parts.Reverse() : parts)
             {
                 var results = builder.Loop(part.Count, loop.Down, [.. state], null, p => Body(part.Start, part.Known, p), [.. loop.Body.Parameters.Select(p => p.Name)]);
                 state = [.. state.Zip(results, (s, r) => new Slot(s.Kind, r))];
@@ -68,6 +68,11 @@ internal static class Interiors
 
         Operand Int(Primitive primitive, Operand a, Operand b) => builder.Apply(primitive, typeof(int), a, b);
     }
+
+    // Sums in arrays are the same in any order but for rounding: what is between comes first, for which the arrays are as they were (see Emission.Untouched).
+    private static bool OnlyAdds(Loop loop) => loop.Slots.All(s => s.Kind == SlotKind.Into) && !Writes(loop.Body);
+
+    private static bool Writes(Region region) => region.Equations.Any(e => e.Op is Write || e.Op.Regions.Any(Writes));
 
     private static Primitive Of(string name) => RuleBook.Intern(typeof(Math).GetMethod(name, [typeof(int), typeof(int)])!);
 

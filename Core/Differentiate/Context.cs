@@ -11,6 +11,9 @@ internal sealed record Context(Kinks Kinks = Kinks.Mean, Simplifier? Simplify = 
     /// <summary>Where it is told how loops were turned around, if anybody asks.</summary>
     public ICollection<LoopReversal>? Loops { get; init; }
 
+    /// <summary>Whether loops whose iterations do not wait for one another will run several at once, so that two of them cost less than one that waits.</summary>
+    public bool Vectors { get; init; }
+
     /// <summary>Whether the derivative is to be a row of the rule book: kinks stay open until the row is used.</summary>
     public bool IsRow { get; init; }
 

@@ -15,6 +15,9 @@ internal static class Extrema
     // Each level is written three times.
     private const int MaximumNesting = 2;
 
+    // Equations of a term that is computed twice for each index.
+    private const int Cheap = 6;
+
     /// <summary>What finds the term.</summary>
     /// <param name="Search">Equations without derivative, after the loop.</param>
     /// <param name="Place">Where the term is that attains the extremum.</param>
@@ -27,6 +30,39 @@ internal static class Extrema
         : [.. Enumerable.Range(0, loop.Slots.Length).Where(s =>
             IsExtremum(loop.Slots[s]) && Types.IsReal(loop.ResultType(s))
             && Slice(loop, s) is { } slice && Nesting(slice) < MaximumNesting)];
+
+    /// <summary>
+    /// Whether a term is so cheap that another loop may look for those that attain the extremum, once it is known: two loops, neither of which waits for the
+    /// iteration before, instead of one that does.
+    /// </summary>
+    public static bool IsSought(Loop loop, int slot) => loop.ResultType(slot) == typeof(double) && Slice(loop, slot) is { Count: <= Cheap } slice
+        && slice.TrueForAll(e => e.Op is Read or Length or Apply { Primitive.Key: ExpressionType });
+
+    /// <summary>How many terms attain the extremum, and where the last of them is.</summary>
+    /// <param name="loop">The loop.</param>
+    /// <param name="slot">The slot.</param>
+    /// <param name="extremum">Its result.</param>
+    public static (ImmutableArray<Equation> Search, Var Count, Var Place) Seek(Loop loop, int slot, Var extremum)
+    {
+        var (isTerm, one, index, at) = (new Var(typeof(bool)), new Var(typeof(double)), new Var(typeof(double)), new Var(typeof(double)));
+        var (counted, last, count, place) = (new Var(typeof(double)), new Var(typeof(double)), new Var(typeof(int)), new Var(typeof(int)));
+        Equation[] body =
+        [
+            .. Slice(loop, slot)!,
+            new([isTerm], Compare(loop.Body.Results[slot], extremum)),
+            new([one], new If(isTerm, new Region([], [], [Literal.Of(1.0)]), new Region([], [], [Literal.Of(0.0)]))),
+            new([index], new Apply(Primitives.Conversion(), typeof(double), [loop.Index])),
+            new([at], new If(isTerm, new Region([], [], [index]), new Region([], [], [Literal.Of(0.0)]))),
+        ];
+        return (
+            [
+                new([counted, last], new Loop(
+                    loop.Extent, false, [new Slot(SlotKind.Sum, Literal.Of(0.0)), new Slot(SlotKind.Max, Literal.Of(0.0))], null, new Region([loop.Index], [.. body], [one, at]))),
+                new([count], new Apply(Primitives.Conversion(), typeof(int), [counted])),
+                new([place], new Apply(Primitives.Conversion(), typeof(int), [last])),
+            ],
+            count, place);
+    }
 
     /// <summary>
     /// The loop, its extrema being carried values m ← step(m, t), that also carries for each of them how many terms have attained it and

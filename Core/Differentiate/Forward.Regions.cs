@@ -26,17 +26,26 @@ internal sealed partial class Forward
     {
         var active = Moving(loop);
         ImmutableArray<int> extrema = [.. Extrema.Of(loop).Where(s => active.Any(moving => moving.Contains(s)))];
-        var lowered = new Equation(equation.Results, Reductions.Lower(loop, IsMoving));
-        if (!extrema.IsEmpty)
-            lowered = Extrema.Counted(lowered, extrema, loop);
-        foreach (var s in extrema)
+        ImmutableArray<int> sought = [.. extrema.Where(s => context.Vectors && Extrema.IsSought(loop, s))], carried = extrema.RemoveRange(sought);
+        var lowered = new Equation(equation.Results, Reductions.Lower(loop, IsMoving, sought));
+        if (!carried.IsEmpty)
+            lowered = Extrema.Counted(lowered, carried, loop);
+        foreach (var s in carried)
             still.Add((Var)((Loop)lowered.Op).Body.Results[s]);
         Push(lowered, (Loop)lowered.Op, extrema);
-        for (var k = 0; k < extrema.Length; k++)
+        for (var k = 0; k < carried.Length; k++)
+            Attain(carried[k], lowered.Results[equation.Results.Length + (2 * k)], lowered.Results[equation.Results.Length + (2 * k) + 1]);
+        foreach (var s in sought)
         {
-            var s = extrema[k];
-            var counted = lowered.Results.AsSpan(equation.Results.Length + (2 * k), 2);
-            var attained = Extrema.Find(loop, s, equation.Results[s], counted[0], counted[1]);
+            var (search, count, place) = Extrema.Seek(loop, s, equation.Results[s]);
+            foreach (var step in search)
+                primal.Emit(step);
+            Attain(s, count, place);
+        }
+
+        void Attain(int s, Var count, Var place)
+        {
+            var attained = Extrema.Find(loop, s, equation.Results[s], count, place);
             foreach (var search in attained.Search)
                 primal.Emit(search);
             primal[loop.Index] = primal[attained.Place];

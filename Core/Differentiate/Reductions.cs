@@ -13,13 +13,14 @@ internal static class Reductions
     /// <summary>The loop with its active non-linear reductions turned into carried values.</summary>
     /// <param name="loop">The loop.</param>
     /// <param name="isActive">Which variables have tangents.</param>
-    public static Loop Lower(Loop loop, Func<Var, bool> isActive)
+    /// <param name="except">Slots that stay as they are.</param>
+    public static Loop Lower(Loop loop, Func<Var, bool> isActive, IReadOnlyCollection<int> except)
     {
         if (!loop.Slots.Any(s => Step(s.Kind) is not null))
             return loop;
         var active = Activity.Of(loop, isActive);
         var lowered = Enumerable.Range(0, loop.Slots.Length)
-            .Where(s => active[s] && Step(loop.Slots[s].Kind) is not null).ToImmutableHashSet();
+            .Where(s => active[s] && Step(loop.Slots[s].Kind) is not null && !except.Contains(s)).ToImmutableHashSet();
         if (lowered.IsEmpty)
             return loop;
 

@@ -36,34 +36,52 @@ public sealed partial class Builder
         }
 
         var chosen = new List<int>(first.Results.Length);
+        var results = first.Results.ToArray();
+        var repeated = new List<(int Result, int Of)>();
         for (var i = 0; i < first.Results.Length; i++)
         {
-            if (!Same(first.Results[i], second.Results[i]))
+            if (Same(first.Results[i], second.Results[i]))
+                continue;
+            if (IsFoldable(results[i].Type) && chosen.FindIndex(k => Same(first.Results[k], first.Results[i]) && Same(second.Results[k], second.Results[i])) is var at and >= 0)
+                repeated.Add((i, chosen[at]));
+            else
                 chosen.Add(i);
         }
 
-        var variables = ImmutableArray<Var>.Empty;
-        if (chosen.Count > 0 || first.Equations.Any(Effects.MayThrow) || second.Equations.Any(Effects.MayThrow))
-        {
-            variables = AppendMany(
-                new If(condition, Select(first), Select(second)),
-                [.. chosen.Select(i => first.Results[i].Type)]);
-        }
-
-        var results = first.Results.ToArray();
-        for (var k = 0; k < chosen.Count; k++)
-        {
-            if (variables[k].Type.IsArray && Origin(first.Results[chosen[k]]) is Var origin && Same(origin, Origin(second.Results[chosen[k]])))
-                origins[variables[k]] = origin;
-            results[chosen[k]] = variables[k];
-        }
-
+        // A choice between two values that are there already computes nothing: it is shared and hoisted like an application.
+        if (chosen is [var only] && first.Equations.IsEmpty && second.Equations.IsEmpty && IsFoldable(results[only].Type))
+            results[only] = Select(condition, results[only], second.Results[only]);
+        else
+            Choose();
+        foreach (var (result, of) in repeated)
+            results[result] = results[of];
         return [.. results];
 
-        Region Select(Region branch) => chosen.Count == branch.Results.Length
+        void Choose()
+        {
+            var variables = ImmutableArray<Var>.Empty;
+            if (chosen.Count > 0 || first.Equations.Any(Effects.MayThrow) || second.Equations.Any(Effects.MayThrow))
+            {
+                variables = AppendMany(
+                    new If(condition, Only(first), Only(second)),
+                    [.. chosen.Select(i => first.Results[i].Type)]);
+            }
+
+            for (var k = 0; k < chosen.Count; k++)
+            {
+                if (variables[k].Type.IsArray && Origin(first.Results[chosen[k]]) is Var origin && Same(origin, Origin(second.Results[chosen[k]])))
+                    origins[variables[k]] = origin;
+                results[chosen[k]] = variables[k];
+            }
+        }
+
+        Region Only(Region branch) => chosen.Count == branch.Results.Length
             ? branch
             : new Region([], branch.Equations, [.. chosen.Select(i => branch.Results[i])]);
     }
+
+    private Operand Select(Operand condition, Operand then, Operand @else) =>
+        Emit(new If(condition, new Region([], [], [then]), new Region([], [], [@else])), then.Type, hoist: true, [condition, then, @else]);
 
     /// <summary>A choice of one value.</summary>
     public Operand Choose(Operand condition, Func<Operand> then, Func<Operand> @else) => If(condition, () => [then()], () => [@else()])[0];

@@ -194,7 +194,10 @@ public sealed partial class Builder
     public ImmutableArray<Var> Call(Function callee, ImmutableArray<Type> resultTypes, ImmutableArray<Operand> arguments) =>
         AppendMany(new Call(callee, arguments), resultTypes);
 
-    private Operand Emit(Op op, Type type, bool hoist)
+    private Operand Emit(Op op, Type type, bool hoist) => Emit(op, type, hoist, op.Operands);
+
+    // With all that it reads, in its regions too.
+    private Operand Emit(Op op, Type type, bool hoist, ImmutableArray<Operand> reads)
     {
         for (var level = scopes.Count - 1; level >= 0; level--)
         {
@@ -206,7 +209,7 @@ public sealed partial class Builder
         if (hoist && !scopes[target].Barrier)
         {
             var needed = 0;
-            foreach (var operand in op.Operands)
+            foreach (var operand in reads)
             {
                 if (operand is Var v && v.Level > needed)
                     needed = v.Level;

@@ -15,6 +15,9 @@ internal sealed class SameOp : IEqualityComparer<Op>
         (Pack x, Pack y) => x.StructureType == y.StructureType && SameOperands(x, y),
         (Length x, Length y) => x.Dimension == y.Dimension && SameOperands(x, y),
         (Unpack x, Unpack y) => x.Component == y.Component && SameOperands(x, y),
+        // Between what is there already.
+        (If { Then: { Equations.IsEmpty: true, Results: [var p] }, Else: { Equations.IsEmpty: true, Results: [var q] } } x,
+            If { Then: { Equations.IsEmpty: true, Results: [var r] }, Else: { Equations.IsEmpty: true, Results: [var s] } } y) => SameOperands(x, y) && Builder.Same(p, r) && Builder.Same(q, s),
         _ => false,
     };
 

@@ -38,6 +38,30 @@ public sealed class StencilTests
         Assert.All(lanes(x).Zip(exact), g => Assert.Equal(g.Second, g.First, 1e-5));
     }
 
+    [Theory]
+    [MemberData(nameof(Lengths))]
+    public void What_a_loop_does_not_reach_is_zero_in_a_buffer_that_held_other_numbers(int length)
+    {
+        Dirty(
+            Grad.Into((double[] x) => Enumerable.Range(0, x.Length / 2).Sum(i => (x[i + 1] - x[i] * x[i]) * x[i])),
+            Grad.Into((double[] x) => Enumerable.Range(0, x.Length / 2).Sum(i => (x[i + 1] - x[i] * x[i]) * x[i]), one), length);
+        Dirty(
+            Grad.Into((double[] x) => Enumerable.Range(1, x.Length / 2).Sum(i => x[i] * x[i] * x[i])),
+            Grad.Into((double[] x) => Enumerable.Range(1, x.Length / 2).Sum(i => x[i] * x[i] * x[i]), one), length);
+        Dirty(
+            Grad.Into((double[] x) => Enumerable.Range(0, x.Length / 2).Sum(i => Math.Exp(-x[i]))),
+            Grad.Into((double[] x) => Enumerable.Range(0, x.Length / 2).Sum(i => Math.Exp(-x[i])), one), length);
+    }
+
+    private static void Dirty(GradientInto lanes, GradientInto single, int length)
+    {
+        var random = new Random(length);
+        var x = Enumerable.Range(0, length).Select(_ => random.NextDouble()).ToArray();
+        var (one, other) = (Enumerable.Repeat(7.0, length).ToArray(), Enumerable.Repeat(-3.0, length).ToArray());
+        Assert.Equal(single(x, other), lanes(x, one), 1e-13);
+        Assert.All(one.Zip(other), g => Assert.Equal(g.Second, g.First, 1e-13));
+    }
+
     private static void Same(Func<double[], double[]> lanes, Func<double[], double[]> single, int length)
     {
         var random = new Random(length);

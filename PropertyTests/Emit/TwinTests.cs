@@ -60,6 +60,9 @@ public sealed class TwinTests
         ["~sincos"] = (x, y) => Math.Sin(x) + 2 * Math.Cos(x),
         ["~hypot"] = (x, y) => double.Hypot(x, y),
         ["~tanh"] = (x, y) => Math.Tanh(x),
+        ["~pow"] = (x, y) => Math.Pow(x, y),
+        ["~pow by base"] = (x, y) => Shared.PowByBase(x, y, Math.Pow(x, y)),
+        ["~pow by exponent"] = (x, y) => Shared.PowByExponent(x, y, Math.Pow(x, y)),
         ["~log10"] = (x, y) => Math.Log10(x),
     };
 

@@ -45,6 +45,18 @@ public sealed class ProblemTests
     }
 
     [Theory]
+    [MemberData(nameof(Uncarried))]
+    public void Gradient_by_hand_with_vectors_is_that_without(string name)
+    {
+        foreach (var instance in Instances(name, [.. sizes, 7, 8, 9, 16, 17, 65]))
+        {
+            var gradient = new double[instance.Point.Length];
+            Close(instance.Value(instance.Point), instance.Vectorised!(instance.Point, gradient), 0, $"value, {instance.Elements} elements");
+            Close(ByHand(instance, instance.Point), gradient, $"{name}, {instance.Elements} elements");
+        }
+    }
+
+    [Theory]
     [MemberData(nameof(Names))]
     public void Gradient_is_that_of_differences(string name)
     {

@@ -16,7 +16,8 @@ internal sealed class Laned
 
     private readonly Loop loop;
     private readonly Dictionary<Var, Kind> kinds = new(ReferenceEqualityComparer.Instance);
-    private readonly Dictionary<Var, int> updates = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Var, int> firsts = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Var, Touches> touches = new(ReferenceEqualityComparer.Instance);
     private string? obstacle;
     private int shared;
 
@@ -45,15 +46,41 @@ internal sealed class Laned
     /// <summary>Elements that lie side by side: those of an array from an index on, in a row if it is a matrix.</summary>
     public readonly record struct Access(Operand Array, Operand? Row, Operand Index);
 
+    // How an iteration touches an array that is updated: at one place only, and whether it reads it, writes to it and adds to it.
+    private sealed record Touches(System.Collections.Immutable.ImmutableArray<Operand> Place)
+    {
+        public bool IsOne { get; set; } = true;
+
+        public bool Reads { get; set; }
+
+        public bool Writes { get; set; }
+
+        public bool Adds { get; set; }
+    }
+
     private readonly bool expands;
 
-    private Laned(Loop loop, bool expands) => (this.loop, this.expands) = (loop, expands);
+    private Laned(Loop loop, bool expands, int? carried) => (this.loop, this.expands, this.carried) = (loop, expands, carried);
+
+    // The slot of the product that each lane carries: see Strand.
+    private readonly int? carried;
 
     /// <summary>The type of all numbers in lanes.</summary>
     public Type Element { get; private set; } = typeof(void);
 
     /// <summary>For each array that iterations add to at neighbouring places, the sums: equation and c, where iteration i adds to i + c.</summary>
     public Dictionary<Var, List<(Equation Sum, int Offset)>> Stencils { get; } = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>The place of the first of the elements of an array that the loop adds to, if one vector after the other reaches each of them once; otherwise null.</summary>
+    /// <param name="array">The parameter of the loop that holds the array.</param>
+    public int? First(Var array) => firsts.TryGetValue(array, out var first) ? first : null;
+
+    /// <summary>The arrays that the loop adds to.</summary>
+    public IReadOnlyCollection<Var> Sums { get; private set; } = [];
+
+    /// <summary>Whether an iteration may run twice, if what it adds is left out once: it changes nothing that it reads, and adds to no element of another.</summary>
+    public bool CanOverlap => Stencils.Count == 0 && !Accesses.Any(a => loop.Slots.Any(s => ReferenceEquals(s.Initial, a.Array)))
+        && touches.Values.All(t => !t.Reads && !(t.Writes && t.Adds));
 
     /// <summary>All that is read or written.</summary>
     public List<Access> Accesses { get; } = [];
@@ -65,9 +92,10 @@ internal sealed class Laned
     /// <param name="loop">The loop.</param>
     /// <param name="obstacle">The reason.</param>
     /// <param name="expands">Whether functions are still to be written out: see <see cref="Expansions"/>.</param>
-    public static Laned? Of(Loop loop, out string? obstacle, bool expands = false)
+    /// <param name="isStrand">Whether each lane may carry a product of its own: see <see cref="Strand"/>.</param>
+    public static Laned? Of(Loop loop, out string? obstacle, bool expands = false, bool isStrand = false)
     {
-        var laned = new Laned(loop, expands);
+        var laned = new Laned(loop, expands, isStrand ? Strand.Carry(loop) : null);
         obstacle = laned.Find();
         return obstacle is null ? laned : null;
     }
@@ -80,15 +108,15 @@ internal sealed class Laned
 
     private string? Find()
     {
-        if (loop.Ordered)
+        if (loop.Ordered && carried is null)
             return "an iteration needs the one before it";
-        if (loop.Down)
+        if (loop.Down && carried is null)
             return "it runs downwards";
         kinds[loop.Index] = Kind.Index;
         for (var s = 0; s < loop.Slots.Length; s++)
         {
-            if (loop.Parameter(s) is { } array)
-                kinds[array] = Kind.Updated;
+            if (loop.Parameter(s) is { } parameter)
+                kinds[parameter] = s == carried ? Kind.Vector : Kind.Updated;
         }
 
         if (!Region(loop.Body, isBranch: false))
@@ -110,8 +138,17 @@ internal sealed class Laned
                 return "it collects another type of numbers";
         }
 
-        foreach (var (array, sums) in Stencils.Where(s => !IsStencil(s.Value)).ToArray())
-            Stencils.Remove(array);
+        Sums = [.. Stencils.Keys];
+        if (((carried is not null && !loop.Down) || loop.Slots.Any(s => s.Kind == SlotKind.Product)) && touches.Values.Any(t => t.Adds || t.Reads))
+            return "it multiplies, which may have to be done again, and adds to elements, which may not";
+        foreach (var (array, sums) in Stencils.ToArray())
+        {
+            if (!IsStencil(sums))
+                Stencils.Remove(array);
+            if (sums.Min(s => s.Offset) is > -MostOffset and < MostOffset and var first && (sums.Count == 1 || Stencils.ContainsKey(array)) && touches[array] is { Reads: false, Writes: false })
+                firsts.Add(array, first);
+        }
+
         return Element == typeof(void) || !kinds.ContainsValue(Kind.Vector) ? "there is nothing to compute for each iteration" : null;
     }
 
@@ -210,10 +247,29 @@ internal sealed class Laned
     private bool Reading(Read read, Var result, bool isBranch)
     {
         if (!IsOutside(read.Array))
-            return Not("it reads an array that it writes to, or that it finds in an array");
+            return ReadingOwn(read, result);
         if (read.Indices.All(i => this[i] == Kind.Uniform))
             return (!isBranch && read.Array.Type.GetElementType() is { IsArray: false } && Is(result, Kind.Uniform)) || Not("it reads an element that may not be there");
         return Types.IsReal(result.Type) ? Side(read.Array, read.Indices) && Is(result, Kind.Vector) : Not($"it reads elements of the type {Types.Name(result.Type)}");
+    }
+
+    // What iterations also write to: each only its own element.
+    private bool ReadingOwn(Read read, Var result)
+    {
+        if (this[read.Array] != Kind.Updated)
+            return Not("it reads an array that it finds in an array");
+        var root = (Var)Root((Var)read.Array);
+        return Touch(root, read.Indices, t => t.Reads = true) && Side(root, read.Indices) && Is(result, Kind.Vector);
+    }
+
+    // Each iteration has an element of its own, with which it does what it likes; or all of them only add, whose order does not matter but for rounding.
+    private bool Touch(Var root, System.Collections.Immutable.ImmutableArray<Operand> place, Action<Touches> how)
+    {
+        if (!touches.TryGetValue(root, out var all))
+            touches.Add(root, all = new(place));
+        how(all);
+        all.IsOne &= all.Place.Length == place.Length && all.Place.Zip(place).All(p => Builder.Same(p.First, p.Second));
+        return all.IsOne || !(all.Reads || all.Writes) || Not(all.Reads ? "it reads an array that it writes to at other places" : "it writes to one array in two ways");
     }
 
     private bool Side(Operand array, System.Collections.Immutable.ImmutableArray<Operand> indices)
@@ -229,7 +285,6 @@ internal sealed class Laned
     private bool IsSteady(Operand index) => ReferenceEquals(index, loop.Index) || IsOutside(index)
         || (index is Var { Definition.Op: Apply sum } && sum.Operands.All(IsSteady));
 
-    // What is added to may be added to at several places, since the order of additions does not matter but for rounding; what is written, once.
     private bool Update(Equation equation)
     {
         var (op, array) = (equation.Op, (Var)equation.Op.Operands[0]);
@@ -239,10 +294,8 @@ internal sealed class Laned
         if (this[value] is not (Kind.Vector or Kind.Uniform) || !IsNumber(value.Type))
             return Not("it writes what is no number");
         var root = (Var)Root(array);
-        var count = updates.GetValueOrDefault(root);
-        if (op is Write ? count != 0 : count < 0)
-            return Not("it writes to one array in two ways");
-        updates[root] = op is Write ? -1 : 1;
+        if (!Touch(root, op is Write write ? write.Indices : ((Accumulate)op).Indices, t => (t.Writes, t.Adds) = (t.Writes || op is Write, t.Adds || op is Accumulate)))
+            return false;
         kinds[equation.Results[0]] = Kind.Updated;
         if (op is not Accumulate add)
             return Side(root, ((Write)op).Indices);

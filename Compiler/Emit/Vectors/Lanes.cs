@@ -128,51 +128,97 @@ public static class Lanes
 
     /// <summary>The product of all lanes.</summary>
     /// <param name="v">The lanes.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Product<T>(Vector512<T> v) where T : IBinaryFloatingPointIeee754<T> => Product(v.GetLower() * v.GetUpper());
 
     /// <inheritdoc cref="Product{T}(Vector512{T})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Product<T>(Vector256<T> v) where T : IBinaryFloatingPointIeee754<T> => Product(v.GetLower() * v.GetUpper());
 
     /// <inheritdoc cref="Product{T}(Vector512{T})"/>
-    public static T Product<T>(Vector128<T> v) where T : IBinaryFloatingPointIeee754<T> => Fold(v, static (a, b) => a * b);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Product<T>(Vector128<T> v) where T : IBinaryFloatingPointIeee754<T> => Vector128<T>.Count == 2 ? v[0] * v[1] : v[0] * v[1] * (v[2] * v[3]);
+
+    /// <summary>For each lane the product of all others.</summary>
+    /// <param name="v">The lanes.</param>
+    public static Vector512<T> Others<T>(Vector512<T> v) where T : IBinaryFloatingPointIeee754<T>
+    {
+        var (lower, upper) = (v.GetLower(), v.GetUpper());
+        return Vector512.Create(Others(lower) * Vector256.Create(Product(upper)), Others(upper) * Vector256.Create(Product(lower)));
+    }
+
+    /// <inheritdoc cref="Others{T}(Vector512{T})"/>
+    public static Vector256<T> Others<T>(Vector256<T> v) where T : IBinaryFloatingPointIeee754<T>
+    {
+        var (lower, upper) = (v.GetLower(), v.GetUpper());
+        return Vector256.Create(Others(lower) * Vector128.Create(Product(upper)), Others(upper) * Vector128.Create(Product(lower)));
+    }
+
+    /// <inheritdoc cref="Others{T}(Vector512{T})"/>
+    public static Vector128<T> Others<T>(Vector128<T> v) where T : IBinaryFloatingPointIeee754<T> => Vector128<T>.Count == 2
+        ? Vector128.Create([v[1], v[0]])
+        : Vector128.Create([v[1] * (v[2] * v[3]), v[0] * (v[2] * v[3]), v[0] * v[1] * v[3], v[0] * v[1] * v[2]]);
+
+    /// <summary>
+    /// Whether the products of lanes are far from under- and overflow: all magnitudes between 2⁻¹²⁸ and 2¹²⁸, or 2⁻¹⁶ and 2¹⁶ in single precision. The factors
+    /// of a lane are others than those that come one after the other, whose product may be a number where that of a lane is none.
+    /// </summary>
+    /// <param name="v">The products.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AreModerate<T>(Vector512<T> v) where T : IBinaryFloatingPointIeee754<T> =>
+        Vector512.GreaterThanAll(Vector512.Abs(v), Vector512.Create(T.One / Most<T>())) && Vector512.LessThanAll(Vector512.Abs(v), Vector512.Create(Most<T>()));
+
+    /// <inheritdoc cref="AreModerate{T}(Vector512{T})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AreModerate<T>(Vector256<T> v) where T : IBinaryFloatingPointIeee754<T> =>
+        Vector256.GreaterThanAll(Vector256.Abs(v), Vector256.Create(T.One / Most<T>())) && Vector256.LessThanAll(Vector256.Abs(v), Vector256.Create(Most<T>()));
+
+    /// <inheritdoc cref="AreModerate{T}(Vector512{T})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AreModerate<T>(Vector128<T> v) where T : IBinaryFloatingPointIeee754<T> =>
+        Vector128.GreaterThanAll(Vector128.Abs(v), Vector128.Create(T.One / Most<T>())) && Vector128.LessThanAll(Vector128.Abs(v), Vector128.Create(Most<T>()));
 
     /// <summary>The least of all lanes, NaN if there is one.</summary>
     /// <inheritdoc cref="Product{T}(Vector512{T})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Min<T>(Vector512<T> v) where T : IBinaryFloatingPointIeee754<T> => Min(Vector256.Min(v.GetLower(), v.GetUpper()));
 
     /// <inheritdoc cref="Min{T}(Vector512{T})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Min<T>(Vector256<T> v) where T : IBinaryFloatingPointIeee754<T> => Min(Vector128.Min(v.GetLower(), v.GetUpper()));
 
     /// <inheritdoc cref="Min{T}(Vector512{T})"/>
-    public static T Min<T>(Vector128<T> v) where T : IBinaryFloatingPointIeee754<T> => Fold(v, T.Min);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Min<T>(Vector128<T> v) where T : IBinaryFloatingPointIeee754<T> => Vector128<T>.Count == 2 ? T.Min(v[0], v[1]) : T.Min(T.Min(v[0], v[1]), T.Min(v[2], v[3]));
 
     /// <summary>The greatest of all lanes, NaN if there is one.</summary>
     /// <inheritdoc cref="Product{T}(Vector512{T})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Max<T>(Vector512<T> v) where T : IBinaryFloatingPointIeee754<T> => Max(Vector256.Max(v.GetLower(), v.GetUpper()));
 
     /// <inheritdoc cref="Max{T}(Vector512{T})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Max<T>(Vector256<T> v) where T : IBinaryFloatingPointIeee754<T> => Max(Vector128.Max(v.GetLower(), v.GetUpper()));
 
     /// <inheritdoc cref="Max{T}(Vector512{T})"/>
-    public static T Max<T>(Vector128<T> v) where T : IBinaryFloatingPointIeee754<T> => Fold(v, T.Max);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Max<T>(Vector128<T> v) where T : IBinaryFloatingPointIeee754<T> => Vector128<T>.Count == 2 ? T.Max(v[0], v[1]) : T.Max(T.Max(v[0], v[1]), T.Max(v[2], v[3]));
 
     /// <summary>The greatest of all lanes that are numbers.</summary>
     /// <inheritdoc cref="Product{T}(Vector512{T})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T MaxNumber<T>(Vector512<T> v) where T : IBinaryFloatingPointIeee754<T> => MaxNumber(Vector256.MaxNumber(v.GetLower(), v.GetUpper()));
 
     /// <inheritdoc cref="MaxNumber{T}(Vector512{T})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T MaxNumber<T>(Vector256<T> v) where T : IBinaryFloatingPointIeee754<T> => MaxNumber(Vector128.MaxNumber(v.GetLower(), v.GetUpper()));
 
     /// <inheritdoc cref="MaxNumber{T}(Vector512{T})"/>
-    public static T MaxNumber<T>(Vector128<T> v) where T : IBinaryFloatingPointIeee754<T> => Fold(v, T.MaxNumber);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T MaxNumber<T>(Vector128<T> v) where T : IBinaryFloatingPointIeee754<T> => Vector128<T>.Count == 2 ? T.MaxNumber(v[0], v[1]) : T.MaxNumber(T.MaxNumber(v[0], v[1]), T.MaxNumber(v[2], v[3]));
 
-    private static T Fold<T>(Vector128<T> v, Func<T, T, T> step)
-    {
-        var result = v[0];
-        for (var k = 1; k < Vector128<T>.Count; k++)
-            result = step(result, v[k]);
-        return result;
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T Most<T>() where T : IBinaryFloatingPointIeee754<T> => T.CreateTruncating(typeof(T) == typeof(double) ? 3.4028236692093846e38 : 65536.0);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ref T First<T>(T[,] a) => ref Unsafe.As<byte, T>(ref MemoryMarshal.GetArrayDataReference(a));

@@ -24,6 +24,9 @@ internal static class Twins
         nameof(Math.Exp), nameof(Math.Log), nameof(Math.Log2), nameof(Math.Sin), nameof(Math.Cos), nameof(double.Hypot),
     ];
 
+    /// <summary>Those that vectors have from us: see <see cref="Powers"/>.</summary>
+    private static readonly HashSet<string> own = [nameof(Powers.Pow), nameof(Powers.PowByBase), nameof(Powers.PowByExponent), nameof(Powers.PowLess)];
+
     private static readonly ConcurrentDictionary<(int Bits, Type Element, string Name, int Count), MethodInfo> methods = new();
 
     /// <summary>Whether there is a twin.</summary>
@@ -33,15 +36,15 @@ internal static class Twins
             or ExpressionType.LessThan or ExpressionType.LessThanOrEqual or ExpressionType.GreaterThan or ExpressionType.GreaterThanOrEqual
             or ExpressionType.Equal or ExpressionType.NotEqual
             or ExpressionType.And or ExpressionType.Or or ExpressionType.ExclusiveOr or ExpressionType.Not,
-        MethodInfo method => RuleBook.Homes.Contains(method.DeclaringType) && method.GetParameters().All(p => Types.IsReal(p.ParameterType))
-            && (same.Contains(method.Name) || close.Contains(method.Name)),
+        MethodInfo method => (RuleBook.Homes.Contains(method.DeclaringType) || method.DeclaringType == typeof(Shared)) && method.GetParameters().All(p => Types.IsReal(p.ParameterType))
+            && (same.Contains(method.Name) || close.Contains(method.Name) || own.Contains(method.Name)),
         nameof(Optimization.SinCos) => true,
         _ => false,
     };
 
     /// <summary>Whether a region calls functions that cost more than some products.</summary>
     public static bool IsDear(Region region) => region.Equations.Any(e =>
-        e.Op is Apply { Primitive.Key: var key } && ((key is MethodInfo method && close.Contains(method.Name)) || key is nameof(Optimization.SinCos)) || e.Op.Regions.Any(IsDear));
+        e.Op is Apply { Primitive.Key: var key } && ((key is MethodInfo method && (close.Contains(method.Name) || own.Contains(method.Name))) || key is nameof(Optimization.SinCos)) || e.Op.Regions.Any(IsDear));
 
     /// <summary>The type of a vector.</summary>
     public static Type Vector(int bits, Type element) =>
@@ -75,7 +78,7 @@ internal static class Twins
 
     private static MethodInfo Find(int bits, Type element, string name, Type[] types)
     {
-        var home = bits switch { 512 => typeof(Vector512), 256 => typeof(Vector256), _ => typeof(Vector128) };
+        var home = own.Contains(name) ? typeof(Powers) : bits switch { 512 => typeof(Vector512), 256 => typeof(Vector256), _ => typeof(Vector128) };
         return home.GetMethods()
             .Where(m => m.Name == name && m.GetParameters().Length == types.Length && m.GetGenericArguments().Length <= 1)
             .OrderBy(m => m.IsGenericMethod)

@@ -1,0 +1,429 @@
+using System.Linq.Expressions;
+using System.Runtime.Intrinsics;
+using FunctionalAD.Ir;
+
+namespace FunctionalAD.Emission;
+
+/// <summary>One loop in lanes.</summary>
+internal sealed partial class Emitter
+{
+    /// <summary>The statements of one loop in lanes.</summary>
+    private sealed class Sweep(Emitter emitter, Loop loop, Laned laned, ParameterExpression rest, Expression extent, ParameterExpression[] state, Untouched.Zeros?[] zeros,
+        (ParameterExpression Count, ParameterExpression[] Products)? strand)
+    {
+        // Equations of a body that is short.
+        private const int Short = 8;
+
+        private readonly int bits = emitter.vectorBits;
+        private readonly int lanes = Twins.Count(emitter.vectorBits, laned.Element);
+        private readonly Type vector = Twins.Vector(emitter.vectorBits, laned.Element);
+        private readonly Dictionary<Operand, ParameterExpression> splats = new(ReferenceEqualityComparer.Instance);
+        private readonly ParameterExpression[]?[] totals = new ParameterExpression[]?[state.Length];
+        private readonly Dictionary<Equation, (Var Array, int Offset)> sums = laned.Stencils
+            .SelectMany(s => s.Value.Select(sum => (sum.Sum, Place: (s.Key, sum.Offset)))).ToDictionary(s => s.Sum, s => s.Place);
+
+        private readonly List<(Var Array, int First, int Distance, ParameterExpression Rotated)> open = [];
+        private readonly Dictionary<int, ParameterExpression> firsts = [];
+        private readonly Dictionary<Var, Expression> pending = new(ReferenceEqualityComparer.Instance);
+        private Block before = new();
+
+        // The products of the lanes so far.
+        private ParameterExpression[] chains = [];
+
+        // The copy of the body that is written, and its index.
+        private int copy;
+        private ParameterExpression at = null!;
+        private bool overlaps;
+
+        // How many of the iterations of a vector have run before; null if none runs twice, or if that changes nothing. No vector, which would live in memory.
+        private ParameterExpression? again;
+
+        // An index of its own: one that the rest of the loop goes on with lives where that has it, which may be in memory.
+        private readonly ParameterExpression index = Expression.Variable(typeof(int), emitter.Named(null));
+
+        public void Emit()
+        {
+            before = emitter.current;
+            before.Locals.Add(index);
+            before.Statements.Add(Expression.Assign(index, Expression.Constant(0)));
+            var (isDear, reduces) = (Twins.IsDear(loop.Body), loop.Slots.Any(s => s.Kind is not (SlotKind.Into or SlotKind.Collect)));
+            var adds = loop.Slots.Any(s => s.Kind is SlotKind.Sum or SlotKind.Product) || laned.Sums.Any(array => zeros[Slot(array)] is null);
+            overlaps = strand is null && laned.CanOverlap && (isDear || !(adds || reduces));
+            if (overlaps && adds)
+                again = Kept(before, typeof(int), Expression.Constant(0));
+            // A vector of totals waits for the one before it, some four cycles; several of them run side by side where there is little else to do.
+            var copies = overlaps || strand is not null || isDear || !reduces || laned.Stencils.Count > 0 ? 1 : loop.Body.Equations.Length switch { <= Short => 4, <= 2 * Short => 2, _ => 1 };
+            // Zeros where this does not reach; first, since no vector stays in its register while a method is called.
+            for (var s = 0; s < state.Length; s++)
+            {
+                if (zeros[s]?.Unset is { } count)
+                    before.Statements.Add(Untouched.Around(state[s], count, Start(s), Expression.Add(Whole(), Start(s))));
+            }
+
+            for (var s = 0; s < state.Length; s++)
+            {
+                if (Begin(loop.Slots[s].Kind, state[s]) is { } beginning)
+                    totals[s] = [.. Enumerable.Range(0, copies).Select(_ => Kept(before, vector, beginning))];
+            }
+
+            if (strand is { } left)
+            {
+                Strands(left.Count, left.Products);
+                return;
+            }
+
+            var last = Kept(before, typeof(int), Expression.Subtract(extent, Expression.Constant(lanes)));
+            if (copies > 1)
+                Repeat(Body(copies), Expression.Subtract(last, Expression.Constant((copies - 1) * lanes)), copies * lanes);
+            Repeat(Body(1), last, lanes);
+            var ends = new List<Expression> { Expression.Assign(rest, overlaps ? extent : index) };
+            for (var s = 0; s < state.Length; s++)
+            {
+                if (totals[s] is { } parts)
+                    ends.Add(Expression.Assign(state[s], End(loop.Slots[s].Kind, state[s], parts.Aggregate<Expression>((a, b) => Both(loop.Slots[s].Kind, a, b)))));
+            }
+
+            if (loop.Slots.Any(s => s.Kind == SlotKind.Product))
+                ends = [Expression.IfThen(AreModerate(Enumerable.Range(0, state.Length).Where(s => loop.Slots[s].Kind == SlotKind.Product).SelectMany(s => totals[s]!)), Expression.Block(ends))];
+            before.Statements.AddRange(ends);
+            Close();
+        }
+
+        // Otherwise all is done again, one factor after the other.
+        private Expression AreModerate(IEnumerable<Expression> products) =>
+            products.Select(p => (Expression)Horizontal(nameof(Lanes.AreModerate), p)).Aggregate(Expression.AndAlso);
+
+        // Ahead each lane begins with one and goes on to its product; back, with that of the factors after it and of all factors of the other lanes.
+        private void Strands(ParameterExpression count, ParameterExpression[] products)
+        {
+            var (slot, all) = (Strand.Carry(loop)!.Value, Expression.Constant(lanes * Strand.Count));
+            // Of each lane in all vectors, then of all other lanes.
+            var others = loop.Down ? Kept(before, vector, Expression.Multiply(Create(state[slot]), Horizontal(nameof(Lanes.Others), products.Aggregate<Expression>(Expression.Multiply)))) : null;
+            chains = [.. products.Select(p => Kept(before, vector, others is null ? Create(Number(1)) : products.Where(o => o != p).Prepend<Expression>(others).Aggregate(Expression.Multiply)))];
+            if (loop.Down)
+                before.Statements.Add(Expression.Assign(index, Expression.Subtract(extent, all)));
+            var (body, done) = (Body(Strand.Count), Expression.Label());
+            body.Statements.Insert(0, Expression.IfThen(
+                Expression.Not(loop.Down ? Expression.GreaterThanOrEqual(index, Expression.Constant(0)) : Expression.LessThanOrEqual(index, Expression.Subtract(extent, all))), Expression.Break(done)));
+            body.Statements.Add(loop.Down ? Expression.SubtractAssign(index, all) : Expression.AddAssign(index, all));
+            before.Statements.Add(Expression.Loop(body.With(), done));
+            if (loop.Down)
+                return;
+            before.Statements.Add(Expression.IfThen(AreModerate(chains), Expression.Block([
+                Expression.Assign(rest, index), Expression.Assign(count, index), .. products.Select((p, c) => Expression.Assign(p, chains[c])),
+                Expression.Assign(state[slot], Expression.Multiply(state[slot], Horizontal(nameof(Lanes.Product), chains.Aggregate<Expression>(Expression.Multiply))))])));
+        }
+
+        // The statements of as many vectors of iterations, one after the other, each with totals of its own.
+        private Block Body(int copies)
+        {
+            var body = emitter.current = new Block();
+            for (copy = 0; copy < copies; copy++)
+            {
+                at = copy == 0 ? index : Kept(body, typeof(int), Expression.Add(index, Expression.Constant(copy * lanes)));
+                emitter.Bind(loop.Body, loop, at, state);
+                if (chains.Length > 0)
+                    emitter.values[loop.Parameter(Strand.Carry(loop)!.Value)!] = new(chains[copy], 0);
+                Equations(loop.Body);
+                for (var s = 0; s < state.Length; s++)
+                    Yield(s, loop.Body.Results[s]);
+                if (chains.Length > 0)
+                    body.Statements.Add(Expression.Assign(chains[copy], Vector(loop.Body.Results[Strand.Carry(loop)!.Value])));
+            }
+
+            emitter.current = before;
+            return body;
+        }
+
+        // Where iterations may run twice the last vector ends with the last one, and begins with some that the one before has done.
+        private void Repeat(Block body, Expression last, int step)
+        {
+            var (done, next) = (Expression.Label(), Expression.AddAssign(index, Expression.Constant(step)));
+            if (!overlaps)
+            {
+                body.Statements.Add(next);
+                body.Statements.Insert(0, Expression.IfThen(Expression.Not(Expression.LessThanOrEqual(index, last)), Expression.Break(done)));
+                before.Statements.Add(Expression.Loop(body.With(), done));
+                return;
+            }
+
+            var back = new List<Expression>();
+            if (again is not null)
+                back.Add(Expression.Assign(again, Expression.Subtract(index, last)));
+            back.Add(Expression.Assign(index, last));
+            body.Statements.Add(Expression.IfThen(Expression.Equal(index, last), Expression.Break(done)));
+            body.Statements.Add(next);
+            body.Statements.Add(Expression.IfThen(Expression.GreaterThan(index, last), Expression.Block(back)));
+            before.Statements.Add(Expression.Loop(body.With(), done));
+        }
+
+        private MemberExpression Indices => Expression.Property(null, vector, nameof(Vector512<>.Indices));
+
+        // What only iterations that have not run yet add to a sum or multiply a product by.
+        private Expression Fresh(Expression term, int neutral) => again is null ? term : Twins.Call(
+            bits, laned.Element, nameof(Vector512.ConditionalSelect),
+            Twins.Call(bits, laned.Element, nameof(Vector512.GreaterThanOrEqual), Indices, Create(Expression.Convert(again, laned.Element))), term, Create(Number(neutral)));
+
+        private ConstantExpression Start(int slot) => Expression.Constant(laned.First(loop.Parameter(slot)!)!.Value);
+
+        private int Slot(Var array) => Enumerable.Range(0, state.Length).First(s => ReferenceEquals(loop.Parameter(s), array));
+
+        // How many iterations run in lanes.
+        private Expression Whole() => overlaps ? extent : Expression.And(extent, Expression.Constant(-lanes));
+
+        // A term and what the elements are already, which is zero where this loop is the first to touch them.
+        private Expression Added(Expression array, Expression? row, Expression at, Expression term) =>
+            zeros[Array.IndexOf(state, array)] is null ? Expression.Add(Load(array, row, at), Fresh(term, 0)) : term;
+
+        private ParameterExpression Kept(Block block, Type type, Expression value)
+        {
+            var local = Expression.Variable(type, emitter.Named(null));
+            block.Locals.Add(local);
+            block.Statements.Add(Expression.Assign(local, value));
+            return local;
+        }
+
+        private Expression Begin(SlotKind kind, Expression start) => kind switch
+        {
+            SlotKind.Sum => Create(Number(0)),
+            SlotKind.Product => Create(Number(1)),
+            SlotKind.Min or SlotKind.Max or SlotKind.Least or SlotKind.Greatest => Create(start),
+            _ => null!,
+        };
+
+        private Expression Step(SlotKind kind, Expression total, Expression term) =>
+            Both(kind, total, kind is SlotKind.Sum ? Fresh(term, 0) : kind is SlotKind.Product ? Fresh(term, 1) : term);
+
+        private Expression Both(SlotKind kind, Expression total, Expression term) => kind switch
+        {
+            SlotKind.Sum => Expression.Add(total, term),
+            SlotKind.Product => Expression.Multiply(total, term),
+            SlotKind.Min or SlotKind.Least => Twins.Call(bits, laned.Element, nameof(Vector512.Min), total, term),
+            SlotKind.Max => Twins.Call(bits, laned.Element, nameof(Vector512.Max), total, term),
+            SlotKind.Greatest => Twins.Call(bits, laned.Element, nameof(Vector512.MaxNumber), total, term),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+
+        private Expression End(SlotKind kind, Expression start, Expression total) => kind switch
+        {
+            SlotKind.Sum => Expression.Add(start, Twins.Call(bits, laned.Element, nameof(Vector512.Sum), total)),
+            SlotKind.Product => Expression.Multiply(start, Horizontal(nameof(Lanes.Product), total)),
+            SlotKind.Min or SlotKind.Least => Horizontal(nameof(Lanes.Min), total),
+            SlotKind.Max => Horizontal(nameof(Lanes.Max), total),
+            _ => Horizontal(nameof(Lanes.MaxNumber), total),
+        };
+
+        private MethodCallExpression Horizontal(string name, Expression total) => Expression.Call(typeof(Lanes), name, [laned.Element], total);
+
+        private void Yield(int slot, Operand result)
+        {
+            if (totals[slot] is { } parts)
+                emitter.current.Statements.Add(Expression.Assign(parts[copy], Step(loop.Slots[slot].Kind, parts[copy], Vector(result))));
+            else if (loop.Slots[slot].Kind == SlotKind.Collect)
+                emitter.current.Statements.Add(Store(state[slot], null, at, Vector(result)));
+        }
+
+        private void Equations(Region region)
+        {
+            foreach (var equation in region.Equations)
+                Emit(equation);
+        }
+
+        private void Emit(Equation equation)
+        {
+            var result = equation.Results[0];
+            switch (equation.Op)
+            {
+                case Apply apply when laned[result] is Laned.Kind.Uniform or Laned.Kind.Index:
+                case Length:
+                case Read when laned[result] is Laned.Kind.Uniform:
+                    emitter.Emit(equation);
+                    break;
+                case Apply apply when Primitives.IsConversion(apply.Primitive):
+                    Set(result, Types.IsReal(apply.Operands[0].Type) ? Vector(apply.Operands[0]) : Numbered(apply));
+                    break;
+                case Apply apply:
+                    Set(result, Twins.Express(bits, laned.Element, apply, [.. apply.Operands.Select(Vector)]));
+                    break;
+                case Unpack unpack:
+                    Set(result, Expression.Field(emitter.Use(unpack.Structure), unpack.Component == 0 ? "Item1" : "Item2"));
+                    break;
+                case Read read:
+                    Loaded(result, Load(emitter.Use(read.Array), Row(read.Indices), emitter.Use(read.Indices[^1])), isKept: !laned.IsOutside(read.Array));
+                    break;
+                case Write write:
+                    emitter.current.Statements.Add(Store(emitter.Use(write.Array), Row(write.Indices), emitter.Use(write.Indices[^1]), Vector(write.Value)));
+                    emitter.values[result] = emitter.values[(Var)write.Array];
+                    break;
+                case Accumulate add when sums.TryGetValue(equation, out var place):
+                    Gather(place.Array, place.Offset, add);
+                    emitter.values[result] = emitter.values[(Var)add.Array];
+                    break;
+                case Accumulate add:
+                    var (array, row, at) = (emitter.Use(add.Array), Row(add.Indices), emitter.Use(add.Indices[^1]));
+                    emitter.current.Statements.Add(Store(array, row, at, Added(array, row, at, Vector(add.Value))));
+                    emitter.values[result] = emitter.values[(Var)add.Array];
+                    break;
+                case If choice when laned[choice.Condition] is Laned.Kind.Uniform:
+                    Choose(equation, choice);
+                    break;
+                case If choice:
+                    Blend(equation, choice);
+                    break;
+                default:
+                    throw new System.Diagnostics.UnreachableException();
+            }
+        }
+
+        // What iterations add to their neighbours, in one sum for each element: lane j has its own term and, from d places further on, that of lane j − d, which for
+        // the first d lanes is one of the vector before.
+        private void Gather(Var array, int offset, Accumulate add)
+        {
+            var all = laned.Stencils[array];
+            var (first, distance) = (all.Min(s => s.Offset), offset - all.Min(s => s.Offset));
+            var term = Vector(add.Value);
+            if (distance > 0)
+            {
+                var rotated = Kept(before, vector, Create(Number(0)));
+                var turned = Enumerable.Range(0, distance).Aggregate(term, (t, _) => Expression.Call(typeof(Lanes), nameof(Lanes.Rotate), [], t));
+                var now = Kept(emitter.current, vector, turned);
+                term = Kept(emitter.current, vector, Twins.Call(bits, laned.Element, nameof(Vector512.ConditionalSelect), First(distance), rotated, now));
+                emitter.current.Statements.Add(Expression.Assign(rotated, now));
+                open.Add((array, first, distance, rotated));
+            }
+
+            pending[array] = pending.TryGetValue(array, out var sum) ? Expression.Add(sum, term) : term;
+            if (!ReferenceEquals(all[^1].Sum.Op, add))
+                return;
+            var (target, place) = (emitter.Use(add.Array), Plus(index, first));
+            emitter.current.Statements.Add(Store(target, null, place, Added(target, null, place, pending[array])));
+        }
+
+        // What the last vector still has for the elements after it.
+        private void Close()
+        {
+            foreach (var (array, first, distance, rotated) in open)
+            {
+                for (var k = 0; k < distance; k++)
+                {
+                    var (target, at) = (emitter.Use(array), Plus(index, first + k));
+                    var term = Twins.Call(bits, laned.Element, nameof(Vector512.GetElement), rotated, Expression.Constant(k));
+                    before.Statements.Add(Spans.Is(target.Type) ? Spans.Accumulate(target, at, term) : Expression.AddAssign(Expression.ArrayAccess(target, at), term));
+                }
+            }
+        }
+
+        private static Expression Plus(Expression index, int offset) => offset == 0 ? index : Expression.Add(index, Expression.Constant(offset));
+
+        // The mask of the first lanes.
+        private ParameterExpression First(int count) => firsts.TryGetValue(count, out var known) ? known : firsts[count] = Kept(before, vector, Twins.Call(
+            bits, laned.Element, nameof(Vector512.LessThan), Indices, Create(Number(count))));
+
+        private ConstantExpression Number(int n) => Expression.Constant(Convert.ChangeType(n, laned.Element, null));
+
+        // Both branches, and for each lane what it chose; a dear one only if a lane chose it.
+        private void Blend(Equation equation, If choice)
+        {
+            var mask = Once(Vector(choice.Condition));
+            var (then, @else) = (Branch(choice.Then, mask), Branch(choice.Else, Expression.OnesComplement(mask)));
+            for (var k = 0; k < equation.Results.Length; k++)
+                Set(equation.Results[k], Twins.Call(bits, laned.Element, nameof(Vector512.ConditionalSelect), mask, then[k], @else[k]));
+        }
+
+        private Expression[] Branch(Region branch, Expression mask)
+        {
+            if (!Twins.IsDear(branch))
+            {
+                Equations(branch);
+                return [.. branch.Results.Select(Vector)];
+            }
+
+            var (results, nothing) = (branch.Results.Select(_ => Declared(vector)).ToArray(), Expression.Property(null, vector, nameof(Vector512<>.Zero)));
+            emitter.current.Statements.AddRange(results.Select(r => Expression.Assign(r, nothing)));
+            emitter.current.Statements.Add(Expression.IfThen(
+                Expression.Not(Twins.Call(bits, laned.Element, nameof(Vector512.EqualsAll), mask, nothing)), Assigning(branch, results)));
+            return results;
+        }
+
+        private Expression Once(Expression code) => code is ParameterExpression ? code : Kept(emitter.current, code.Type, code);
+
+        // The branch that all lanes take.
+        private void Choose(Equation equation, If choice)
+        {
+            var results = equation.Results.Select(r => laned[r] is Laned.Kind.Updated ? null : Declared(laned[r] is Laned.Kind.Uniform ? r.Type : vector)).ToArray();
+            emitter.current.Statements.Add(Expression.IfThenElse(emitter.Use(choice.Condition), Assigning(choice.Then, results), Assigning(choice.Else, results)));
+            for (var k = 0; k < results.Length; k++)
+                emitter.values[equation.Results[k]] = results[k] is { } local ? new(local, 0) : emitter.values[(Var)choice.Then.Results[k]];
+        }
+
+        // The statements of a branch; what has no local is an array, and updated in its place.
+        private Expression Assigning(Region branch, ParameterExpression?[] results)
+        {
+            var outside = emitter.current;
+            emitter.current = new Block();
+            Equations(branch);
+            for (var k = 0; k < results.Length; k++)
+            {
+                if (results[k] is { } local)
+                    emitter.current.Statements.Add(Expression.Assign(local, local.Type == vector ? Vector(branch.Results[k]) : emitter.Use(branch.Results[k])));
+            }
+
+            var inside = emitter.current.With();
+            emitter.current = outside;
+            return inside;
+        }
+
+        private ParameterExpression Declared(Type type)
+        {
+            var local = Expression.Variable(type, emitter.Named(null));
+            emitter.current.Locals.Add(local);
+            return local;
+        }
+
+        private Expression? Row(System.Collections.Immutable.ImmutableArray<Operand> indices) => indices.Length == 2 ? emitter.Use(indices[0]) : null;
+
+        // An expression that one equation of the same region reads stands where it is read.
+        private void Set(Var result, Expression code) => Loaded(result, code, isKept: false);
+
+        // An element of what the loop also writes to is read before it does.
+        private void Loaded(Var result, Expression code, bool isKept)
+        {
+            if (!isKept && emitter.uses.Single(result))
+                emitter.values[result] = new(code, 0);
+            else
+                emitter.values[result] = new(Kept(emitter.current, code.Type, code), 0);
+        }
+
+        // What is the same for all iterations and known before them is spread over the lanes once.
+        private Expression Vector(Operand operand)
+        {
+            if (laned[operand] != Laned.Kind.Uniform)
+                return emitter.Use(operand);
+            if (!laned.IsOutside(operand))
+                return Spread(operand);
+            if (operand is Literal)
+                return Spread(operand);
+            if (!splats.TryGetValue(operand, out var known))
+                splats.Add(operand, known = Kept(before, vector, Spread(operand)));
+            return known;
+        }
+
+        private Expression Spread(Operand operand) => operand.Type == typeof(bool)
+            ? Expression.Condition(emitter.Use(operand), Expression.Property(null, vector, nameof(Vector512<>.AllBitsSet)), Expression.Property(null, vector, nameof(Vector512<>.Zero)))
+            : Create(emitter.Use(operand));
+
+        private Expression Create(Expression value) => Twins.Call(bits, laned.Element, nameof(Vector512.Create), value);
+
+        // i, i + 1, …
+        private Expression Numbered(Apply conversion) => Expression.Add(
+            Create(Expression.Convert(emitter.Use(conversion.Operands[0]), laned.Element)), Indices);
+
+        private Expression Load(Expression array, Expression? row, Expression at) => row is null
+            ? Expression.Call(typeof(Lanes), $"Load{bits}", [laned.Element], Spans.Is(array.Type) ? Spans.AsRead(array) : array, at)
+            : Expression.Call(typeof(Lanes), $"Load{bits}", [laned.Element], array, row, at);
+
+        private Expression Store(Expression array, Expression? row, Expression at, Expression value) => row is null
+            ? Expression.Call(typeof(Lanes), nameof(Lanes.Store), [laned.Element], array, at, value)
+            : Expression.Call(typeof(Lanes), nameof(Lanes.Store), [laned.Element], array, row, at, value);
+    }
+}

@@ -1,0 +1,76 @@
+using System.Linq.Expressions;
+using FunctionalAD.Ir;
+
+namespace FunctionalAD.Emission;
+
+/// <summary>
+/// Arrays of zeros that nothing touches until a loop adds to them in lanes, to each element in one vector: what it adds is stored, and zero is written only
+/// where it does not reach.
+/// </summary>
+internal static class Untouched
+{
+    /// <summary>The zeros of such an array.</summary>
+    /// <param name="Unset">How many elements are still to be set to zero; null if they are zero.</param>
+    internal readonly record struct Zeros(Expression? Unset);
+
+    /// <summary>The arrays, as the variables that hold their zeros.</summary>
+    /// <param name="function">The program.</param>
+    /// <param name="uses">How often its variables are read.</param>
+    public static HashSet<Var> Of(Function function, Uses uses)
+    {
+        var found = new HashSet<Var>(ReferenceEqualityComparer.Instance);
+        Walk(function.Body);
+        return found;
+
+        void Walk(Region region)
+        {
+            foreach (var equation in region.Equations)
+            {
+                if (equation.Op is Loop loop)
+                    found.UnionWith(Starts(loop));
+                foreach (var inner in equation.Op.Regions)
+                    Walk(inner);
+            }
+        }
+
+        IEnumerable<Var> Starts(Loop loop)
+        {
+            Laned? laned = null;
+            for (var s = 0; s < loop.Slots.Length; s++)
+            {
+                if (loop.Slots[s] is { Kind: SlotKind.Into, Initial: Var zeros } && uses.Single(zeros) && IsZero(zeros) && (laned ??= Laned.Of(loop, out _))?.First(loop.Parameter(s)!) is not null)
+                    yield return zeros;
+            }
+        }
+    }
+
+    /// <summary>What a loop writes to every element of the array it begins with, if it does nothing else.</summary>
+    public static Literal? Fills(Loop loop) => loop is { Test: null, Slots: [{ Kind: SlotKind.Into }], Body: { Equations: [{ Op: Write { Indices: [var place], Value: Literal value } write }] } body }
+        && ReferenceEquals(write.Array, loop.Parameter(0)) && ReferenceEquals(place, loop.Index) && ReferenceEquals(body.Results[0], body.Equations[0].Results[0])
+            ? value
+            : null;
+
+    /// <summary>Zeros before and after some neighbouring elements.</summary>
+    /// <param name="array">The array.</param>
+    /// <param name="count">How many elements are to be zero, but for the neighbours.</param>
+    /// <param name="from">The first of the neighbours.</param>
+    /// <param name="to">The first after them.</param>
+    public static Expression Around(Expression array, Expression count, Expression from, Expression to) =>
+        Expression.Call(typeof(Recycled), nameof(Recycled.ClearAround), [Element(array)], Span(array), count, from, to);
+
+    /// <summary>A value for the first elements.</summary>
+    public static Expression Fill(Expression array, Expression count, Expression value) =>
+        Expression.Call(typeof(Recycled), nameof(Recycled.Fill), [value.Type], Span(array), count, value);
+
+    /// <summary>The type of the elements of an array or a span.</summary>
+    public static Type Element(Expression array) => array.Type.GetElementType() ?? array.Type.GenericTypeArguments[0];
+
+    private static Expression Span(Expression array) => array.Type.IsArray ? Expression.Convert(array, typeof(Span<>).MakeGenericType(Element(array))) : array;
+
+    private static bool IsZero(Var v) => v.Definition?.Op switch
+    {
+        Ir.Zeros { Operands.Length: 1 } => true,
+        Loop loop => Fills(loop) is { Value: 0.0 or 0f },
+        _ => false,
+    };
+}

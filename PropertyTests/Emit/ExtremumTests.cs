@@ -1,0 +1,59 @@
+using System.Linq.Expressions;
+using Xunit;
+
+namespace FunctionalAD.PropertyTests.Emit;
+
+/// <summary>The derivative of an extremum in lanes is that of one term after the other, for every length around the number of lanes, with ties and NaN.</summary>
+public sealed class ExtremumTests
+{
+    private static readonly AdOptions one = new() { Vectorize = false };
+
+    private static readonly Dictionary<string, Expression<Func<double[], double>>> functions = new()
+    {
+        ["greatest"] = x => x.Max(),
+        ["least"] = x => x.Min(),
+        ["of a term"] = x => x.Max(v => v * v - v),
+        ["of neighbours"] = x => Enumerable.Range(0, x.Length - 1).Min(i => x[i] * x[i + 1]),
+        ["from a seed"] = x => x.Skip(1).Aggregate(x[0] * x[0], (a, v) => Math.Max(a, v)),
+        ["greatest less least"] = x => (x.Max() - x.Min()) * x.Sum(),
+        ["in a loop"] = x => Enumerable.Range(1, 3).Sum(k => x.Max(v => v * k)),
+    };
+
+    public static TheoryData<string> Names => [.. functions.Keys];
+
+    [Fact]
+    public void The_gradient_of_a_maximum_runs_in_lanes() =>
+        Assert.Contains(FunctionalAD.Explain.Of(functions["greatest"]).Lanes, l => l.Obstacle is null);
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void The_same_in_lanes(string name)
+    {
+        var (lanes, single) = (ValueAndGrad.Of(functions[name]), ValueAndGrad.Of(functions[name], one));
+        var (curved, flat) = (Hessian.Of(functions[name]), Hessian.Of(functions[name], one));
+        var random = new Random(9);
+        foreach (var length in Enumerable.Range(2, 60))
+        {
+            Same([.. Enumerable.Range(0, length).Select(_ => random.NextDouble() - 0.5)]);
+            // Ties, of some, of all, and at the start.
+            Same([.. Enumerable.Range(0, length).Select(_ => (double)random.Next(3))]);
+            Same([.. Enumerable.Repeat(1.5, length)]);
+            Same([.. Enumerable.Range(0, length).Select(i => i == length / 2 ? double.NaN : i)]);
+        }
+
+        void Same(double[] x)
+        {
+            var (a, b) = (lanes(x), single(x));
+            Assert.Equal(b.Value, a.Value, 1e-12);
+            Assert.All(a.Gradient.Zip(b.Gradient), g => Assert.Equal(g.Second, g.First, 1e-12));
+            if (x.Length > 12)
+                return;
+            var (h, k) = (curved(x), flat(x));
+            for (var i = 0; i < x.Length; i++)
+            {
+                for (var j = 0; j < x.Length; j++)
+                    Assert.Equal(k[i, j], h[i, j], 1e-12);
+            }
+        }
+    }
+}

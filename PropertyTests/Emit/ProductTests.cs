@@ -1,0 +1,63 @@
+using System.Linq.Expressions;
+using Xunit;
+
+namespace FunctionalAD.PropertyTests.Emit;
+
+/// <summary>Products of many factors and their gradients in lanes are those of one factor after the other, for every length around the number of lanes, and for factors that under- and overflow in some order.</summary>
+public sealed class ProductTests
+{
+    private static readonly AdOptions one = new() { Vectorize = false };
+
+    private static readonly Dictionary<string, Expression<Func<double[], double>>> functions = new()
+    {
+        ["of elements"] = x => x.Aggregate(1.0, (p, v) => p * v),
+        ["from a seed"] = x => x.Skip(1).Aggregate(x[0], (p, v) => v * p),
+        ["of functions"] = x => x.Aggregate(1.0, (p, v) => p * Math.Exp(v - 1)),
+        ["of pairs"] = x => Enumerable.Range(0, x.Length - 1).Aggregate(1.0, (p, i) => p * (x[i] - 0.5 * x[i + 1])),
+        ["squared, and a sum"] = x => Math.Sqrt(1 + x.Aggregate(1.0, (p, v) => p * v)) * x.Sum(v => v * v),
+        ["two of them"] = x => x.Aggregate(1.0, (p, v) => p * v) * x.Aggregate(2.0, (p, v) => p * (1 + v * v)),
+        ["in a loop"] = x => Enumerable.Range(0, 3).Sum(k => k * x.Aggregate(1.0, (p, v) => p * (v + k))),
+    };
+
+    public static TheoryData<string> Names => [.. functions.Keys];
+
+    [Fact]
+    public void The_gradient_of_a_product_runs_in_lanes() =>
+        Assert.All(FunctionalAD.Explain.Of(functions["of elements"]).Lanes, l => Assert.Null(l.Obstacle));
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void The_same_in_lanes(string name)
+    {
+        var (value, gradient, reference, exact) = (Grad.Into(functions[name]), new double[200], Grad.Into(functions[name], one), new double[200]);
+        var random = new Random(5);
+        foreach (var length in Enumerable.Range(1, 80).Append(130).Append(200))
+        {
+            foreach (var zeros in new[] { 0, 0, 1, 2 })
+            {
+                var x = Enumerable.Range(0, length).Select(_ => 0.5 + random.NextDouble()).ToArray();
+                for (var k = 0; k < zeros; k++)
+                    x[random.Next(length)] = 0;
+                Same(x);
+            }
+
+            // What is a number one after the other is none where every other factor is multiplied first.
+            Same([.. Enumerable.Range(0, length).Select(i => i % 2 == 0 ? 1e80 : 2e-80)]);
+            Same([.. Enumerable.Range(0, length).Select(i => i % 8 < 4 ? -1e40 : 1e-40)]);
+        }
+
+        void Same(double[] x)
+        {
+            Span<double> g = gradient.AsSpan(0, x.Length), e = exact.AsSpan(0, x.Length);
+            Close(reference(x, e), value(x, g));
+            for (var i = 0; i < x.Length; i++)
+                Close(e[i], g[i]);
+        }
+    }
+
+    private static void Close(double expected, double actual)
+    {
+        if (double.IsFinite(expected))
+            Assert.True(Math.Abs(actual - expected) <= 1e-12 * Math.Abs(expected) + double.Epsilon, $"{actual:R} instead of {expected:R}");
+    }
+}
