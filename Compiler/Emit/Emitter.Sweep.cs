@@ -63,7 +63,7 @@ internal sealed partial class Emitter
             for (var s = 0; s < state.Length; s++)
             {
                 if (Begin(loop.Slots[s].Kind, state[s]) is { } beginning)
-                    totals[s] = [.. Enumerable.Range(0, copies).Select(_ => Kept(before, vector, beginning))];
+                    totals[s] = [.. Enumerable.Range(0, strand is null ? copies : Strand.Count).Select(_ => Kept(before, vector, beginning))];
             }
 
             if (strand is { } left)
@@ -76,18 +76,15 @@ internal sealed partial class Emitter
             if (copies > 1)
                 Repeat(Body(copies), Expression.Subtract(last, Expression.Constant((copies - 1) * lanes)), copies * lanes);
             Repeat(Body(1), last, lanes);
-            var ends = new List<Expression> { Expression.Assign(rest, overlaps ? extent : index) };
-            for (var s = 0; s < state.Length; s++)
-            {
-                if (totals[s] is { } parts)
-                    ends.Add(Expression.Assign(state[s], End(loop.Slots[s].Kind, state[s], parts.Aggregate<Expression>((a, b) => Both(loop.Slots[s].Kind, a, b)))));
-            }
-
+            List<Expression> ends = [Expression.Assign(rest, overlaps ? extent : index), .. Ends()];
             if (loop.Slots.Any(s => s.Kind == SlotKind.Product))
                 ends = [Expression.IfThen(AreModerate(Enumerable.Range(0, state.Length).Where(s => loop.Slots[s].Kind == SlotKind.Product).SelectMany(s => totals[s]!)), Expression.Block(ends))];
             before.Statements.AddRange(ends);
             Close();
         }
+
+        private IEnumerable<Expression> Ends() => Enumerable.Range(0, state.Length).Where(s => totals[s] is not null).Select(s =>
+            Expression.Assign(state[s], End(loop.Slots[s].Kind, state[s], totals[s]!.Aggregate<Expression>((a, b) => Both(loop.Slots[s].Kind, a, b)))));
 
         // Otherwise all is done again, one factor after the other.
         private Expression AreModerate(IEnumerable<Expression> products) =>
@@ -108,8 +105,13 @@ internal sealed partial class Emitter
             body.Statements.Add(loop.Down ? Expression.SubtractAssign(index, all) : Expression.AddAssign(index, all));
             before.Statements.Add(Expression.Loop(body.With(), done));
             if (loop.Down)
+            {
+                before.Statements.AddRange(Ends());
                 return;
+            }
+
             before.Statements.Add(Expression.IfThen(AreModerate(chains), Expression.Block([
+                .. Ends(),
                 Expression.Assign(rest, index), Expression.Assign(count, index), .. products.Select((p, c) => Expression.Assign(p, chains[c])),
                 Expression.Assign(state[slot], Expression.Multiply(state[slot], Horizontal(nameof(Lanes.Product), chains.Aggregate<Expression>(Expression.Multiply))))])));
         }

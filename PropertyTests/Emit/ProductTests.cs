@@ -16,6 +16,7 @@ public sealed class ProductTests
         ["of pairs"] = x => Enumerable.Range(0, x.Length - 1).Aggregate(1.0, (p, i) => p * (x[i] - 0.5 * x[i + 1])),
         ["squared, and a sum"] = x => Math.Sqrt(1 + x.Aggregate(1.0, (p, v) => p * v)) * x.Sum(v => v * v),
         ["two of them"] = x => x.Aggregate(1.0, (p, v) => p * v) * x.Aggregate(2.0, (p, v) => p * (1 + v * v)),
+        ["of one number, and of others"] = x => x.Aggregate(1.0, (p, v) => p * Math.Tanh(x[0])) + x.Aggregate(1.0, (p, v) => p * (2 - v)) * x.Sum(v => v * x[0]),
         ["in a loop"] = x => Enumerable.Range(0, 3).Sum(k => k * x.Aggregate(1.0, (p, v) => p * (v + k))),
     };
 

@@ -80,11 +80,11 @@ internal sealed record Strand(Equation Ahead, Equation Back)
         }
     }
 
-    /// <summary>The slot that carries the product, if that is all that a loop carries, whose iterations all do the same.</summary>
+    /// <summary>The slot that carries the product, if that is all that a loop carries and multiplies, and its iterations all do the same.</summary>
     public static int? Carry(Loop loop)
     {
         var carried = Enumerable.Range(0, loop.Slots.Length).Where(s => loop.Slots[s].Kind == SlotKind.Carry).ToArray();
-        return carried is [var only] && Types.IsReal(loop.ResultType(only)) && loop.Extent is not null && loop.Body.IsStraight ? only : null;
+        return carried is [var only] && Types.IsReal(loop.ResultType(only)) && loop.Extent is not null && loop.Body.IsStraight && !loop.Slots.Any(s => s.Kind == SlotKind.Product) ? only : null;
     }
 
     private static IEnumerable<(Operand Other, Var Product)> Times(Loop loop, Var factor) =>
