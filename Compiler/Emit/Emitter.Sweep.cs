@@ -51,8 +51,8 @@ internal sealed partial class Emitter
             overlaps = strand is null && laned.CanOverlap && (isDear || !(adds || reduces));
             if (overlaps && adds)
                 again = Kept(before, typeof(int), Expression.Constant(0));
-            // A vector of totals waits for the one before it, some four cycles; several of them run side by side where there is little else to do.
-            var copies = overlaps || strand is not null || isDear || !reduces || laned.Stencils.Count > 0 ? 1 : loop.Body.Equations.Length switch { <= Short => 4, <= 2 * Short => 2, _ => 1 };
+            // A vector of totals waits for the one before it, some four cycles; several of them run side by side where there is little else to do, and nothing to store.
+            var copies = overlaps || strand is not null || isDear || loop.Slots.Any(s => s.Kind is SlotKind.Into or SlotKind.Collect) ? 1 : loop.Body.Equations.Length switch { <= Short => 4, <= 2 * Short => 2, _ => 1 };
             // Zeros where this does not reach; first, since no vector stays in its register while a method is called.
             for (var s = 0; s < state.Length; s++)
             {
