@@ -118,7 +118,7 @@ public sealed class VectorLaws
             }
         }
 
-        public static void AssertInLanes() => inLanes.AssertMostlyTried(0.9);
+        public static void AssertInLanes() => inLanes.AssertMostlyTried(0.95);
 
         private static bool Any(Region region) => region.Equations.Any(e => (e.Op is Loop loop && Laned.Can(loop)) || e.Op.Regions.Any(Any));
 
