@@ -30,7 +30,7 @@ public sealed class VectorLaws
                     both.Same(program.Arguments(Points.Ordinary(random, program.Inputs)), program.Tangents(Points.Ordinary(random, program.Inputs)), tally, program.IsSingle);
             },
             p => p.Seed,
-            0.3,
+            0.2,
             nameof(Programs_of_arrays_and_structures));
         tally.AssertMostlyTried(0.05);
         Both.AssertInLanes();
@@ -49,7 +49,7 @@ public sealed class VectorLaws
                     both.Same([Points.Ordinary(random, length)], [Points.Ordinary(random, length)], tally);
             },
             p => p.Seed,
-            0.3,
+            0.2,
             nameof(Programs_of_LINQ));
         tally.AssertMostlyTried(0.3);
         Both.AssertInLanes();
@@ -74,7 +74,7 @@ public sealed class VectorLaws
                 object?[] Numbers(int length) => [.. Points.Ordinary(random, 2).Cast<object>(), Points.Ordinary(random, length)];
             },
             p => p.Seed,
-            0.2,
+            0.15,
             nameof(Programs_of_statements));
         tally.AssertMostlyTried(0.5);
     }
