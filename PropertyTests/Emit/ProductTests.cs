@@ -56,6 +56,19 @@ public sealed class ProductTests
         }
     }
 
+    // Its power has lost digits that its slope has.
+    [Theory]
+    [InlineData(2.870347E-33f, 1.3356076f)]
+    [InlineData(2.1448608E-25f, 1.7607323f)]
+    [InlineData(1.4E-45f, 0.99f)]
+    public void The_slope_of_a_power_that_is_nearly_nothing(float x, float w)
+    {
+        var weights = Enumerable.Repeat(w, 16).ToArray();
+        var slopes = Grad.Of((float[] p) => p.Zip(weights, (a, b) => MathF.Pow(a, b)).Sum())([.. Enumerable.Repeat(x, 16)]);
+        var exact = w * Math.Pow(x, w - 1.0);
+        Assert.All(slopes, s => Assert.Equal(exact, s, Math.Abs(exact) * 1e-5));
+    }
+
     private static void Close(double expected, double actual)
     {
         if (double.IsFinite(expected))

@@ -59,7 +59,8 @@ public static class Powers
     public static Vector128<double> PowByBase(Vector128<double> x, Vector128<double> y, Vector128<double> power) => PowByBase(Vector256.Create(x, x), Vector256.Create(y, y), Vector256.Create(power, power)).GetLower();
 
     /// <inheritdoc cref="PowByBase(Vector512{double}, Vector512{double}, Vector512{double})"/>
-    public static Vector512<float> PowByBase(Vector512<float> x, Vector512<float> y, Vector512<float> power) => Vector512.Narrow(PowByBase(Vector512.WidenLower(x), Vector512.WidenLower(y), Vector512.WidenLower(power)), PowByBase(Vector512.WidenUpper(x), Vector512.WidenUpper(y), Vector512.WidenUpper(power)));
+    public static Vector512<float> PowByBase(Vector512<float> x, Vector512<float> y, Vector512<float> power) =>
+        IsOrdinary(power) ? Vector512.Narrow(PowByBase(Vector512.WidenLower(x), Vector512.WidenLower(y), Vector512.WidenLower(power)), PowByBase(Vector512.WidenUpper(x), Vector512.WidenUpper(y), Vector512.WidenUpper(power))) : Each(x, y, power, Shared.PowByBase);
 
     /// <inheritdoc cref="PowByBase(Vector512{double}, Vector512{double}, Vector512{double})"/>
     public static Vector256<float> PowByBase(Vector256<float> x, Vector256<float> y, Vector256<float> power) => PowByBase(Vector512.Create(x, x), Vector512.Create(y, y), Vector512.Create(power, power)).GetLower();
@@ -89,7 +90,8 @@ public static class Powers
     public static Vector128<double> PowLess(Vector128<double> x, Vector128<double> y, Vector128<double> power) => PowLess(Vector256.Create(x, x), Vector256.Create(y, y), Vector256.Create(power, power)).GetLower();
 
     /// <inheritdoc cref="PowLess(Vector512{double}, Vector512{double}, Vector512{double})"/>
-    public static Vector512<float> PowLess(Vector512<float> x, Vector512<float> y, Vector512<float> power) => Vector512.Narrow(PowLess(Vector512.WidenLower(x), Vector512.WidenLower(y), Vector512.WidenLower(power)), PowLess(Vector512.WidenUpper(x), Vector512.WidenUpper(y), Vector512.WidenUpper(power)));
+    public static Vector512<float> PowLess(Vector512<float> x, Vector512<float> y, Vector512<float> power) =>
+        IsOrdinary(power) ? Vector512.Narrow(PowLess(Vector512.WidenLower(x), Vector512.WidenLower(y), Vector512.WidenLower(power)), PowLess(Vector512.WidenUpper(x), Vector512.WidenUpper(y), Vector512.WidenUpper(power))) : Each(x, y, power, Shared.PowLess);
 
     /// <inheritdoc cref="PowLess(Vector512{double}, Vector512{double}, Vector512{double})"/>
     public static Vector256<float> PowLess(Vector256<float> x, Vector256<float> y, Vector256<float> power) => PowLess(Vector512.Create(x, x), Vector512.Create(y, y), Vector512.Create(power, power)).GetLower();
@@ -141,11 +143,14 @@ public static class Powers
         return Vector512.GreaterThanAll(x, Vector512.Create(1e-300)) && Vector512.LessThanAll(x, Vector512.Create(1e300)) && Vector512.LessThanAll(Vector512.Abs(product), Vector512.Create(Largest));
     }
 
+    // Far from where a power has lost digits, which its quotients would lack.
+    private static bool IsOrdinary(Vector512<float> v) => Vector512.GreaterThanAll(v, Vector512.Create(1e-30f)) && Vector512.LessThanAll(v, Vector512.Create(1e30f));
+
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static Vector512<double> Each(Vector512<double> x, Vector512<double> y, Vector512<double> power, Func<double, double, double, double> f)
+    private static Vector512<T> Each<T>(Vector512<T> x, Vector512<T> y, Vector512<T> power, Func<T, T, T, T> f)
     {
-        var results = Vector512<double>.Zero;
-        for (var i = 0; i < Vector512<double>.Count; i++)
+        var results = Vector512<T>.Zero;
+        for (var i = 0; i < Vector512<T>.Count; i++)
             results = results.WithElement(i, f(x[i], y[i], power[i]));
         return results;
     }
