@@ -41,14 +41,6 @@ internal static class Transforms
                 $"there are numbers in {Types.WithArticle(parameter.Type)} that no derivative would find: it is no structure known by its components (one whose constructor only stores them, and that does not hold itself), no array and no list of numbers, or it holds lists inside of an array",
                 "use a record, a struct, a tuple, an array or a List; or make this data: capture it, or take the derivative by the first parameter, with Wrt.First");
         }
-
-        if (inputs > 0 && Active(function, inputs).Length == 0)
-        {
-            throw new NotDifferentiableException(
-                string.Join(", ", function.Parameters.Take(inputs).Select(p => p.Name ?? "a parameter")),
-                $"there is nothing to differentiate by: {string.Join(" and ", function.Parameters.Take(inputs).Select(p => Types.WithArticle(p.Type)).Distinct())} {(inputs == 1 ? "has" : "have")} no real numbers",
-                "make a parameter a double, a float, or something made of them");
-        }
     }
 
     /// <summary>f⁽ⁿ⁾ by the first parameter: by series, or one after the other where a rule is no formula.</summary>

@@ -41,12 +41,4 @@ public sealed class RefusalTests
     [Fact]
     public void A_set_is_no_result() => Assert.Throws<NotDifferentiableException>(
         () => Jvp.Of((double[] x) => x.Select(v => v * v).ToHashSet()));
-
-    [Fact]
-    public void A_point_without_real_numbers_is_refused()
-    {
-        Assert.Contains("no real numbers", Assert.Throws<NotDifferentiableException>(() => Grad.Of((int n) => 2.0 * n)).Message, StringComparison.Ordinal);
-        Assert.Contains("no real numbers", Assert.Throws<NotDifferentiableException>(() => Grad.Of((string s, int[] n) => (double)s.Length + n[0])).Message, StringComparison.Ordinal);
-        Assert.Equal((3, 4.0), Grad.Of((int n, double x) => n * x + x)(3, 2));
-    }
 }
