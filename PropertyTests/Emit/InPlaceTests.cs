@@ -103,6 +103,8 @@ public sealed class InPlaceTests
         var (lanes, single) = (ValueAndGrad.OfMethod(f)(x), ValueAndGrad.OfMethod(f, one)(x));
         Assert.Equal(f(x), lanes.Value, 1e-12);
         Assert.All(lanes.Gradient.Zip(single.Gradient), g => Assert.Equal(g.Second, g.First, 1e-12));
+        double[] v = [.. x.Select(_ => random.NextDouble() - 0.5)];
+        Assert.All(Hvp.OfMethod(f)(x, v).Zip(Hvp.OfMethod(f, one)(x, v)), h => Assert.Equal(h.Second, h.First, 1e-11));
     }
 
     private static double Squares(double[] h)

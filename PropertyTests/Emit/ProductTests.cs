@@ -31,6 +31,7 @@ public sealed class ProductTests
     public void The_same_in_lanes(string name)
     {
         var (value, gradient, reference, exact) = (Grad.Into(functions[name]), new double[200], Grad.Into(functions[name], one), new double[200]);
+        var (along, exactAlong) = (Hvp.Of(functions[name]), Hvp.Of(functions[name], one));
         var random = new Random(5);
         foreach (var length in Enumerable.Range(1, 80).Append(130).Append(200))
         {
@@ -53,6 +54,11 @@ public sealed class ProductTests
             Close(reference(x, e), value(x, g));
             for (var i = 0; i < x.Length; i++)
                 Close(e[i], g[i]);
+            double[] v = [.. x.Select((_, i) => i % 3 - 0.5)];
+            var (h, k) = (along(x, v), exactAlong(x, v));
+            var largest = k.Max(Math.Abs);
+            for (var i = 0; i < x.Length && k.All(double.IsFinite); i++)
+                Assert.True(Math.Abs(k[i] - h[i]) <= 1e-11 * largest, $"{h[i]:R} instead of {k[i]:R} along");
         }
     }
 
