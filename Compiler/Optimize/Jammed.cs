@@ -17,6 +17,9 @@ internal sealed class Jammed
 
     private static readonly Primitive max = RuleBook.Intern(typeof(Math).GetMethod(nameof(Math.Max), [typeof(int), typeof(int)])!);
 
+    private static readonly System.Reflection.MethodInfo lengthIfAny =
+        typeof(Sequences).GetMethod(nameof(Sequences.LengthIfAny), System.Reflection.BindingFlags.Static | System.Reflection.BindingFlags.NonPublic)!;
+
     private readonly Builder builder;
     private readonly Copier copier;
 
@@ -68,7 +71,7 @@ internal sealed class Jammed
         return values.Select((v, s) => nest.Around.Slots[s].Kind == SlotKind.Collect ? builder.Write(own[s]!, [index], v) : v);
     });
 
-    // Four iterations: what comes before the inner loops one after the other, as it may throw; then, if these run equally often, equation by equation.
+    // Four iterations, if nothing can throw and their inner loops run equally often, equation by equation; else one after the other.
     private Operand[] Together(Nest nest, ImmutableArray<Var> parameters)
     {
         var first = Int(Operators.Multiply, parameters[0], Literal.Of(Rows));
@@ -78,34 +81,40 @@ internal sealed class Jammed
             [nest.Around.Index] = Int(Operators.Add, first, Literal.Of(r)),
         })];
         foreach (var row in rows)
+            Array.ForEach([.. nest.Ahead], e => Ask(nest, e, row, state));
+        Operand? may = null;
+        foreach (var row in rows)
         {
-            foreach (var equation in nest.Before)
-                Emit(nest, equation, row, state);
-        }
-
-        Operand? equal = null;
-        foreach (var inner in nest.Inner)
-        {
-            var extents = rows.Select(row => In(row, inner.Extent!)).ToArray();
-            foreach (var other in extents.Skip(1).Where(o => !Builder.Same(o, extents[0])))
+            foreach (var inner in nest.Inner)
+                Require(Is(ExpressionType.Equal, In(rows[0], inner.Extent!), In(row, inner.Extent!)));
+            foreach (var array in nest.Given)
+                Require(Is(ExpressionType.GreaterThanOrEqual, Length(In(row, array)), Literal.Of(0)));
+            foreach (var (array, index, inner) in nest.Elements)
             {
-                var same = builder.Apply(Operators.Find(ExpressionType.Equal)!, typeof(bool), extents[0], other);
-                equal = equal is null ? same : builder.Apply(Operators.Find(ExpressionType.And)!, typeof(bool), equal, same);
+                var place = Place(index, inner, row);
+                Require(Is(ExpressionType.GreaterThanOrEqual, place, Literal.Of(0)));
+                Require(Is(ExpressionType.LessThanOrEqual, inner is null ? Literal.Of(1) : In(row, inner.Extent!), Int(Operators.Subtract, Length(In(row, array)), place)));
             }
         }
 
-        return equal is null ? Jam() : [.. builder.If(equal, Jam, () => One(
+        return may is null ? Jam() : [.. builder.If(may, Jam, () => One(
             nest, Literal.Of(Rows), first,
             [.. state.Select((s, k) => new Slot(nest.Around.Slots[k].Kind == SlotKind.Collect ? SlotKind.Into : nest.Around.Slots[k].Kind, s))]))];
+
+        void Require(Operand condition)
+        {
+            if (condition is not Literal { Value: true })
+                may = may is null ? condition : builder.Apply(Operators.Find(ExpressionType.And)!, typeof(bool), may, condition);
+        }
 
         Operand[] Jam()
         {
             Operand[] ends = [.. state];
-            foreach (var equation in nest.After)
+            foreach (var equation in nest.Around.Body.Equations)
             {
                 if (equation.Op is Loop inner)
                     Inner(nest, equation, inner, rows, ends);
-                else
+                else if (!nest.Ahead.Contains(equation))
                     Array.ForEach(rows, row => Emit(nest, equation, row, ends));
             }
 
@@ -121,6 +130,28 @@ internal sealed class Jammed
             return ends;
         }
     }
+
+    // An equation that tells what there is, without throwing where there is nothing.
+    private void Ask(Nest nest, Equation equation, Dictionary<Var, Operand> row, Operand[] state)
+    {
+        if (equation.Op is Length { Dimension: 0 } length && nest.Given.Contains((Var)length.Array))
+            row[equation.Results[0]] = Length(In(row, length.Array));
+        else
+            Emit(nest, equation, row, state);
+    }
+
+    // Of an array that was found in another one, −1 if it is not there.
+    private Operand Length(Operand array) => array is Var { Definition.Op: Read }
+        ? builder.Apply(RuleBook.Intern(lengthIfAny.MakeGenericMethod(array.Type.GetElementType()!)), typeof(int), array)
+        : builder.Length(array);
+
+    // Where an inner loop begins to read: its index is 0.
+    private Operand Place(Operand index, Loop? inner, Dictionary<Var, Operand> row) => inner is null || !Nest.IsWithin(inner, index) ? In(row, index)
+        : ReferenceEquals(index, inner.Index) ? Literal.Of(0)
+        : ((Var)index).Definition!.Op is Apply { Operands: [var a, var b] } sum ? Int(sum.Primitive, Place(a, inner, row), Place(b, inner, row))
+        : throw new System.Diagnostics.UnreachableException();
+
+    private Operand Is(ExpressionType kind, Operand a, Operand b) => Builder.Same(a, b) ? Literal.Of(true) : builder.Apply(Operators.Find(kind)!, typeof(bool), a, b);
 
     // An inner loop for all rows: sums of their own, arrays in common.
     private void Inner(Nest nest, Equation equation, Loop inner, Dictionary<Var, Operand>[] rows, Operand[] state)
