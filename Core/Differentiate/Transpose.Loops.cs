@@ -68,6 +68,8 @@ internal sealed partial class Transpose
         // The array may be updated further on.
         foreach (var (s, log) in record.Undone)
             copy[log.Final] = builder.Copy(copy[equation.Results[s]]);
+        foreach (var (s, array) in record.Settled)
+            copy[array.Last] = lasting.Value.Contains(equation.Results[s]) ? copy[equation.Results[s]] : builder.Copy(copy[equation.Results[s]]);
     }
 
     // With the parameters of a region of a loop renamed, those that are not linear.
@@ -208,7 +210,7 @@ internal sealed partial class Transpose
             {
                 if (loop.Parameter(s) is { } parameter && !linear.Contains(parameter)
                     && (record.Slice?.Asks(parameter) != false || record.Yielded.ContainsKey(s))
-                    && !record.Along.Contains(s) && !record.Undone.ContainsKey(s) && !record.Snapshots.Contains(s))
+                    && !record.Along.Contains(s) && !record.Undone.ContainsKey(s) && !record.Settled.ContainsKey(s) && !record.Snapshots.Contains(s))
                     copy[parameter] = Restart(loop, record, s, p[0]);
             }
 
@@ -229,8 +231,10 @@ internal sealed partial class Transpose
                     keptFrom[read] = value;
             }
 
+            foreach (var array in record.Settled.Values)
+                Settle(array);
             Down(loop.Body, record.Slice);
-            foreach (var value in record.Kept.Keys)
+            foreach (var value in record.Kept.Keys.Concat(record.Settled.Values.SelectMany(a => a.Known)))
                 known.Remove(value);
             foreach (var s in record.Yielded.Keys)
                 known.Remove(loop.Body.Results[s]);
@@ -292,6 +296,19 @@ internal sealed partial class Transpose
         }
 
         Updates.Step[] Again(UndoLog log, Recomputed slice) => [.. log.Steps.TakeWhile(s => IsEmitted(s.Equation, slice))];
+    }
+
+    // The array as the loop leaves it, for all its versions, and what an iteration has written of it.
+    private void Settle(SettledArray array)
+    {
+        var final = copy[array.Last];
+        foreach (var version in array.Reads.Versions)
+            copy[version] = known[version] = final;
+        foreach (var (value, indices) in array.Reads.Written)
+            copy[value] = known[value] = builder.Read(final, [.. indices.Select(Place)]);
+
+        // A linear form of the index and what is known outside.
+        Operand Place(Operand index) => index is Var { Definition.Op: Apply apply } v && array.Reads.IsInside(v) ? builder.Apply(apply.Primitive, v.Type, [.. apply.Operands.Select(Place)]) : copy[index];
     }
 
     private Operand Start(Var result, SlotKind kind)
