@@ -26,7 +26,7 @@ internal sealed partial class Transpose
 
     private void Down(Equation equation, Loop loop, LoopRecord record)
     {
-        var plain = Plain(equation, loop);
+        int[] plain = [.. Plain(equation, loop).Where(s => !IsSettled(loop, s))];
         Var[] tapes = [.. record.Arrays];
         var isBuffered = tapes.Length > 0 && tapes.All(buffers.ContainsKey);
         ImmutableArray<Slot> slots =
@@ -59,6 +59,12 @@ internal sealed partial class Transpose
 
         for (var k = 0; k < plain.Length; k++)
             copy[equation.Results[plain[k]]] = results[k];
+        for (var s = 0; s < loop.Slots.Length; s++)
+        {
+            if (IsSettled(loop, s))
+                copy[equation.Results[s]] = known[equation.Results[s]];
+        }
+
         for (var k = 0; k < tapes.Length; k++)
             copy[tapes[k]] = known.GetValueOrDefault(tapes[k], results[plain.Length + k]);
         if (record.TripCount is not null)
@@ -69,8 +75,11 @@ internal sealed partial class Transpose
         foreach (var (s, log) in record.Undone)
             copy[log.Final] = builder.Copy(copy[equation.Results[s]]);
         foreach (var (s, array) in record.Settled)
-            copy[array.Last] = lasting.Value.Contains(equation.Results[s]) ? copy[equation.Results[s]] : builder.Copy(copy[equation.Results[s]]);
+            copy[array.Last] = IsSettled(loop, s) || lasting.Value.Contains(equation.Results[s]) ? copy[equation.Results[s]] : builder.Copy(copy[equation.Results[s]]);
     }
+
+    // Whether an array is known as a loop further out leaves it, so that what this one does to it has been done.
+    private bool IsSettled(Loop loop, int slot) => known.Count > 0 && loop.Parameter(slot) is { } parameter && known.ContainsKey(parameter);
 
     // With the parameters of a region of a loop renamed, those that are not linear.
     private T Bind<T>(Equation equation, Loop loop, ImmutableArray<Var> old, ImmutableArray<Var> parameters, Func<T> then)
@@ -82,7 +91,9 @@ internal sealed partial class Transpose
         {
             if (!loop.Slots[s].HasParameter)
                 continue;
-            if (!IsLinear(equation, s))
+            if (IsSettled(loop, s))
+                copy[old[position]] = known[loop.Parameter(s)!];
+            else if (!IsLinear(equation, s))
                 copy[old[position]] = parameters[next++];
             position++;
         }

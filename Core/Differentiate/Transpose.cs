@@ -176,9 +176,9 @@ internal sealed partial class Transpose
 
     // Whether an equation has to do with the tangents at all. A choice, loop or call may hold linear equations that nobody uses (the tangent
     // of a number that is only compared): those stay out, so it is walked even where no result of it is linear. A choice that updates an
-    // array whose updates are recorded, or known, is walked, too.
-    private bool Touches(Equation equation) => Recomputed.Touches(equation, linear)
-        || (equation.Op is If && ((updates.Count > 0 && UpdatesIn(equation.Op).Any()) || (known.Count > 0 && equation.Results.Any(r => r.Type.IsArray && known.ContainsKey(r)))));
+    // array whose updates are recorded is walked, too, and what updates one that is known.
+    private bool Touches(Equation equation) => Recomputed.Touches(equation, linear) || (updates.Count > 0 && equation.Op is If && UpdatesIn(equation.Op).Any())
+        || (known.Count > 0 && equation.Op is If or Loop && equation.Results.Any(r => r.Type.IsArray && known.ContainsKey(r)));
 
     private void Up(Region region)
     {

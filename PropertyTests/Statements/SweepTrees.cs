@@ -3,7 +3,7 @@ using E = System.Linq.Expressions.Expression;
 
 namespace FunctionalAD.PropertyTests.Statements;
 
-/// <summary>Generated loops over arrays as an expression tree: three arrays of some elements more than there are in xs, zeros, numbers, and zeros again.</summary>
+/// <summary>Generated loops over arrays as an expression tree: three arrays of some elements more than there are in xs, zeros, numbers, and zeros again, and a table of numbers.</summary>
 internal sealed class SweepTrees
 {
     /// <summary>How many arrays there are.</summary>
@@ -17,7 +17,10 @@ internal sealed class SweepTrees
     private readonly ParameterExpression n = E.Variable(typeof(int), "n");
     private readonly ParameterExpression[] reals = [.. "uv".Select(c => E.Variable(typeof(double), c.ToString()))];
     private readonly ParameterExpression[] arrays;
-    private E place = E.Constant(Margin);
+    private const int Columns = 5;
+
+    private readonly ParameterExpression table = E.Variable(typeof(double[,]), "t");
+    private E place = E.Constant(Margin), column = E.Constant(1);
     private readonly bool isCareful;
     private int loops;
 
@@ -31,18 +34,24 @@ internal sealed class SweepTrees
     public LambdaExpression Lambda(Statement body)
     {
         var (k, sum) = (E.Variable(typeof(int), "k"), E.Variable(typeof(double), "sum"));
+        var cells = Enumerable.Range(0, Columns).Select(j => E.Multiply(E.Constant(0.25 + (0.125 * j)), E.ArrayAccess(table, k, E.Constant(j)))).Aggregate(E.Add);
         E Weighed(int array) => E.Multiply(Number(E.ArrayIndex(arrays[array], k)), E.Add(E.Constant(0.5 + array), E.Multiply(E.Constant(0.25), E.Convert(k, typeof(double)))));
         return E.Lambda(
             E.Block(
-                [n, .. reals, .. arrays, k, sum],
+                [n, .. reals, .. arrays, table, k, sum],
                 [
                     E.Assign(n, E.Add(E.ArrayLength(xs), E.Constant((2 * Margin) + 1))),
                     E.Assign(reals[0], x),
                     .. arrays.Select(a => E.Assign(a, E.NewArrayBounds(a.Type.GetElementType()!, n))),
-                    For(k, E.Constant(0), E.ArrayLength(xs), E.Assign(E.ArrayAccess(arrays[1], E.Add(k, E.Constant(Margin))), E.Multiply(x, E.ArrayIndex(xs, k)))),
+                    E.Assign(table, E.NewArrayBounds(typeof(double), n, E.Constant(Columns))),
+                    For(k, E.Constant(0), E.ArrayLength(xs), E.Block(
+                        [
+                            E.Assign(E.ArrayAccess(arrays[1], E.Add(k, E.Constant(Margin))), E.Multiply(x, E.ArrayIndex(xs, k))),
+                            .. Enumerable.Range(0, Columns).Select(j => E.Assign(E.ArrayAccess(table, E.Add(k, E.Constant(Margin)), E.Constant(j)), E.Multiply(E.ArrayIndex(xs, k), E.Constant(0.5 + j)))),
+                        ])),
                     Of(body),
                     E.Assign(sum, E.Add(reals[0], E.Multiply(E.Constant(0.5), reals[1]))),
-                    For(k, E.Constant(0), n, E.AddAssign(sum, Enumerable.Range(0, Arrays).Select(Weighed).Aggregate(E.Add))),
+                    For(k, E.Constant(0), n, E.AddAssign(sum, Enumerable.Range(0, Arrays).Select(Weighed).Append(cells).Aggregate(E.Add))),
                     sum,
                 ]),
             x, xs);
@@ -85,6 +94,10 @@ internal sealed class SweepTrees
                 }));
             case "passed":
                 return Passed(s);
+            case "row":
+                return Row(s);
+            case "cell":
+                return E.ArrayAccess(table, Offset(s.Index / 10), E.Add(column, E.Constant((s.Index % 10) - 1)));
             case "+":
                 return E.Add(Of(s.Parts[0]), Of(s.Parts[1]));
             case "-":
@@ -135,6 +148,18 @@ internal sealed class SweepTrees
         var (array, offset, isAfter) = (arrays[s.Index / 10 % 10], Offset(s.Index % 10), s.Index >= 100);
         var terms = E.AddAssign(sum, E.Multiply(Of(s.Parts[0]), Number(E.ArrayIndex(array, j))));
         return E.Block([j, sum], E.Assign(sum, E.Constant(0.0)), isAfter ? For(j, offset, n, terms) : For(j, E.Constant(0), offset, terms), Calm(E.Multiply(E.Constant(0.5), sum)));
+    }
+
+    // A row of the table from left to right, or from right to left.
+    private BlockExpression Row(Statement s)
+    {
+        var (outside, j) = (column, E.Variable(typeof(int), $"j{loops++}"));
+        column = j;
+        var cell = E.ArrayAccess(table, Offset(s.Index % 10), j);
+        var value = Calm(Of(s.Parts[0]));
+        var body = E.Assign(cell, s.Index / 20 == 1 ? E.Add(cell, value) : value);
+        column = outside;
+        return E.Block([j], s.Index / 10 % 2 == 1 ? Down(j, E.Constant(Columns - 2), E.Constant(1), body) : For(j, E.Constant(1), E.Constant(Columns - 1), body));
     }
 
     private E Sweep(Statement s)
