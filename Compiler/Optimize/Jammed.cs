@@ -82,6 +82,7 @@ internal sealed class Jammed
         })];
         foreach (var row in rows)
             Array.ForEach([.. nest.Ahead], e => Ask(nest, e, row, state));
+        var required = new HashSet<Operand>(ReferenceEqualityComparer.Instance);
         Operand? may = null;
         foreach (var row in rows)
         {
@@ -103,7 +104,7 @@ internal sealed class Jammed
 
         void Require(Operand condition)
         {
-            if (condition is not Literal { Value: true })
+            if (condition is not Literal { Value: true } && required.Add(condition))
                 may = may is null ? condition : builder.Apply(Operators.Find(ExpressionType.And)!, typeof(bool), may, condition);
         }
 
@@ -218,5 +219,10 @@ internal sealed class Jammed
 
     private Operand In(Dictionary<Var, Operand> row, Operand operand) => operand is Var v && row.TryGetValue(v, out var known) ? known : copier[operand];
 
-    private Operand Int(Primitive primitive, Operand a, Operand b) => builder.Apply(primitive, typeof(int), a, b);
+    private Operand Int(Primitive primitive, Operand a, Operand b) => (a, b) switch
+    {
+        (_, Literal { Value: 0 }) when primitive.Equals(Operators.Add) || primitive.Equals(Operators.Subtract) => a,
+        (Literal { Value: 0 }, _) when primitive.Equals(Operators.Add) => b,
+        _ => builder.Apply(primitive, typeof(int), a, b),
+    };
 }
