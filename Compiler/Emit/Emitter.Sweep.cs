@@ -173,9 +173,9 @@ internal sealed partial class Emitter
         // How many iterations run in lanes.
         private Expression Whole() => overlaps ? extent : Expression.And(extent, Expression.Constant(-lanes));
 
-        // A term and what the elements are already, which is zero where this loop is the first to touch them.
+        // A term and what the elements are already, which is zero where this loop is the first to touch them: −0 and 0 are 0.
         private Expression Added(Expression array, Expression? row, Expression at, Expression term) =>
-            zeros[Array.IndexOf(state, array)] is null ? Expression.Add(Load(array, row, at), Fresh(term, 0)) : term;
+            Expression.Add(zeros[Array.IndexOf(state, array)] is null ? Load(array, row, at) : Create(Number(0)), zeros[Array.IndexOf(state, array)] is null ? Fresh(term, 0) : term);
 
         private ParameterExpression Kept(Block block, Type type, Expression value)
         {

@@ -219,6 +219,9 @@ internal sealed partial class Emitter
             case Apply given when Spans.IsGiven(given) && IsSpan(given.Operands[0]):
                 values[equation.Results[0]] = new(Expression.Constant(true), 0);
                 break;
+            case Apply length when Spans.IsLength(length) && IsSpan(length.Operands[0]):
+                Local(equation.Results[0], Expression.Property(Use(length.Operands[0]), nameof(Span<>.Length)));
+                break;
             case Apply apply:
                 var code = apply.Primitive.Express(equation.Results[0].Type, All(apply.Operands));
                 var depth = 0;

@@ -59,7 +59,7 @@ internal sealed class Flow
             {
                 case Read or Length or Copy or Zeros:
                     break;
-                case Apply apply when Spans.IsGiven(apply):
+                case Apply apply when Spans.IsGiven(apply) || Spans.IsLength(apply):
                     break;
                 case Write or Accumulate:
                     To(equation.Op.Operands[0], equation.Results[0]);

@@ -14,6 +14,7 @@ namespace FunctionalAD.Emission;
 internal static class Spans
 {
     private static readonly MethodInfo given = ((Func<object?, string, bool>)Sequences.Given).Method;
+    private static readonly MethodInfo lengthIfAny = typeof(Sequences).GetMethod(nameof(Sequences.LengthIfAny), BindingFlags.Static | BindingFlags.NonPublic)!;
 
     /// <summary>Whether a type is a span.</summary>
     public static bool Is(Type type) =>
@@ -52,7 +53,7 @@ internal static class Spans
                 switch (equation.Op)
                 {
                     case Ir.Read or Length or Copy:
-                    case Apply apply when IsGiven(apply):
+                    case Apply apply when IsGiven(apply) || IsLength(apply):
                         break;
                     case Ir.Write or Ir.Accumulate:
                         if (equation.Op.Operands[^1] is Var stored && known.Contains(stored))
@@ -103,6 +104,12 @@ internal static class Spans
 
     /// <summary>Whether this checks that there is a sequence, which is true of a span.</summary>
     public static bool IsGiven(Apply apply) => apply.Primitive.Key is MethodInfo method && method == given;
+
+    /// <summary>Whether this asks how long an array is that may not be there, which a span is.</summary>
+    public static bool IsLength(Apply apply) => apply.Primitive.Key is MethodInfo { IsGenericMethod: true } method && method.GetGenericMethodDefinition() == lengthIfAny;
+
+    /// <summary>The operation that asks how long an array is, −1 if there is none.</summary>
+    public static Primitive LengthOf(Type element) => Rulebook.RuleBook.Intern(lengthIfAny.MakeGenericMethod(element));
 
     private static bool IsWritable(Type span) => span.GetGenericTypeDefinition() == typeof(Span<>);
 

@@ -17,9 +17,6 @@ internal sealed class Jammed
 
     private static readonly Primitive max = RuleBook.Intern(typeof(Math).GetMethod(nameof(Math.Max), [typeof(int), typeof(int)])!);
 
-    private static readonly System.Reflection.MethodInfo lengthIfAny =
-        typeof(Sequences).GetMethod(nameof(Sequences.LengthIfAny), System.Reflection.BindingFlags.Static | System.Reflection.BindingFlags.NonPublic)!;
-
     private readonly Builder builder;
     private readonly Copier copier;
 
@@ -141,10 +138,10 @@ internal sealed class Jammed
             Emit(nest, equation, row, state);
     }
 
-    // Of an array that was found in another one, −1 if it is not there.
-    private Operand Length(Operand array) => array is Var { Definition.Op: Read }
-        ? builder.Apply(RuleBook.Intern(lengthIfAny.MakeGenericMethod(array.Type.GetElementType()!)), typeof(int), array)
-        : builder.Length(array);
+    // −1 of an array that is not there; what the program has made is.
+    private Operand Length(Operand array) => builder.Origin(array) is Var { Definition.Op: Zeros or Loop or Ir.Copy or Pack }
+        ? builder.Length(array)
+        : builder.Apply(Emission.Spans.LengthOf(array.Type.GetElementType()!), typeof(int), array);
 
     // Where an inner loop begins to read: its index is 0.
     private Operand Place(Operand index, Loop? inner, Dictionary<Var, Operand> row) => inner is null || !Nest.IsWithin(inner, index) ? In(row, index)

@@ -154,7 +154,10 @@ internal sealed class Nest
                 Owned[equation.Results[0]] = slot;
                 sums[slot] = sums.GetValueOrDefault(slot) + 1;
                 return true;
-            case If choice when inner is null && equation.Results.All(r => !r.Type.IsArray) && choice.Regions.All(r => r.Equations.All(e => e.Op is not (Accumulate or Loop) && IsPlain(e, null))):
+            case If choice when inner is null && !choice.Regions.Any(r => r.Results.Any(IsOwned)) && choice.Regions.All(r => r.Equations.All(e => e.Op is not (Accumulate or Loop) && IsPlain(e, null))):
+                break;
+            // Nothing, where there is no row to read.
+            case Zeros { Operands: [Literal { Value: 0 }] } when inner is null:
                 break;
             default:
                 return false;
@@ -194,16 +197,17 @@ internal sealed class Nest
             return operand is Literal || !(IsOwned(operand) || within.Contains((Var)operand));
         if (ahead.Contains(equation))
             return true;
-        var isTold = equation.Op switch
+        return IsTold(equation) && equation.Op.Operands.All(IsAhead) && ahead.Add(equation);
+
+        bool IsTold(Equation one) => one.Op switch
         {
-            Apply apply => !apply.Primitive.IsUsers && !Effects.MayThrow(equation),
-            Length { Array: Var array } => !IsOwned(array),
-            Read read => !IsOwned(read.Array) && !ranges.Misses(equation),
-            If choice => choice.Regions.All(r => r.Results.All(o => IsOf(r, o)) && r.Equations.All(e => e.Op is Apply { Primitive.IsUsers: false } && !Effects.MayThrow(e) && e.Op.Operands.All(o => IsOf(r, o)))),
+            Apply apply => !apply.Primitive.IsUsers && !Effects.MayThrow(one),
+            Length { Array: Var array } => !IsOwned(array) && ReferenceEquals(one, equation),
+            Read read => !IsOwned(read.Array) && !ranges.Misses(one),
+            Zeros { Operands: [Literal { Value: 0 }] } => true,
+            If choice => choice.Regions.All(r => r.Results.All(o => IsOf(r, o)) && r.Equations.All(e => IsTold(e) && e.Op.Operands.All(o => IsOf(r, o)))),
             _ => false,
         };
-        return isTold && equation.Op.Operands.All(IsAhead) && ahead.Add(equation);
-
         bool IsOf(Region region, Operand one) => IsAhead(one) || region.Equations.Any(e => e.Results.Contains(one));
     }
 

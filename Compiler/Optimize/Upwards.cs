@@ -19,16 +19,20 @@ internal sealed class Upwards
     /// <summary>The function with such loops turned, those excepted whose results keep their bits.</summary>
     public static Function Run(Function function, Kept kept)
     {
+        var ranges = new Ranges(function);
         return function.HasLoops() ? new Function(function.Name, Region(function.Body)) : function;
 
         Region Region(Region region) => new(region.Parameters, [.. region.Equations.Select(e => Turned(e.Within(Region)))], region.Results);
 
-        Equation Turned(Equation equation) => equation.Op is Loop { Down: true, Ordered: false } loop && !equation.Results.Any(kept.Contains) && !MayThrow(loop.Body) && new Upwards(loop).IsFree()
+        Equation Turned(Equation equation) => equation.Op is Loop { Down: true, Ordered: false } loop && !equation.Results.Any(kept.Contains) && !MayThrow(loop.Body) && !(loop.Body.Equations.Any(FindsRows) && loop.Body.Equations.Any(ranges.Misses)) && new Upwards(loop).IsFree()
             ? new Equation(equation.Results, new Loop(loop.Extent, false, loop.Slots, null, loop.Body))
             : equation;
     }
 
     private static bool MayThrow(Region region) => region.Equations.Any(e => Effects.MayThrow(e) || e.Op.Regions.Any(MayThrow));
+
+    // Rows that may not be there throw something else than elements that are not there, so the first to throw matters.
+    private static bool FindsRows(Equation equation) => equation.Results.Any(r => r.Type.IsArray && equation.Op is Read) || equation.Op.Regions.Any(r => r.Equations.Any(FindsRows));
 
     private bool IsFree()
     {

@@ -7,7 +7,8 @@ namespace FunctionalAD.Differentiation;
 internal sealed class Affine
 {
     // Indices are sums of a few terms with small constants; what is not is a variable by itself.
-    private const int Deepest = 6, Largest = 1 << 20, LargestFactor = 64;
+    // A product that wraps around is out of range before it is in range again, if its factor is small.
+    private const int Deepest = 6, Largest = 1 << 20;
 
     private readonly Dictionary<Var, long> terms = new(ReferenceEqualityComparer.Instance);
 
@@ -59,8 +60,9 @@ internal sealed class Affine
                     return Of(a, depth - 1).Plus(Of(b, depth - 1), 1);
                 case ExpressionType.Subtract:
                     return Of(a, depth - 1).Plus(Of(b, depth - 1), -1);
-                case ExpressionType.Multiply when (a as Literal ?? b as Literal)?.Value is int and >= -LargestFactor and <= LargestFactor and var factor:
-                    return new Affine(0).Plus(Of(a is Literal ? b : a, depth - 1), factor);
+                case ExpressionType.Multiply when (a as Literal ?? b as Literal)?.Value is int and >= -Largest and <= Largest and var factor
+                    && Of(a is Literal ? b : a, depth - 1) is var form && form.terms.Values.All(k => Math.Abs(k * factor) <= Largest):
+                    return new Affine(0).Plus(form, factor);
             }
         }
 

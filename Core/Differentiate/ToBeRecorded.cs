@@ -34,7 +34,7 @@ internal sealed class ToBeRecorded
     /// <summary>The elements read that later updates may reach: to be recorded.</summary>
     public List<Var> Values { get; } = [];
 
-    /// <summary>What each iteration writes and no later update reaches, and where.</summary>
+    /// <summary>What each iteration writes and no later update reaches, and where: at indices that are linear forms of its own and of what is known outside.</summary>
     public Dictionary<Var, ImmutableArray<Operand>> Written { get; } = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>What is to be recorded of an array, or null where that is more than what its updates overwrite, or not told beforehand.</summary>
@@ -61,7 +61,8 @@ internal sealed class ToBeRecorded
 
         foreach (var update in found.updates)
         {
-            if (update.IsCertain && update.Equation.Op is Write { Value: Var value } && found.certain.Contains(value) && slice.Reads(value) && found.IsLast(update))
+            if (update.IsCertain && update.Equation.Op is Write { Value: Var value } && found.certain.Contains(value) && slice.Reads(value) && found.IsLast(update)
+                && update.Place.All(p => p.Variables.All(v => v == loop.Index || !found.IsInside(v))))
                 found.Written[value] = update.Indices;
         }
 

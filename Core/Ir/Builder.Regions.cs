@@ -42,7 +42,7 @@ public sealed partial class Builder
         {
             if (Same(first.Results[i], second.Results[i]))
                 continue;
-            if (IsFoldable(results[i].Type) && chosen.FindIndex(k => Same(first.Results[k], first.Results[i]) && Same(second.Results[k], second.Results[i])) is var at and >= 0)
+            if (chosen.FindIndex(k => Same(first.Results[k], first.Results[i]) && IsSame(second.Results[k], second.Results[i])) is var at and >= 0)
                 repeated.Add((i, chosen[at]));
             else
                 chosen.Add(i);
@@ -56,6 +56,9 @@ public sealed partial class Builder
         foreach (var (result, of) in repeated)
             results[result] = results[of];
         return [.. results];
+
+        // Arrays without elements are alike: nobody can write to them.
+        bool IsSame(Operand one, Operand other) => IsFoldable(one.Type) ? Same(one, other) : IsEmpty(one) && IsEmpty(other);
 
         void Choose()
         {
@@ -79,6 +82,8 @@ public sealed partial class Builder
             ? branch
             : new Region([], branch.Equations, [.. chosen.Select(i => branch.Results[i])]);
     }
+
+    private static bool IsEmpty(Operand array) => array is Var { Definition.Op: Zeros { Operands: [Literal { Value: 0 }] } };
 
     private Operand Select(Operand condition, Operand then, Operand @else) =>
         Emit(new If(condition, new Region([], [], [then]), new Region([], [], [@else])), then.Type, hoist: true, [condition, then, @else]);
