@@ -7,7 +7,7 @@ namespace FunctionalAD.Optimization;
 
 /// <summary>
 /// A loop that asks in each iteration whether it is near its ends, as stencils do, <c>u[max(i − 1, 0)]</c>, runs as three loops one after the
-/// other: near the first index, between, and near the last. Between, the answers are known. The iterations stay the same, and their order where it matters.
+/// other: near the first index, between, and near the last (a choice where that is one iteration). Between, the answers are known. The iterations stay the same, and their order where it matters.
 /// (Index set splitting: Wolfe, High Performance Compilers for Parallel Computing, 1996, section 9.1.)
 /// </summary>
 internal static class Interiors
@@ -15,7 +15,10 @@ internal static class Interiors
     // How far from an end is near, and how long a body may be that is there three times.
     private const int Near = 8, Longest = 60;
 
-    private static readonly Primitive min = Of(nameof(Math.Min)), max = Of(nameof(Math.Max));
+    private static readonly Primitive min = Of(nameof(Math.Min)), max = Of(nameof(Math.Max)), less = Operators.Find(ExpressionType.LessThan)!;
+
+    // Some of the iterations: from which on, how many, what is known in them, and whether it is one at most.
+    private sealed record Part(Operand Start, Operand Count, Interior? Known, bool IsOne);
 
     /// <summary>The function with its stencils split.</summary>
     public static Function Run(Function function, Context context)
@@ -35,15 +38,24 @@ internal static class Interiors
         bool Split(Equation equation, Loop loop, Interior interior)
         {
             var extent = copier![loop.Extent!];
-            var first = Int(min, Literal.Of(interior.Low), extent);
+            var first = interior.Low == 0 ? Literal.Of(0) : Int(min, Literal.Of(interior.Low), extent);
             var count = Int(max, Int(Operators.Subtract, interior.High(copier, extent, Int), Literal.Of(interior.Low)), Literal.Of(0));
             var rest = Int(Operators.Add, first, count);
-            (Operand Start, Operand Count, Interior? Known)[] parts =
-                [(Literal.Of(0), first, null), (Literal.Of(interior.Low), count, interior), (rest, Int(Operators.Subtract, extent, rest), null)];
+            Part[] parts =
+            [
+                new(Literal.Of(0), first, null, interior.Low <= 1),
+                new(Literal.Of(interior.Low), count, interior, false),
+                new(rest, Int(Operators.Subtract, extent, rest), null, interior.Behind <= 1),
+            ];
             Slot[] state = [.. copier.Slots(loop).Select((s, k) => s.Kind == SlotKind.Collect ? new Slot(SlotKind.Into, builder.Zeros(loop.ResultType(k), extent)) : s)];
             foreach (var part in OnlyAdds(loop) ? [parts[1], parts[0], parts[2]] : loop.Down ? parts.Reverse() : parts)
             {
-                var results = builder.Loop(part.Count, loop.Down, [.. state], null, p => Body(part.Start, part.Known, p), [.. loop.Body.Parameters.Select(p => p.Name)]);
+                if (part.Count is Literal { Value: 0 })
+                    continue;
+                Operand[] before = [.. state.Select(s => s.Initial!)];
+                IReadOnlyList<Operand> results = part.IsOne && state.All(s => s.HasParameter)
+                    ? builder.If(builder.Apply(less, typeof(bool), Literal.Of(0), part.Count), () => Body(part.Start, null, null, before), () => before)
+                    : [.. builder.Loop(part.Count, loop.Down, [.. state], null, p => Body(Place(p[0], part.Start), p[0], part.Known, [.. Own(p)]), [.. loop.Body.Parameters.Select(p => p.Name)])];
                 state = [.. state.Zip(results, (s, r) => new Slot(s.Kind, r))];
             }
 
@@ -51,19 +63,22 @@ internal static class Interiors
                 copier[equation.Results[s]] = state[s].Initial!;
             return true;
 
-            IEnumerable<Operand> Body(Operand start, Interior? known, IReadOnlyList<Var> parameters)
+            IEnumerable<Operand?> Own(IReadOnlyList<Var> parameters)
             {
-                var index = Place(start);
                 var next = new Queue<Var>(parameters.Skip(1));
-                // What a Collect stores goes to the array that stands for it.
-                Var?[] own = [.. state.Select(s => s.HasParameter ? next.Dequeue() : null)];
-                between = known is null ? null : (equation, arguments) => known.Answer(equation, arguments, c => Place(Literal.Of(c)));
+                return state.Select(s => s.HasParameter ? next.Dequeue() : null);
+            }
+
+            // What a Collect stores goes to the array that stands for it.
+            IEnumerable<Operand> Body(Operand index, Operand? from, Interior? known, Operand?[] own)
+            {
+                between = known is null ? null : (equation, arguments) => known.Answer(equation, arguments, c => Place(from!, Literal.Of(c)));
                 var values = copier!.Inline(loop.Body, [index, .. own.Where((p, s) => p is not null && loop.Slots[s].HasParameter).Select(p => p!)]);
                 between = null;
                 return values.Select((v, s) => loop.Slots[s].Kind == SlotKind.Collect ? builder.Write(own[s]!, [index], v) : v);
-
-                Operand Place(Operand from) => from is Literal { Value: 0 } ? parameters[0] : Int(Operators.Add, parameters[0], from);
             }
+
+            Operand Place(Operand index, Operand from) => from is Literal { Value: 0 } ? index : Int(Operators.Add, index, from);
         }
 
         Operand Int(Primitive primitive, Operand a, Operand b) => builder.Apply(primitive, typeof(int), a, b);
@@ -118,12 +133,7 @@ internal static class Interiors
             var high = extent;
             foreach (var (bound, margin) in highs.Distinct())
             {
-                // The bound n − d of n iterations needs no care.
-                var before = loop.Extent is Var { Definition.Op: Length }
-                    && bound is Var { Definition.Op: Apply { Primitive.Key: ExpressionType.Subtract, Operands: [var n, Literal { Value: int d }] } }
-                    && ReferenceEquals(n, loop.Extent) && d >= Math.Max(margin, 0)
-                    ? d - margin
-                    : (int?)null;
+                var before = FromEnd(bound, margin);
                 var end = before is { } k
                     ? apply(Operators.Subtract, extent, Literal.Of(k))
                     : apply(Operators.Add, apply(max, apply(min, copier[bound], extent), Literal.Of(-2 * Near)), Literal.Of(margin));
@@ -132,6 +142,16 @@ internal static class Interiors
 
             return high;
         }
+
+        /// <summary>How many iterations there are after these at most; null if that is not known.</summary>
+        public int? Behind => highs.Aggregate((int?)0, (most, high) => most is { } m && FromEnd(high.Bound, high.Margin) is { } k ? Math.Max(m, k) : null);
+
+        // The bound n − d of n iterations needs no care.
+        private int? FromEnd(Operand bound, int margin) => loop.Extent is Var { Definition.Op: Length }
+            && bound is Var { Definition.Op: Apply { Primitive.Key: ExpressionType.Subtract, Operands: [var n, Literal { Value: int d }] } }
+            && ReferenceEquals(n, loop.Extent) && d >= Math.Max(margin, 0)
+            ? d - margin
+            : null;
 
         private static bool HasLoops(Region region) => region.Equations.Any(e => e.Op is Loop or Call || e.Op.Regions.Any(HasLoops));
 
