@@ -1,16 +1,20 @@
 using System.Buffers;
 using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 
 namespace FunctionalAD;
 
 /// <summary>
-/// The arrays that a loop records, one in each iteration, copied one after the other into rented memory. For compiled derivatives, not for use by hand.
+/// The arrays that a loop records, one in each iteration, one after the other in rented memory: copied there, or made there. For compiled derivatives, not for use by hand.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 [SuppressMessage("Performance", "CA1815:Override equals and operator equals on value types", Justification = "A local of a derivative, never compared.")]
 public struct Rows<T>
 {
+    // So many elements are set one by one in the time of a call.
+    private const int Few = 16;
+
     private T[]? items;
 
     // Where each row ends, if they are not all of one length.
@@ -20,36 +24,92 @@ public struct Rows<T>
     private int width;
     private int used;
 
+    // Where the next row begins: behind those recorded, and the one that was handed out to be filled.
+    private int next;
+
     /// <summary>How many rows there are.</summary>
     public int Count { get; private set; }
 
     /// <summary>Begins anew; the rows that were recorded before are gone.</summary>
     /// <param name="rows">How many there will be; 0 where that is not known.</param>
-    public void Start(int rows) => (expected, Count, used, isEven) = (rows, 0, 0, true);
+    public void Start(int rows) => (expected, Count, used, next, isEven) = (rows, 0, 0, 0, true);
 
     /// <summary>Appends a copy of a row.</summary>
     public void Add(Span<T> row)
     {
+        if (items is null || row.Length > items.Length - next)
+            Grow(row.Length, isInUse: false);
+        row.CopyTo(items.AsSpan(next));
+        next += row.Length;
+        Keep(row.Length);
+    }
+
+    /// <summary>Room for a row, of any values, which is recorded when it is filled.</summary>
+    /// <param name="length">Its length.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Span<T> Next(int length)
+    {
+        if (items is null || length > items.Length - next)
+            Grow(length, isInUse: true);
+        var row = items.AsSpan(next, length);
+        next += length;
+        return row;
+    }
+
+    /// <summary>Room for a row of zeros.</summary>
+    /// <param name="length">Its length.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Span<T> Zeros(int length)
+    {
+        var row = Next(length);
+        if (row.Length > Few)
+        {
+            row.Clear();
+            return row;
+        }
+
+        for (var i = 0; i < row.Length; i++)
+            row[i] = default!;
+        return row;
+    }
+
+    /// <summary>Room for a row that begins as a copy of another.</summary>
+    /// <param name="row">The other.</param>
+    public Span<T> Copy(Span<T> row)
+    {
+        var copy = Next(row.Length);
+        row.CopyTo(copy);
+        return copy;
+    }
+
+    /// <summary>A copy of the first row, where each iteration makes the row after the one that it records.</summary>
+    /// <param name="row">The row.</param>
+    public Span<T> First(Span<T> row)
+    {
+        expected = Math.Max(expected, expected + 1);
+        return Copy(row);
+    }
+
+    /// <summary>Records the row that is first among those handed out.</summary>
+    /// <param name="length">Its length.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Keep(int length)
+    {
         if (Count == 0)
-            width = row.Length;
-        if (items is null || row.Length > items.Length - used)
-            Grow(row.Length);
-        row.CopyTo(items.AsSpan(used));
-        used += row.Length;
-        if (!isEven || row.Length != width)
+            width = length;
+        used += length;
+        if (!isEven || length != width)
             Mark();
         Count++;
     }
 
     /// <summary>A row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly Span<T> Row(int k)
     {
         if ((uint)k >= (uint)Count)
             throw OutOfRange();
-        if (isEven)
-            return items.AsSpan(k * width, width);
-        var start = k == 0 ? 0 : ends![k - 1];
-        return items.AsSpan(start, ends![k] - start);
+        return isEven ? items.AsSpan(k * width, width) : Uneven(k);
     }
 
     /// <summary>Gives the memory back; the rows are gone.</summary>
@@ -65,15 +125,21 @@ public struct Rows<T>
     [SuppressMessage("Usage", "CA2201", Justification = "It is what an array throws.")]
     private static IndexOutOfRangeException OutOfRange() => new();
 
-    // All at once where it is known how many follow, else by doubling.
-    [MemberNotNull(nameof(items))]
-    private void Grow(int more)
+    private readonly Span<T> Uneven(int k)
     {
-        var needed = Math.Max(Count == 0 ? (long)expected * more : 2L * used, (long)used + more);
+        var start = k == 0 ? 0 : ends![k - 1];
+        return items.AsSpan(start, ends![k] - start);
+    }
+
+    // All at once where it is known how many follow, else by doubling. Memory in which somebody may still read the row before is left to the garbage collector.
+    [MemberNotNull(nameof(items))]
+    private void Grow(int more, bool isInUse)
+    {
+        var needed = Math.Max(next == 0 ? (long)expected * more : 2L * next, (long)next + more);
         // More than an array can have is refused by the pool.
-        var larger = ArrayPool<T>.Shared.Rent(checked((int)Math.Max(Math.Min(needed, Array.MaxLength), (long)used + more)));
-        items.AsSpan(0, used).CopyTo(larger);
-        if (items is not null)
+        var larger = ArrayPool<T>.Shared.Rent(checked((int)Math.Max(Math.Min(needed, Array.MaxLength), (long)next + more)));
+        items.AsSpan(0, next).CopyTo(larger);
+        if (items is not null && !isInUse)
             ArrayPool<T>.Shared.Return(items);
         items = larger;
     }

@@ -33,11 +33,13 @@ internal sealed partial class Emitter
     private readonly Dictionary<Var, Reused.Home> reused = [];
     private readonly Records? records;
     private readonly Flow? flow;
+    private readonly Placed? placed;
+    private readonly Dictionary<Var, ParameterExpression> recording = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<Var> untouched = [];
     private readonly Dictionary<Loop, Strand> strands = [];
     private readonly Dictionary<Loop, (ParameterExpression Count, ParameterExpression[] Products)> left = new(ReferenceEqualityComparer.Instance);
 
-    private Emitter(Function function, bool isFinal, int vectorBits)
+    private Emitter(Function function, bool isFinal, int vectorBits, IEnumerable<Var> given)
     {
         this.vectorBits = vectorBits;
         uses = new Uses(function);
@@ -48,9 +50,13 @@ internal sealed partial class Emitter
         rented = Rented.Of(function);
         flow = new Flow(function);
         records = new Records(function, flow, rented.ContainsKey);
+        placed = new Placed(function, flow, records.Rows.Contains, new HashSet<Var>(given, ReferenceEqualityComparer.Instance).Contains);
+        records.Spans.UnionWith(placed.Spans);
         reused = Reused.Of(function, flow, records, rented.ContainsKey);
         spans.UnionWith(records.Spans);
-        foreach (var array in reused.Keys)
+        foreach (var array in placed.RecordOf.Keys)
+            reused.Remove(array);
+        foreach (var array in (Var[])[.. reused.Keys, .. placed.RecordOf.Keys])
             rented.Remove(array);
         if (vectorBits == 0)
             return;
@@ -94,12 +100,13 @@ internal sealed partial class Emitter
     /// <param name="vectorBits">How wide vectors may be, for loops that can run in lanes; 0 for none.</param>
     public static LambdaExpression Emit(Function function, Type delegateType, ImmutableArray<Expression> captured, bool isFinal = false, int vectorBits = 0)
     {
-        var emitter = new Emitter(function, isFinal, vectorBits);
         var signature = delegateType.GetMethod("Invoke")!;
+        var given = SpansOf(function, signature);
+        var emitter = new Emitter(function, isFinal, vectorBits, given);
         var leaves = function.Parameters.Length - captured.Length;
         var next = 0;
         var parameters = new List<ParameterExpression>();
-        emitter.FindSpans(function, signature);
+        emitter.FindSpans(function, given);
         foreach (var parameter in signature.GetParameters())
         {
             var name = next < leaves ? function.Parameters[next].Name : null;
@@ -147,8 +154,14 @@ internal sealed partial class Emitter
             Local(leaf, expression);
     }
 
+    private void FindSpans(Function function, List<Var> found)
+    {
+        if (found.Count > 0 && Spans.Flow(function, found) is { } flow)
+            spans.UnionWith(flow);
+    }
+
     // Parameters of the delegate that are spans where the program has arrays.
-    private void FindSpans(Function function, System.Reflection.MethodInfo signature)
+    private static List<Var> SpansOf(Function function, System.Reflection.MethodInfo signature)
     {
         var (found, next) = (new List<Var>(), 0);
         foreach (var parameter in signature.GetParameters())
@@ -158,8 +171,7 @@ internal sealed partial class Emitter
             next += Leaves(parameter.ParameterType, next);
         }
 
-        if (found.Count > 0 && Spans.Flow(function, found) is { } flow)
-            spans.UnionWith(flow);
+        return found;
 
         int Leaves(Type type, int at) => function.Parameters[at].Type != type && Layout.Of(type) is { } layout
             ? layout.Components.Aggregate(0, (count, component) => count + Leaves(component.Type, at + count))
@@ -252,6 +264,12 @@ internal sealed partial class Emitter
                 break;
             case Length length:
                 Local(equation.Results[0], Expression.ArrayLength(Use(length.Array)));
+                break;
+            case Zeros zeros when RowOf(equation.Results[0]) is { } room:
+                Local(equation.Results[0], Expression.Call(room, untouched.Contains(equation.Results[0]) ? nameof(Rows<>.Next) : nameof(Rows<>.Zeros), [], Use(zeros.Operands[0])));
+                break;
+            case Copy copy when RowOf(equation.Results[0]) is { } room:
+                Local(equation.Results[0], Expression.Call(room, nameof(Rows<>.Copy), [], As(Use(copy.Array), typeof(Span<>).MakeGenericType(copy.Array.Type.GetElementType()!))));
                 break;
             case Zeros zeros when reused.ContainsKey(equation.Results[0]):
                 Kept(Declare(equation.Results[0]), equation.Results[0], kept => untouched.Contains(equation.Results[0]) ? Reused.Sized(kept, Use(zeros.Operands[0])) : Reused.Zeros(kept, Use(zeros.Operands[0])));
