@@ -266,19 +266,22 @@ internal sealed partial class Emitter
                 Local(equation.Results[0], Expression.ArrayLength(Use(length.Array)));
                 break;
             case Zeros zeros when RowOf(equation.Results[0]) is { } room:
-                Local(equation.Results[0], Expression.Call(room, untouched.Contains(equation.Results[0]) ? nameof(Rows<>.Next) : nameof(Rows<>.Zeros), [], Use(zeros.Operands[0])));
+                Local(equation.Results[0], Expression.Call(room, IsUnset(zeros, equation) ? nameof(Rows<>.Next) : nameof(Rows<>.Zeros), [], Use(zeros.Operands[0])));
                 break;
             case Copy copy when RowOf(equation.Results[0]) is { } room:
                 Local(equation.Results[0], Expression.Call(room, nameof(Rows<>.Copy), [], As(Use(copy.Array), typeof(Span<>).MakeGenericType(copy.Array.Type.GetElementType()!))));
                 break;
             case Zeros zeros when reused.ContainsKey(equation.Results[0]):
-                Kept(Declare(equation.Results[0]), equation.Results[0], kept => untouched.Contains(equation.Results[0]) ? Reused.Sized(kept, Use(zeros.Operands[0])) : Reused.Zeros(kept, Use(zeros.Operands[0])));
+                Kept(Declare(equation.Results[0]), equation.Results[0], kept => IsUnset(zeros, equation) ? Reused.Sized(kept, Use(zeros.Operands[0])) : Reused.Zeros(kept, Use(zeros.Operands[0])));
                 break;
             case Zeros zeros when IsRoom(equation.Results[0]):
-                Room(Declare(equation.Results[0]), Use(zeros.Operands[0]), untouched.Contains(equation.Results[0]) ? Rented.Rent : Rented.Zeros);
+                Room(Declare(equation.Results[0]), Use(zeros.Operands[0]), IsUnset(zeros, equation) ? Rented.Rent : Rented.Zeros);
                 break;
             case Copy copy when IsRoom(equation.Results[0]):
                 Room(Declare(equation.Results[0]), Use(copy.Array), Rented.Copy);
+                break;
+            case Zeros { IsOverwritten: true, Operands: [var extent] } zeros when isFinal && zeros.ArrayType.GetElementType()!.IsPrimitive:
+                Local(equation.Results[0], Rented.Make(zeros.ArrayType.GetElementType()!, Use(extent)));
                 break;
             case Zeros zeros:
                 Local(equation.Results[0], Expression.NewArrayBounds(zeros.ArrayType.GetElementType()!, All(zeros.Operands)));
@@ -321,6 +324,9 @@ internal sealed partial class Emitter
                 throw new System.Diagnostics.UnreachableException();
         }
     }
+
+    // Where nobody can tell whether zeros are zeros.
+    private bool IsUnset(Zeros zeros, Equation equation) => zeros.IsOverwritten || untouched.Contains(equation.Results[0]);
 
     private bool IsSpan(Operand array) => array is Var v && spans.Contains(v);
 

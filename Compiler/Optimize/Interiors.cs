@@ -17,14 +17,14 @@ internal static class Interiors
 
     private static readonly Primitive min = Of(nameof(Math.Min)), max = Of(nameof(Math.Max)), less = Operators.Find(ExpressionType.LessThan)!;
 
-    // Some of the iterations: from which on, how many, what is known in them, and whether it is one at most.
+    // Some of the iterations: from which on, how many, what is known in them (between the ends, or beyond the bound), and whether it is one at most.
     private sealed record Part(Operand Start, Operand Count, Interior? Known, bool IsOne);
 
-    /// <summary>The function with its stencils split.</summary>
-    public static Function Run(Function function, Context context)
+    /// <summary>The function with its stencils split: where a bound is followed by a stencil of its own, that as well.</summary>
+    public static Function Run(Function function, Context context) => function.HasLoops() ? Once(Once(function, context), context) : function;
+
+    private static Function Once(Function function, Context context)
     {
-        if (!function.HasLoops())
-            return function;
         var builder = context.Builder();
         Func<Equation, IReadOnlyList<Operand>, Operand?>? between = null;
         Copier? copier = null;
@@ -45,17 +45,17 @@ internal static class Interiors
             [
                 new(Literal.Of(0), first, null, interior.Low <= 1),
                 new(Literal.Of(interior.Low), count, interior, false),
-                new(rest, Int(Operators.Subtract, extent, rest), null, interior.Behind <= 1),
+                new(interior.Bound ?? rest, Int(Operators.Subtract, extent, rest), interior.Bound is null ? null : interior, interior.Behind <= 1),
             ];
-            Slot[] state = [.. copier.Slots(loop).Select((s, k) => s.Kind == SlotKind.Collect ? new Slot(SlotKind.Into, builder.Zeros(loop.ResultType(k), extent)) : s)];
+            Slot[] state = [.. copier.Slots(loop).Select((s, k) => s.Kind == SlotKind.Collect ? new Slot(SlotKind.Into, builder.Unwritten(loop.ResultType(k), extent)) : s)];
             foreach (var part in OnlyAdds(loop) ? [parts[1], parts[0], parts[2]] : loop.Down ? parts.Reverse() : parts)
             {
                 if (part.Count is Literal { Value: 0 })
                     continue;
                 Operand[] before = [.. state.Select(s => s.Initial!)];
                 IReadOnlyList<Operand> results = part.IsOne && state.All(s => s.HasParameter)
-                    ? builder.If(builder.Apply(less, typeof(bool), Literal.Of(0), part.Count), () => Body(part.Start, null, null, before), () => before)
-                    : [.. builder.Loop(part.Count, loop.Down, [.. state], null, p => Body(Place(p[0], part.Start), p[0], part.Known, [.. Own(p)]), [.. loop.Body.Parameters.Select(p => p.Name)])];
+                    ? builder.If(builder.Apply(less, typeof(bool), Literal.Of(0), part.Count), () => Body(part.Start, null, null, false, before), () => before)
+                    : [.. builder.Loop(part.Count, loop.Down, [.. state], null, p => Body(Place(p[0], part.Start), p[0], part.Known, part == parts[2], [.. Own(p)]), [.. loop.Body.Parameters.Select(p => p.Name)])];
                 state = [.. state.Zip(results, (s, r) => new Slot(s.Kind, r))];
             }
 
@@ -70,9 +70,9 @@ internal static class Interiors
             }
 
             // What a Collect stores goes to the array that stands for it.
-            IEnumerable<Operand> Body(Operand index, Operand? from, Interior? known, Operand?[] own)
+            IEnumerable<Operand> Body(Operand index, Operand? from, Interior? known, bool isBeyond, Operand?[] own)
             {
-                between = known is null ? null : (equation, arguments) => known.Answer(equation, arguments, c => Place(from!, Literal.Of(c)));
+                between = known is null ? null : isBeyond ? (equation, _) => known.Otherwise(equation) : (equation, arguments) => known.Answer(equation, arguments, c => Place(from!, Literal.Of(c)));
                 var values = copier!.Inline(loop.Body, [index, .. own.Where((p, s) => p is not null && loop.Slots[s].HasParameter).Select(p => p!)]);
                 between = null;
                 return values.Select((v, s) => loop.Slots[s].Kind == SlotKind.Collect ? builder.Write(own[s]!, [index], v) : v);
@@ -98,6 +98,7 @@ internal static class Interiors
         private readonly HashSet<Var> inside = new(ReferenceEqualityComparer.Instance);
         private readonly Dictionary<Equation, object> answers = new(ReferenceEqualityComparer.Instance);
         private readonly List<(Operand Bound, int Margin)> highs = [];
+        private readonly Dictionary<Equation, bool> otherwise = new(ReferenceEqualityComparer.Instance);
 
         private Interior(Loop loop)
         {
@@ -110,7 +111,7 @@ internal static class Interiors
         public int Low { get; private set; }
 
         public static Interior? Of(Loop loop) =>
-            loop is { Test: null, Extent: not Literal { Value: <= 2 * Near } } && loop.Body.Equations.Length <= Longest && !HasLoops(loop.Body)
+            loop is { Test: null, Extent: not (Literal { Value: <= 2 * Near } or Var { Definition.Op: Apply { Operands: [Literal { Value: <= 2 * Near }, _] } }) } && loop.Body.Equations.Length <= Longest && !HasLoops(loop.Body)
             && Enumerable.Range(0, loop.Slots.Length).All(s => loop.Slots[s].Kind != SlotKind.Collect || Types.IsReal(loop.Body.Results[s].Type))
             && new Interior(loop) is { answers.Count: > 0 } interior
                 ? interior
@@ -126,6 +127,12 @@ internal static class Interiors
             bool truth => Literal.Of(truth),
             _ => Offset(equation.Results[0]) is { } offset ? places(Low + offset) : null,
         };
+
+        /// <summary>The first iteration after these, where it is a bound that is known, and the last are all that are not before it: extent and bound are then the same there.</summary>
+        public Literal? Bound => Low == 0 && highs.Distinct().ToArray() is [(Literal { Value: int } bound, 0)] ? bound : null;
+
+        /// <summary>The truth value of an equation from the <see cref="Bound"/> on, if it is known.</summary>
+        public Operand? Otherwise(Equation equation) => otherwise.TryGetValue(equation, out var truth) ? Literal.Of(truth) : null;
 
         /// <summary>The first iteration after these: the least of extent and bounds plus margins, none of which overflows.</summary>
         public Operand High(Copier copier, Operand extent, Func<Primitive, Operand, Operand, Operand> apply)
@@ -195,7 +202,10 @@ internal static class Interiors
                 var truth = isLow != isLess;
                 // i + c < bound, or i + c > bound, or the negation of i + c ≤ bound, or that of i + c ≥ bound.
                 var excludes = isStrict == truth;
-                return isLow ? Beyond(excludes ? 1 : 0, truth) : Before(excludes ? 0 : 1, truth);
+                var answer = isLow ? Beyond(excludes ? 1 : 0, truth) : Before(excludes ? 0 : 1, truth);
+                if (answer is not null && !isLow)
+                    otherwise.Add(equation, !truth);
+                return answer;
             }
 
             // From iteration bound − c (and one more) on; index + c overflows nowhere.
