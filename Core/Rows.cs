@@ -2,6 +2,7 @@ using System.Buffers;
 using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace FunctionalAD;
 
@@ -15,14 +16,15 @@ public struct Rows<T>
     // So many elements are set one by one in the time of a call.
     private const int Few = 16;
 
-    private T[]? items;
+    private T[] items;
 
     // Where each row ends, if they are not all of one length.
     private int[]? ends;
     private bool isEven;
     private int expected;
+
+    // How long rows are, while they are of one length; −1 before the first.
     private int width;
-    private int used;
 
     // Where the next row begins: behind those recorded, and the one that was handed out to be filled.
     private int next;
@@ -32,12 +34,12 @@ public struct Rows<T>
 
     /// <summary>Begins anew; the rows that were recorded before are gone.</summary>
     /// <param name="rows">How many there will be; 0 where that is not known.</param>
-    public void Start(int rows) => (expected, Count, used, next, isEven) = (rows, 0, 0, 0, true);
+    public void Start(int rows) => (items, expected, Count, next, width, isEven) = (items ?? [], rows, 0, 0, -1, true);
 
     /// <summary>Appends a copy of a row.</summary>
     public void Add(Span<T> row)
     {
-        if (items is null || row.Length > items.Length - next)
+        if (row.Length > items.Length - next)
             Grow(row.Length, isInUse: false);
         row.CopyTo(items.AsSpan(next));
         next += row.Length;
@@ -49,11 +51,11 @@ public struct Rows<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Span<T> Next(int length)
     {
-        if (items is null || length > items.Length - next)
+        if ((uint)length > (uint)(items.Length - next))
             Grow(length, isInUse: true);
-        var row = items.AsSpan(next, length);
-        next += length;
-        return row;
+        var start = next;
+        next = start + length;
+        return Part(start, length);
     }
 
     /// <summary>Room for a row of zeros.</summary>
@@ -95,11 +97,8 @@ public struct Rows<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Keep(int length)
     {
-        if (Count == 0)
-            width = length;
-        used += length;
-        if (!isEven || length != width)
-            Mark();
+        if (length != width || !isEven)
+            Mark(length);
         Count++;
     }
 
@@ -109,17 +108,22 @@ public struct Rows<T>
     {
         if ((uint)k >= (uint)Count)
             throw OutOfRange();
-        return isEven ? items.AsSpan(k * width, width) : Uneven(k);
+        return isEven ? Part(k * width, width) : Uneven(k);
     }
+
+    // What lies within is known.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly Span<T> Part(int start, int length) =>
+        MemoryMarshal.CreateSpan(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(items), (nint)(uint)start), length);
 
     /// <summary>Gives the memory back; the rows are gone.</summary>
     public void Return()
     {
-        if (items is not null)
+        if (items is { Length: > 0 })
             ArrayPool<T>.Shared.Return(items);
         if (ends is not null)
             ArrayPool<int>.Shared.Return(ends);
-        (items, ends) = (null, null);
+        (items, ends) = ([], null);
     }
 
     [SuppressMessage("Usage", "CA2201", Justification = "It is what an array throws.")]
@@ -132,21 +136,28 @@ public struct Rows<T>
     }
 
     // All at once where it is known how many follow, else by doubling. Memory in which somebody may still read the row before is left to the garbage collector.
-    [MemberNotNull(nameof(items))]
     private void Grow(int more, bool isInUse)
     {
+        if (more < 0)
+            throw new OverflowException();
         var needed = Math.Max(next == 0 ? (long)expected * more : 2L * next, (long)next + more);
         // More than an array can have is refused by the pool.
         var larger = ArrayPool<T>.Shared.Rent(checked((int)Math.Max(Math.Min(needed, Array.MaxLength), (long)next + more)));
         items.AsSpan(0, next).CopyTo(larger);
-        if (items is not null && !isInUse)
+        if (items.Length > 0 && !isInUse)
             ArrayPool<T>.Shared.Return(items);
         items = larger;
     }
 
-    // After a row that has not the length of the others.
-    private void Mark()
+    // A row that has not the length of the one before; the first one has none before it.
+    private void Mark(int length)
     {
+        if (Count == 0)
+        {
+            width = length;
+            return;
+        }
+
         if (ends is null || ends.Length <= Count)
         {
             var more = ArrayPool<int>.Shared.Rent(Math.Max(expected, 2 * (Count + 1)));
@@ -162,6 +173,6 @@ public struct Rows<T>
         for (var k = 0; isEven && k < Count; k++)
             ends[k] = (k + 1) * width;
         isEven = false;
-        ends[Count] = used;
+        ends[Count] = ends[Count - 1] + length;
     }
 }
