@@ -34,6 +34,10 @@ internal sealed partial class Emitter
     private readonly Records? records;
     private readonly Flow? flow;
     private readonly Placed? placed;
+    private readonly Dictionary<Var, bool> onlyRead = new(ReferenceEqualityComparer.Instance);
+
+    // Whether something in the region may throw what the user's function would throw, so that reads stay where they are.
+    private bool mayThrow;
     private readonly Dictionary<Var, ParameterExpression> recording = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<Var> untouched = [];
     private readonly Dictionary<Loop, Strand> strands = [];
@@ -220,9 +224,16 @@ internal sealed partial class Emitter
 
     private void Equations(Region region)
     {
+        var outside = mayThrow;
+        mayThrow = region.Equations.Any(Effects.MayThrow);
         foreach (var equation in region.Equations)
             Emit(equation);
+        mayThrow = outside;
     }
+
+    // What is read next to where it is used is not kept in a register, or in memory, while functions are called.
+    private bool IsOnlyRead(Operand array) => array is Var v && placed is not null
+        && (onlyRead.TryGetValue(v, out var known) ? known : onlyRead[v] = placed.IsOnlyRead(v));
 
     private void Emit(Equation equation)
     {
@@ -251,7 +262,8 @@ internal sealed partial class Emitter
                 Local(equation.Results[0], Expression.Property(Use(rows), nameof(Rows<>.Count)));
                 break;
             case Read read:
-                Local(equation.Results[0], IsSpan(read.Array) ? Spans.Read(Use(read.Array), Use(read.Indices[0])) : Element(read.Array, read.Indices));
+                var element = IsSpan(read.Array) ? Spans.Read(Use(read.Array), Use(read.Indices[0])) : Element(read.Array, read.Indices);
+                Nest(equation.Results[0], element, read.Indices.Max(Depth) + 1, canMove: !mayThrow && IsOnlyRead(read.Array) && element.Type.IsPrimitive);
                 break;
             case Length { Dimension: var dimension } length when length.Array.Type.GetArrayRank() > 1:
                 Local(equation.Results[0], Expression.Call(Use(length.Array), nameof(Array.GetLength), [], Expression.Constant(dimension)));

@@ -35,6 +35,9 @@ internal sealed class Placed
     /// <summary>The variables that are parts of records.</summary>
     public HashSet<Var> Spans { get; } = new(ReferenceEqualityComparer.Instance);
 
+    /// <summary>Whether an array is never updated while it may be read by this name.</summary>
+    public bool IsOnlyRead(Var array) => !flow.From(array).Any(written.Contains);
+
     // What is updated in place, and what is asked whether it is there.
     private void Note(Region region)
     {
