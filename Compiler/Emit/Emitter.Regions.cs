@@ -136,10 +136,12 @@ internal sealed partial class Emitter
             current.Statements.Add(Expression.Assign(state[s], starts[s]!));
         current.Statements.Add(Expression.Assign(index, loop.Down ? Expression.Subtract(extent!, Expression.Constant(1)) : Expression.Constant(0)));
 
+        var statements = current.Statements.Count;
         InLanes(equation, loop, index, extent, state, [.. loop.Slots.Select(s => s.Initial is Var v && untouched.Contains(v) ? ZerosOf(v) : (Untouched.Zeros?)null)]);
         var back = Back(equation, loop, index, extent, state);
         var done = Expression.Label(Named("done"));
         var outside = current;
+        var isInLanes = back is not null || current.Statements.Count > statements;
         current = new Block();
         var more = loop.Down ? Expression.GreaterThanOrEqual(index, back is { } lanes ? lanes.Last : Expression.Constant(0)) : extent is null ? null : Expression.LessThan(index, extent);
         if (more is not null)
@@ -152,12 +154,16 @@ internal sealed partial class Emitter
         }
 
         Bind(loop.Body, loop, index, state);
+        var parts = isInLanes ? [] : Windows(loop, index, extent);
         Equations(loop.Body);
         Advance(equation, loop, index, state);
         current.Statements.Add(Expression.Assign(index, loop.Down ? Expression.Subtract(index, Expression.Constant(1)) : Expression.Add(index, Expression.Constant(1))));
         var body = current.With();
         current = outside;
-        current.Statements.Add(Expression.Loop(body, done));
+        // Where no iteration asks for an element, it need not be there.
+        current.Statements.Add(parts.Count == 0 ? Expression.Loop(body, done) : Expression.IfThen(
+            Expression.GreaterThan(extent!, Expression.Constant(0)),
+            Expression.Block(parts.Select(p => p.Window), [.. parts.Select(p => Expression.Assign(p.Window, p.From)), Expression.Loop(body, done)])));
         if (back is not null)
             current.Statements.Add(back.Value.Lanes);
         for (var s = 0; s < state.Length; s++)

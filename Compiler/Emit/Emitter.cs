@@ -262,7 +262,7 @@ internal sealed partial class Emitter
                 Local(equation.Results[0], Expression.Property(Use(rows), nameof(Rows<>.Count)));
                 break;
             case Read read:
-                var element = IsSpan(read.Array) ? Spans.Read(Use(read.Array), Use(read.Indices[0])) : Element(read.Array, read.Indices);
+                var element = windows.TryGetValue(equation, out var part) ? Spans.Read(part.Window, part.Index) : IsSpan(read.Array) ? Spans.Read(Use(read.Array), Use(read.Indices[0])) : Element(read.Array, read.Indices);
                 Nest(equation.Results[0], element, read.Indices.Max(Depth) + 1, canMove: !mayThrow && IsOnlyRead(read.Array) && element.Type.IsPrimitive);
                 break;
             case Length { Dimension: var dimension } length when length.Array.Type.GetArrayRank() > 1:
@@ -307,11 +307,19 @@ internal sealed partial class Emitter
             case Copy copy:
                 Local(equation.Results[0], Expression.Convert(Expression.Call(Use(copy.Array), nameof(Array.Clone), []), copy.Array.Type));
                 break;
+            case Write write when windows.TryGetValue(equation, out var window):
+                current.Statements.Add(Spans.Write(window.Window, window.Index, Use(write.Value)));
+                values[equation.Results[0]] = values[(Var)write.Array];
+                break;
             case Write write:
                 current.Statements.Add(IsSpan(write.Array)
                     ? Spans.Write(Use(write.Array), Use(write.Indices[0]), Use(write.Value))
                     : Expression.Assign(Element(write.Array, write.Indices), Use(write.Value)));
                 values[equation.Results[0]] = values[(Var)write.Array];
+                break;
+            case Accumulate add when windows.TryGetValue(equation, out var sum):
+                current.Statements.Add(Spans.Accumulate(sum.Window, sum.Index, Use(add.Value)));
+                values[equation.Results[0]] = values[(Var)add.Array];
                 break;
             case Accumulate add:
                 current.Statements.Add(IsSpan(add.Array)
