@@ -226,8 +226,14 @@ internal sealed partial class Emitter
     {
         var outside = mayThrow;
         mayThrow = region.Equations.Any(Effects.MayThrow);
+        var neighbours = FindNeighbours(region);
         foreach (var equation in region.Equations)
+        {
+            if (neighbours.TryGetValue(equation, out var some))
+                Open(some);
             Emit(equation);
+        }
+
         mayThrow = outside;
     }
 
