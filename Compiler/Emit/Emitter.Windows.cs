@@ -71,7 +71,8 @@ internal sealed partial class Emitter
             found[k < 0 ? ^1 : k].All.Add((equation, place));
         }
 
-        foreach (var some in found.Where(n => n.All.Count >= FewNeighbours))
+        // The index of a loop is in range where the compiler sees it, or has a window.
+        foreach (var some in found.Where(n => n.All.Count >= FewNeighbours && n.From is not { Definition: null } && n.All.Any(a => a.Place != n.All[0].Place)))
             first[some.All[0].Equation] = some;
         return first;
     }

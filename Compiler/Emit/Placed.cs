@@ -85,13 +85,16 @@ internal sealed class Placed
         var all = flow.From(made);
         if (all.Any(v => flow.Leaves(v) || !flow.CollectedIn(v).All(isRows)) || around.Any(l => l.Regions.Any(r => r.Parameters.Any(all.Contains))))
             return;
-        if (slot >= 0 && !IsThere(loop.Slots[slot].Initial!) && all.Any(asked.Contains))
+        // A part of a record is never null, and what may be is asked.
+        if (!all.Where(asked.Contains).All(v => Origin(v) is not null || (slot >= 0 && IsThere(loop.Slots[slot].Initial!) && Holds(v))))
             return;
         var later = loop.Regions.SelectMany(r => r.Parameters).Concat(equation.Results).Where(all.Contains).SelectMany(v => flow.From(v));
         if (later.Any(written.Contains))
             return;
         (RecordOf[made], Carried[record]) = (record, slot);
         Spans.UnionWith(all);
+
+        bool Holds(Var v) => ReferenceEquals(v, equation.Results[slot]) || loop.Regions.Any(r => ReferenceEquals(r.Parameters[loop.Body.Parameters.IndexOf((Var)row)], v));
     }
 
     private bool IsThere(Operand operand) => operand is Var v && (isThere(v) || Origin(v) is not null);
