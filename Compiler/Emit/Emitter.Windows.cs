@@ -11,7 +11,7 @@ namespace FunctionalAD.Emission;
 internal sealed partial class Emitter
 {
     // Parts are registers; and a loop so short pays for no check.
-    private const int MostWindows = 10, FewIterations = 4, FewNeighbours = 3, Farthest = 1 << 16;
+    private const int MostWindows = 10, FewIterations = 4, FewNeighbours = 4, Farthest = 1 << 16;
 
     private readonly Dictionary<Equation, (ParameterExpression Window, Expression Index)> windows = new(ReferenceEqualityComparer.Instance);
 
