@@ -50,7 +50,7 @@ internal static class Pipeline
         if (loops > 0)
         {
             // When loops are fused, since what was one loop is three then.
-            yield return new("interiors", f => Interiors.Run(f, recipe.Context));
+            yield return new("interiors", f => Interiors.Run(f, recipe.Context, g => Kept.By(g, own)), Fidelity.Close);
             // The adjoints of stencils, when loops are fused, since one that carries cannot run in any order, and before sums are looked at.
             yield return new("shifted", f => Shifted.Run(f, recipe.VectorBits > 0 ? Emission.Laned.Can : null));
         }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 
 namespace FunctionalAD;
 
@@ -11,27 +12,39 @@ public static class Recycled
     // Arrays that calls on this thread have given back, for the next calls: as many of each type, none of more elements.
     private const int Places = 16, Longest = 1 << 17;
 
+    // So many elements are set one by one in the time of a call.
+    private const int Few = 16;
+
     /// <summary>An array of a length, of any values: the one kept if it is so long, otherwise another one.</summary>
     /// <param name="kept">What was used before; null at first.</param>
     /// <param name="length">The length.</param>
-    public static T[] Sized<T>(T[]? kept, int length)
-    {
-        if (kept is not null && kept.Length == length)
-            return kept;
-        Give(kept);
-        if (length == 0)
-            return [];
-        return Shelf<T>.Take(length) ?? GC.AllocateUninitializedArray<T>(length);
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T[] Sized<T>(T[]? kept, int length) => kept is not null && kept.Length == length ? kept : Other(kept, length);
 
     /// <summary>An array of a length, of zeros.</summary>
     /// <param name="kept">What was used before; null at first.</param>
     /// <param name="length">The length.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T[] Zeros<T>(T[]? kept, int length)
     {
         var sized = Sized(kept, length);
-        Array.Clear(sized);
+        if (sized.Length > Few)
+        {
+            Array.Clear(sized);
+            return sized;
+        }
+
+        for (var i = 0; i < sized.Length; i++)
+            sized[i] = default!;
         return sized;
+    }
+
+    private static T[] Other<T>(T[]? kept, int length)
+    {
+        Give(kept);
+        if (length == 0)
+            return [];
+        return Shelf<T>.Take(length) ?? GC.AllocateUninitializedArray<T>(length);
     }
 
     /// <summary>Leaves an array to later calls; nobody uses it any more.</summary>

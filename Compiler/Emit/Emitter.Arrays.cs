@@ -3,7 +3,7 @@ using FunctionalAD.Ir;
 
 namespace FunctionalAD.Emission;
 
-/// <summary>Where arrays come from that a call makes and keeps to itself.</summary>
+/// <summary>Where arrays come from: those that a call makes and keeps to itself, and those that arrive as spans.</summary>
 internal sealed partial class Emitter
 {
     // An array that is used again, of those kept the one that is not carried just now.
@@ -59,5 +59,40 @@ internal sealed partial class Emitter
         current.Locals.Add(local);
         current.Statements.Add(Expression.Assign(local, value));
         return local;
+    }
+
+    private void FindSpans(Function function, List<Var> found)
+    {
+        if (found.Count > 0 && Spans.Flow(function, found) is { } flow)
+            spans.UnionWith(flow);
+    }
+
+    // Parameters of the delegate that are spans where the program has arrays.
+    private static List<Var> SpansOf(Function function, System.Reflection.MethodInfo signature)
+    {
+        var (found, next) = (new List<Var>(), 0);
+        foreach (var parameter in signature.GetParameters())
+        {
+            if (Spans.Is(parameter.ParameterType))
+                found.Add(function.Parameters[next]);
+            next += Leaves(parameter.ParameterType, next);
+        }
+
+        return found;
+
+        int Leaves(Type type, int at) => function.Parameters[at].Type != type && Layout.Of(type) is { } layout
+            ? layout.Components.Aggregate(0, (count, component) => count + Leaves(component.Type, at + count))
+            : 1;
+    }
+
+    // A span that has to be an array: a copy, whose elements go back if they can be written, and which serves later calls if it stays in this one.
+    private void Copied(Expression span, Var leaf)
+    {
+        var isOurs = flow is not null && !flow.From(leaf).Any(v => Reused.Leaves(v, flow, records!));
+        var copy = Local(leaf, isOurs ? Reused.Copy(Expression.Constant(null, leaf.Type), span) : Spans.ToArray(span));
+        if (span.Type.GetGenericTypeDefinition() == typeof(Span<>))
+            atEnd.Add(Spans.Return(copy, span));
+        if (isOurs)
+            atEnd.Add(Reused.Give(copy));
     }
 }

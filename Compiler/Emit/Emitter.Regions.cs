@@ -83,7 +83,7 @@ internal sealed partial class Emitter
     private Untouched.Zeros ZerosOf(Var zeros) => new(zeros.Definition!.Op switch
     {
         Loop fill => Use(fill.Extent!),
-        Zeros made when reused.ContainsKey(zeros) || IsRoom(zeros) => Use(made.Operands[0]),
+        Zeros made when reused.ContainsKey(zeros) || IsRoom(zeros) || RowOf(zeros) is not null => Use(made.Operands[0]),
         _ => null,
     });
 
@@ -116,7 +116,9 @@ internal sealed partial class Emitter
             state[s] = Expression.Variable(StateType(equation, loop, s), Named(equation.Results[s].Name));
             (IsRecord(equation.Results[s]) ? outermost : current).Locals.Add(state[s]);
             if (IsRecord(equation.Results[s]))
-                Record(state[s], extent);
+                Record(recording[equation.Results[s]] = state[s], extent);
+            else if (RowOf(equation.Results[s]) is { } room)
+                starts[s] = Expression.Call(room, nameof(Rows<>.Next), [], extent!);
             else if (IsRoom(equation.Results[s]))
                 Room(state[s], extent!, Rented.Rent);
             else if (IsKept(equation.Results[s]))
@@ -124,6 +126,10 @@ internal sealed partial class Emitter
             else
                 starts[s] = loop.Slots[s].Initial is { } initial ? As(Use(initial), state[s].Type) : Room(equation.Results[s], state[s], extent);
         }
+
+        // After the first row, which is copied.
+        foreach (var (record, s) in equation.Results.Select(r => (Record: r, Slot: placed?.Carried.GetValueOrDefault(r, -1) ?? -1)).Where(r => r.Slot >= 0))
+            starts[s] = Expression.Call(recording[record], nameof(Rows<>.First), [], starts[s]!);
 
         // Arrays are made first: no register survives the call that makes one, and a sum that lives on the stack is 2.5 times as slow.
         foreach (var s in Enumerable.Range(0, state.Length).Where(s => starts[s] is not null).OrderBy(s => loop.Slots[s].Kind == SlotKind.Collect ? 0 : 1))
@@ -139,10 +145,12 @@ internal sealed partial class Emitter
             }
         }
 
+        var statements = current.Statements.Count;
         InLanes(equation, loop, index, extent, state, [.. loop.Slots.Select((s, k) => s.Initial is Var v && untouched.Contains(v) && Untouched.Written(loop, k, uses) is null ? ZerosOf(v) : (Untouched.Zeros?)null)]);
         var back = Back(equation, loop, index, extent, state);
         var done = Expression.Label(Named("done"));
         var outside = current;
+        var isInLanes = back is not null || current.Statements.Count > statements;
         current = new Block();
         var more = loop.Down ? Expression.GreaterThanOrEqual(index, back is { } lanes ? lanes.Last : Expression.Constant(0)) : extent is null ? null : Expression.LessThan(index, extent);
         if (more is not null)
@@ -155,12 +163,16 @@ internal sealed partial class Emitter
         }
 
         Bind(loop.Body, loop, index, state);
+        var parts = isInLanes ? [] : Windows(loop, index, extent);
         Equations(loop.Body);
-        Advance(loop, index, state);
+        Advance(equation, loop, index, state);
         current.Statements.Add(Expression.Assign(index, loop.Down ? Expression.Subtract(index, Expression.Constant(1)) : Expression.Add(index, Expression.Constant(1))));
         var body = current.With();
         current = outside;
-        current.Statements.Add(Expression.Loop(body, done));
+        // Where no iteration asks for an element, it need not be there.
+        current.Statements.Add(parts.Count == 0 ? Expression.Loop(body, done) : Expression.IfThen(
+            Expression.GreaterThan(extent!, Expression.Constant(0)),
+            Expression.Block(parts.Select(p => p.Window), [.. parts.Select(p => Expression.Assign(p.Window, p.From)), Expression.Loop(body, done)])));
         if (back is not null)
             current.Statements.Add(back.Value.Lanes);
         for (var s = 0; s < state.Length; s++)
@@ -175,6 +187,9 @@ internal sealed partial class Emitter
     }
 
     private bool IsKept(Var v) => reused.ContainsKey(v);
+
+    // The record in which an array is made.
+    private ParameterExpression? RowOf(Var v) => placed?.RecordOf.TryGetValue(v, out var record) == true ? recording[record] : null;
 
     private bool IsRows(Var v) => records?.Rows.Contains(v) == true;
 
@@ -230,7 +245,7 @@ internal sealed partial class Emitter
     }
 
     // All new carried values are computed from the old ones before any is assigned.
-    private void Advance(Loop loop, ParameterExpression index, ParameterExpression[] state)
+    private void Advance(Equation equation, Loop loop, ParameterExpression index, ParameterExpression[] state)
     {
         var carried = Enumerable.Range(0, state.Length).Where(s => loop.Slots[s].HasParameter).ToArray();
         var next = new Expression[state.Length];
@@ -253,6 +268,9 @@ internal sealed partial class Emitter
             var slot = loop.Slots[s];
             switch (slot.Kind)
             {
+                case SlotKind.Collect when placed?.Carried.ContainsKey(equation.Results[s]) == true:
+                    current.Statements.Add(Expression.Call(state[s], nameof(Rows<>.Keep), [], Expression.Property(Use(loop.Body.Results[s]), nameof(Span<>.Length))));
+                    break;
                 case SlotKind.Collect when !Spans.Is(state[s].Type) && state[s].Type is { IsArray: false, GenericTypeArguments: [var item] }:
                     var isRows = state[s].Type.GetGenericTypeDefinition() == typeof(Rows<>);
                     current.Statements.Add(Expression.Call(

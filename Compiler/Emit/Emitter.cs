@@ -33,11 +33,17 @@ internal sealed partial class Emitter
     private readonly Dictionary<Var, Reused.Home> reused = [];
     private readonly Records? records;
     private readonly Flow? flow;
+    private readonly Placed? placed;
+    private readonly Dictionary<Var, bool> onlyRead = new(ReferenceEqualityComparer.Instance);
+
+    // Whether something in the region may throw what the user's function would throw, so that reads stay where they are.
+    private bool mayThrow;
+    private readonly Dictionary<Var, ParameterExpression> recording = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<Var> untouched = [];
     private readonly Dictionary<Loop, Strand> strands = [];
     private readonly Dictionary<Loop, (ParameterExpression Count, ParameterExpression[] Products)> left = new(ReferenceEqualityComparer.Instance);
 
-    private Emitter(Function function, bool isFinal, int vectorBits)
+    private Emitter(Function function, bool isFinal, int vectorBits, IEnumerable<Var> given)
     {
         this.vectorBits = vectorBits;
         uses = new Uses(function);
@@ -48,9 +54,13 @@ internal sealed partial class Emitter
         rented = Rented.Of(function);
         flow = new Flow(function);
         records = new Records(function, flow, rented.ContainsKey);
+        placed = new Placed(function, flow, records.Rows.Contains, new HashSet<Var>(given, ReferenceEqualityComparer.Instance).Contains);
+        records.Spans.UnionWith(placed.Spans);
         reused = Reused.Of(function, flow, records, rented.ContainsKey);
         spans.UnionWith(records.Spans);
-        foreach (var array in reused.Keys)
+        foreach (var array in placed.RecordOf.Keys)
+            reused.Remove(array);
+        foreach (var array in (Var[])[.. reused.Keys, .. placed.RecordOf.Keys])
             rented.Remove(array);
         if (vectorBits == 0)
             return;
@@ -94,12 +104,13 @@ internal sealed partial class Emitter
     /// <param name="vectorBits">How wide vectors may be, for loops that can run in lanes; 0 for none.</param>
     public static LambdaExpression Emit(Function function, Type delegateType, ImmutableArray<Expression> captured, bool isFinal = false, int vectorBits = 0)
     {
-        var emitter = new Emitter(function, isFinal, vectorBits);
         var signature = delegateType.GetMethod("Invoke")!;
+        var given = SpansOf(function, signature);
+        var emitter = new Emitter(function, isFinal, vectorBits, given);
         var leaves = function.Parameters.Length - captured.Length;
         var next = 0;
         var parameters = new List<ParameterExpression>();
-        emitter.FindSpans(function, signature);
+        emitter.FindSpans(function, given);
         foreach (var parameter in signature.GetParameters())
         {
             var name = next < leaves ? function.Parameters[next].Name : null;
@@ -147,36 +158,6 @@ internal sealed partial class Emitter
             Local(leaf, expression);
     }
 
-    // Parameters of the delegate that are spans where the program has arrays.
-    private void FindSpans(Function function, System.Reflection.MethodInfo signature)
-    {
-        var (found, next) = (new List<Var>(), 0);
-        foreach (var parameter in signature.GetParameters())
-        {
-            if (Spans.Is(parameter.ParameterType))
-                found.Add(function.Parameters[next]);
-            next += Leaves(parameter.ParameterType, next);
-        }
-
-        if (found.Count > 0 && Spans.Flow(function, found) is { } flow)
-            spans.UnionWith(flow);
-
-        int Leaves(Type type, int at) => function.Parameters[at].Type != type && Layout.Of(type) is { } layout
-            ? layout.Components.Aggregate(0, (count, component) => count + Leaves(component.Type, at + count))
-            : 1;
-    }
-
-    // A span that has to be an array: a copy, whose elements go back if they can be written, and which serves later calls if it stays in this one.
-    private void Copied(Expression span, Var leaf)
-    {
-        var isOurs = flow is not null && !flow.From(leaf).Any(v => Reused.Leaves(v, flow, records!));
-        var copy = Local(leaf, isOurs ? Reused.Copy(Expression.Constant(null, leaf.Type), span) : Spans.ToArray(span));
-        if (span.Type.GetGenericTypeDefinition() == typeof(Span<>))
-            atEnd.Add(Spans.Return(copy, span));
-        if (isOurs)
-            atEnd.Add(Reused.Give(copy));
-    }
-
     private static Expression Compose(Type type, Queue<Expression> leaves) => leaves.Peek().Type != type && Layout.Of(type) is { } layout
         ? Make(layout, [.. layout.Components.Select(c => Compose(c.Type, leaves))])
         : AsList(type, leaves.Dequeue());
@@ -208,9 +189,22 @@ internal sealed partial class Emitter
 
     private void Equations(Region region)
     {
+        var outside = mayThrow;
+        mayThrow = region.Equations.Any(Effects.MayThrow);
+        var neighbours = FindNeighbours(region);
         foreach (var equation in region.Equations)
+        {
+            if (neighbours.TryGetValue(equation, out var some))
+                Open(some);
             Emit(equation);
+        }
+
+        mayThrow = outside;
     }
+
+    // What is read next to where it is used is not kept in a register, or in memory, while functions are called.
+    private bool IsOnlyRead(Operand array) => array is Var v && placed is not null
+        && (onlyRead.TryGetValue(v, out var known) ? known : onlyRead[v] = placed.IsOnlyRead(v));
 
     private void Emit(Equation equation)
     {
@@ -242,7 +236,8 @@ internal sealed partial class Emitter
                 Local(equation.Results[0], Expression.Property(Use(rows), nameof(Rows<>.Count)));
                 break;
             case Read read:
-                Local(equation.Results[0], IsSpan(read.Array) ? Spans.Read(Use(read.Array), Use(read.Indices[0])) : Element(read.Array, read.Indices));
+                var element = windows.TryGetValue(equation, out var part) ? Spans.Read(part.Window, part.Index) : IsSpan(read.Array) ? Spans.Read(Use(read.Array), Use(read.Indices[0])) : Element(read.Array, read.Indices);
+                Nest(equation.Results[0], element, read.Indices.Max(Depth) + 1, canMove: !mayThrow && IsOnlyRead(read.Array) && element.Type.IsPrimitive);
                 break;
             case Length { Dimension: var dimension } length when length.Array.Type.GetArrayRank() > 1:
                 Local(equation.Results[0], Expression.Call(Use(length.Array), nameof(Array.GetLength), [], Expression.Constant(dimension)));
@@ -256,14 +251,23 @@ internal sealed partial class Emitter
             case Length length:
                 Local(equation.Results[0], Expression.ArrayLength(Use(length.Array)));
                 break;
+            case Zeros zeros when RowOf(equation.Results[0]) is { } room:
+                Local(equation.Results[0], Expression.Call(room, IsUnset(zeros, equation) ? nameof(Rows<>.Next) : nameof(Rows<>.Zeros), [], Use(zeros.Operands[0])));
+                break;
+            case Copy copy when RowOf(equation.Results[0]) is { } room:
+                Local(equation.Results[0], Expression.Call(room, nameof(Rows<>.Copy), [], As(Use(copy.Array), typeof(Span<>).MakeGenericType(copy.Array.Type.GetElementType()!))));
+                break;
             case Zeros zeros when reused.ContainsKey(equation.Results[0]):
-                Kept(Declare(equation.Results[0]), equation.Results[0], kept => untouched.Contains(equation.Results[0]) ? Reused.Sized(kept, Use(zeros.Operands[0])) : Reused.Zeros(kept, Use(zeros.Operands[0])));
+                Kept(Declare(equation.Results[0]), equation.Results[0], kept => IsUnset(zeros, equation) ? Reused.Sized(kept, Use(zeros.Operands[0])) : Reused.Zeros(kept, Use(zeros.Operands[0])));
                 break;
             case Zeros zeros when IsRoom(equation.Results[0]):
-                Room(Declare(equation.Results[0]), Use(zeros.Operands[0]), untouched.Contains(equation.Results[0]) ? Rented.Rent : Rented.Zeros);
+                Room(Declare(equation.Results[0]), Use(zeros.Operands[0]), IsUnset(zeros, equation) ? Rented.Rent : Rented.Zeros);
                 break;
             case Copy copy when IsRoom(equation.Results[0]):
                 Room(Declare(equation.Results[0]), Use(copy.Array), Rented.Copy);
+                break;
+            case Zeros { IsOverwritten: true, Operands: [var extent] } zeros when isFinal && zeros.ArrayType.GetElementType()!.IsPrimitive:
+                Local(equation.Results[0], Rented.Make(zeros.ArrayType.GetElementType()!, Use(extent)));
                 break;
             case Zeros zeros:
                 Local(equation.Results[0], Expression.NewArrayBounds(zeros.ArrayType.GetElementType()!, All(zeros.Operands)));
@@ -277,11 +281,19 @@ internal sealed partial class Emitter
             case Copy copy:
                 Local(equation.Results[0], Expression.Convert(Expression.Call(Use(copy.Array), nameof(Array.Clone), []), copy.Array.Type));
                 break;
+            case Write write when windows.TryGetValue(equation, out var window):
+                current.Statements.Add(Spans.Write(window.Window, window.Index, Use(write.Value)));
+                values[equation.Results[0]] = values[(Var)write.Array];
+                break;
             case Write write:
                 current.Statements.Add(IsSpan(write.Array)
                     ? Spans.Write(Use(write.Array), Use(write.Indices[0]), Use(write.Value))
                     : Expression.Assign(Element(write.Array, write.Indices), Use(write.Value)));
                 values[equation.Results[0]] = values[(Var)write.Array];
+                break;
+            case Accumulate add when windows.TryGetValue(equation, out var sum):
+                current.Statements.Add(Spans.Accumulate(sum.Window, sum.Index, Use(add.Value)));
+                values[equation.Results[0]] = values[(Var)add.Array];
                 break;
             case Accumulate add:
                 current.Statements.Add(IsSpan(add.Array)
@@ -306,6 +318,9 @@ internal sealed partial class Emitter
                 throw new System.Diagnostics.UnreachableException();
         }
     }
+
+    // Where nobody can tell whether zeros are zeros.
+    private bool IsUnset(Zeros zeros, Equation equation) => zeros.IsOverwritten || untouched.Contains(equation.Results[0]);
 
     private bool IsSpan(Operand array) => array is Var v && spans.Contains(v);
 

@@ -1,7 +1,9 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Linq.Expressions;
 using System.Numerics;
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using FunctionalAD.Ir;
 
 namespace FunctionalAD.Emission;
@@ -28,6 +30,11 @@ internal static class Spans
 
     /// <summary>span[i] += value</summary>
     public static Expression Accumulate(Expression span, Expression index, Expression value) => Call(nameof(Increase), span, index, value);
+
+    /// <summary>So many elements of an array or a span, one at least, from one on.</summary>
+    public static Expression Window(Expression array, Expression from, Expression count) => array.Type.IsArray
+        ? Expression.Call(typeof(Spans), nameof(PartOfArray), [array.Type.GetElementType()!], array, from, count)
+        : Call(IsWritable(array.Type) ? nameof(Part) : nameof(PartRead), array, from, count);
 
     /// <summary>A span to read.</summary>
     public static Expression AsRead(Expression span) =>
@@ -127,6 +134,38 @@ internal static class Spans
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Increase<T>(Span<T> span, int index, T value) where T : IAdditionOperators<T, T, T> => span[index] += value;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Span<T> PartOfArray<T>(T[] array, int from, int count)
+    {
+        Check(array.Length, from, count);
+        return MemoryMarshal.CreateSpan(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(array), from), count);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Span<T> Part<T>(Span<T> span, int from, int count)
+    {
+        Check(span.Length, from, count);
+        return MemoryMarshal.CreateSpan(ref Unsafe.Add(ref MemoryMarshal.GetReference(span), from), count);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ReadOnlySpan<T> PartRead<T>(ReadOnlySpan<T> span, int from, int count)
+    {
+        Check(span.Length, from, count);
+        return MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref MemoryMarshal.GetReference(span), from), count);
+    }
+
+    // What an element throws that is not there; a slice would throw something else.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Check(int length, int from, int count)
+    {
+        if ((uint)from > (uint)length || (uint)count > (uint)(length - from))
+            OutOfRange();
+    }
+
+    [SuppressMessage("Usage", "CA2201", Justification = "It is what an array throws.")]
+    private static void OutOfRange() => throw new IndexOutOfRangeException();
 
     private static void CopyBack<T>(Span<T> span, T[] array) => array.CopyTo(span);
 }

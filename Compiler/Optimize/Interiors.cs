@@ -7,7 +7,7 @@ namespace FunctionalAD.Optimization;
 
 /// <summary>
 /// A loop that asks in each iteration whether it is near its ends, as stencils do, <c>u[max(i − 1, 0)]</c>, runs as three loops one after the
-/// other: near the first index, between, and near the last. Between, the answers are known. The iterations stay the same, and their order where it matters.
+/// other: near the first index, between, and near the last (a choice where that is one iteration). Between, the answers are known. The iterations stay the same, and their order where it matters.
 /// (Index set splitting: Wolfe, High Performance Compilers for Parallel Computing, 1996, section 9.1.)
 /// </summary>
 internal static class Interiors
@@ -15,13 +15,20 @@ internal static class Interiors
     // How far from an end is near, and how long a body may be that is there three times.
     private const int Near = 8, Longest = 60;
 
-    private static readonly Primitive min = Of(nameof(Math.Min)), max = Of(nameof(Math.Max));
+    private static readonly Primitive min = Of(nameof(Math.Min)), max = Of(nameof(Math.Max)), less = Operators.Find(ExpressionType.LessThan)!;
 
-    /// <summary>The function with its stencils split.</summary>
-    public static Function Run(Function function, Context context)
+    // Some of the iterations: from which on, how many, what is known in them (between the ends, or beyond the bound), and whether it is one at most.
+    private sealed record Part(Operand Start, Operand Count, Interior? Known, bool IsOne);
+
+    /// <summary>The function with its stencils split: where a bound is followed by a stencil of its own, that as well.</summary>
+    /// <param name="function">The function.</param>
+    /// <param name="context">Conventions.</param>
+    /// <param name="kept">What must keep its bits in a function; everything if it is not told.</param>
+    public static Function Run(Function function, Context context, Func<Function, Kept>? kept = null) => function.HasLoops() ? Once(Once(function, context, kept), context, kept) : function;
+
+    private static Function Once(Function function, Context context, Func<Function, Kept>? told)
     {
-        if (!function.HasLoops())
-            return function;
+        var kept = told?.Invoke(function);
         var builder = context.Builder();
         Func<Equation, IReadOnlyList<Operand>, Operand?>? between = null;
         Copier? copier = null;
@@ -35,15 +42,25 @@ internal static class Interiors
         bool Split(Equation equation, Loop loop, Interior interior)
         {
             var extent = copier![loop.Extent!];
-            var first = Int(min, Literal.Of(interior.Low), extent);
+            var first = interior.Low == 0 ? Literal.Of(0) : Int(min, Literal.Of(interior.Low), extent);
             var count = Int(max, Int(Operators.Subtract, interior.High(copier, extent, Int), Literal.Of(interior.Low)), Literal.Of(0));
             var rest = Int(Operators.Add, first, count);
-            (Operand Start, Operand Count, Interior? Known)[] parts =
-                [(Literal.Of(0), first, null), (Literal.Of(interior.Low), count, interior), (rest, Int(Operators.Subtract, extent, rest), null)];
-            Slot[] state = [.. copier.Slots(loop).Select((s, k) => s.Kind == SlotKind.Collect ? new Slot(SlotKind.Into, builder.Zeros(loop.ResultType(k), extent)) : s)];
-            foreach (var part in OnlyAdds(loop) ? [parts[1], parts[0], parts[2]] : loop.Down ? parts.Reverse() : parts)
+            Part[] parts =
+            [
+                new(Literal.Of(0), first, null, interior.Low <= 1),
+                new(Literal.Of(interior.Low), count, interior, false),
+                new(interior.Bound ?? rest, Int(Operators.Subtract, extent, rest), interior.Bound is null ? null : interior, interior.Behind <= 1),
+            ];
+            Slot[] state = [.. copier.Slots(loop).Select((s, k) => s.Kind == SlotKind.Collect ? new Slot(SlotKind.Into, builder.Unwritten(loop.ResultType(k), extent)) : s)];
+            // Sums in arrays are the same in any order but for rounding: what is between comes first, for which the arrays are as they were (see Emission.Untouched).
+            foreach (var part in kept is not null && !equation.Results.Any(kept.Contains) && Upwards.OnlyAdds(loop) ? [parts[1], parts[0], parts[2]] : loop.Down ? parts.Reverse() : parts)
             {
-                var results = builder.Loop(part.Count, loop.Down, [.. state], null, p => Body(part.Start, part.Known, p), [.. loop.Body.Parameters.Select(p => p.Name)]);
+                if (part.Count is Literal { Value: 0 })
+                    continue;
+                Operand[] before = [.. state.Select(s => s.Initial!)];
+                IReadOnlyList<Operand> results = part.IsOne && state.All(s => s.HasParameter)
+                    ? builder.If(builder.Apply(less, typeof(bool), Literal.Of(0), part.Count), () => Body(part.Start, null, null, false, before), () => before)
+                    : [.. builder.Loop(part.Count, loop.Down, [.. state], null, p => Body(Place(p[0], part.Start), p[0], part.Known, part == parts[2], [.. Own(p)]), [.. loop.Body.Parameters.Select(p => p.Name)])];
                 state = [.. state.Zip(results, (s, r) => new Slot(s.Kind, r))];
             }
 
@@ -51,28 +68,26 @@ internal static class Interiors
                 copier[equation.Results[s]] = state[s].Initial!;
             return true;
 
-            IEnumerable<Operand> Body(Operand start, Interior? known, IReadOnlyList<Var> parameters)
+            IEnumerable<Operand?> Own(IReadOnlyList<Var> parameters)
             {
-                var index = Place(start);
                 var next = new Queue<Var>(parameters.Skip(1));
-                // What a Collect stores goes to the array that stands for it.
-                Var?[] own = [.. state.Select(s => s.HasParameter ? next.Dequeue() : null)];
-                between = known is null ? null : (equation, arguments) => known.Answer(equation, arguments, c => Place(Literal.Of(c)));
+                return state.Select(s => s.HasParameter ? next.Dequeue() : null);
+            }
+
+            // What a Collect stores goes to the array that stands for it.
+            IEnumerable<Operand> Body(Operand index, Operand? from, Interior? known, bool isBeyond, Operand?[] own)
+            {
+                between = known is null ? null : isBeyond ? (equation, _) => known.Otherwise(equation) : (equation, arguments) => known.Answer(equation, arguments, c => Place(from!, Literal.Of(c)));
                 var values = copier!.Inline(loop.Body, [index, .. own.Where((p, s) => p is not null && loop.Slots[s].HasParameter).Select(p => p!)]);
                 between = null;
                 return values.Select((v, s) => loop.Slots[s].Kind == SlotKind.Collect ? builder.Write(own[s]!, [index], v) : v);
-
-                Operand Place(Operand from) => from is Literal { Value: 0 } ? parameters[0] : Int(Operators.Add, parameters[0], from);
             }
+
+            Operand Place(Operand index, Operand from) => from is Literal { Value: 0 } ? index : Int(Operators.Add, index, from);
         }
 
         Operand Int(Primitive primitive, Operand a, Operand b) => builder.Apply(primitive, typeof(int), a, b);
     }
-
-    // Sums in arrays are the same in any order but for rounding: what is between comes first, for which the arrays are as they were (see Emission.Untouched).
-    private static bool OnlyAdds(Loop loop) => loop.Slots.All(s => s.Kind == SlotKind.Into) && !Writes(loop.Body);
-
-    private static bool Writes(Region region) => region.Equations.Any(e => e.Op is Write || e.Op.Regions.Any(Writes));
 
     private static Primitive Of(string name) => RuleBook.Intern(typeof(Math).GetMethod(name, [typeof(int), typeof(int)])!);
 
@@ -83,6 +98,7 @@ internal static class Interiors
         private readonly HashSet<Var> inside = new(ReferenceEqualityComparer.Instance);
         private readonly Dictionary<Equation, object> answers = new(ReferenceEqualityComparer.Instance);
         private readonly List<(Operand Bound, int Margin)> highs = [];
+        private readonly Dictionary<Equation, bool> otherwise = new(ReferenceEqualityComparer.Instance);
 
         private Interior(Loop loop)
         {
@@ -95,7 +111,7 @@ internal static class Interiors
         public int Low { get; private set; }
 
         public static Interior? Of(Loop loop) =>
-            loop is { Test: null, Extent: not Literal { Value: <= 2 * Near } } && loop.Body.Equations.Length <= Longest && !HasLoops(loop.Body)
+            loop is { Test: null, Extent: not (Literal { Value: <= 2 * Near } or Var { Definition.Op: Apply { Operands: [Literal { Value: <= 2 * Near }, _] } }) } && loop.Body.Equations.Length <= Longest && !HasLoops(loop.Body)
             && Enumerable.Range(0, loop.Slots.Length).All(s => loop.Slots[s].Kind != SlotKind.Collect || Types.IsReal(loop.Body.Results[s].Type))
             && new Interior(loop) is { answers.Count: > 0 } interior
                 ? interior
@@ -112,18 +128,19 @@ internal static class Interiors
             _ => Offset(equation.Results[0]) is { } offset ? places(Low + offset) : null,
         };
 
+        /// <summary>The first iteration after these, where it is a bound that is known, and the last are all that are not before it: extent and bound are then the same there.</summary>
+        public Literal? Bound => Low == 0 && highs.Distinct().ToArray() is [(Literal { Value: int } bound, 0)] ? bound : null;
+
+        /// <summary>The truth value of an equation from the <see cref="Bound"/> on, if it is known.</summary>
+        public Operand? Otherwise(Equation equation) => otherwise.TryGetValue(equation, out var truth) ? Literal.Of(truth) : null;
+
         /// <summary>The first iteration after these: the least of extent and bounds plus margins, none of which overflows.</summary>
         public Operand High(Copier copier, Operand extent, Func<Primitive, Operand, Operand, Operand> apply)
         {
             var high = extent;
             foreach (var (bound, margin) in highs.Distinct())
             {
-                // The bound n − d of n iterations needs no care.
-                var before = loop.Extent is Var { Definition.Op: Length }
-                    && bound is Var { Definition.Op: Apply { Primitive.Key: ExpressionType.Subtract, Operands: [var n, Literal { Value: int d }] } }
-                    && ReferenceEquals(n, loop.Extent) && d >= Math.Max(margin, 0)
-                    ? d - margin
-                    : (int?)null;
+                var before = FromEnd(bound, margin);
                 var end = before is { } k
                     ? apply(Operators.Subtract, extent, Literal.Of(k))
                     : apply(Operators.Add, apply(max, apply(min, copier[bound], extent), Literal.Of(-2 * Near)), Literal.Of(margin));
@@ -132,6 +149,16 @@ internal static class Interiors
 
             return high;
         }
+
+        /// <summary>How many iterations there are after these at most; null if that is not known.</summary>
+        public int? Behind => highs.Aggregate((int?)0, (most, high) => most is { } m && FromEnd(high.Bound, high.Margin) is { } k ? Math.Max(m, k) : null);
+
+        // The bound n − d of n iterations needs no care.
+        private int? FromEnd(Operand bound, int margin) => loop.Extent is Var { Definition.Op: Length }
+            && bound is Var { Definition.Op: Apply { Primitive.Key: ExpressionType.Subtract, Operands: [var n, Literal { Value: int d }] } }
+            && ReferenceEquals(n, loop.Extent) && d >= Math.Max(margin, 0)
+            ? d - margin
+            : null;
 
         private static bool HasLoops(Region region) => region.Equations.Any(e => e.Op is Loop or Call || e.Op.Regions.Any(HasLoops));
 
@@ -175,7 +202,10 @@ internal static class Interiors
                 var truth = isLow != isLess;
                 // i + c < bound, or i + c > bound, or the negation of i + c ≤ bound, or that of i + c ≥ bound.
                 var excludes = isStrict == truth;
-                return isLow ? Beyond(excludes ? 1 : 0, truth) : Before(excludes ? 0 : 1, truth);
+                var answer = isLow ? Beyond(excludes ? 1 : 0, truth) : Before(excludes ? 0 : 1, truth);
+                if (answer is not null && !isLow)
+                    otherwise.Add(equation, !truth);
+                return answer;
             }
 
             // From iteration bound − c (and one more) on; index + c overflows nowhere.

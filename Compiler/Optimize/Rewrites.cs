@@ -67,6 +67,10 @@ internal static class Rewrites
             Is(a[1], 0) && Signs.NeverMinusZero(a[0]) ? a[0] : Is(a[0], 0) && Signs.NeverMinusZero(a[1]) ? a[1] : null),
         new("x−0 → x", Fidelity.Exact, subtract, (b, t, a) => Is(a[1], 0) ? a[0] : null),
         new("x−(−y) → x+y", Fidelity.Exact, subtract, (b, t, a) => Match(a[1], negate) is [var y] ? Add(b, a[0], y) : null),
+        new("i+0 → i", Fidelity.Exact, add, (b, t, a) => t == typeof(int) ? Is(a[1], 0) ? a[0] : Is(a[0], 0) ? a[1] : null : null),
+        new("(i±c)+d → i±(d±c)", Fidelity.Exact, add, (b, t, a) =>
+            a[1] is Literal { Value: int d } ? Moved(b, a[0], d) : a[0] is Literal { Value: int c } ? Moved(b, a[1], c) : null),
+        new("(i±c)−d → i±(c∓d)", Fidelity.Exact, subtract, (b, t, a) => a[1] is Literal { Value: int d } ? Moved(b, a[0], unchecked(-d)) : null),
         new("x¹ → x", Fidelity.Exact, pow, (b, t, a) => Is(a[1], 1) ? a[0] : null),
         new("b and true → b", Fidelity.Exact, Operators.Find(ExpressionType.And)!, (b, t, a) => Known(a, true) ?? (Known(a, false) is null ? null : Literal.Of(false))),
         new("b or false → b", Fidelity.Exact, Operators.Find(ExpressionType.Or)!, (b, t, a) => Known(a, false) ?? (Known(a, true) is null ? null : Literal.Of(true))),
@@ -156,6 +160,18 @@ internal static class Rewrites
     // The argument that holds the other one, or is it.
     private static Operand? Absorbed(ImmutableArray<Operand> a, Primitive both) =>
         Builder.Same(a[0], a[1]) || Match(a[0], both).Contains(a[1]) ? a[0] : Match(a[1], both).Contains(a[0]) ? a[1] : null;
+
+    // i + c + d, where i + c is given; integers of the language go around.
+    private static Operand? Moved(Builder b, Operand sum, int d)
+    {
+        var (i, c) = Match(sum, add) is [var p, Literal { Value: int q }] ? (p, q)
+            : Match(sum, add) is [Literal { Value: int r }, var s] ? (s, r)
+            : Match(sum, subtract) is [var u, Literal { Value: int v }] ? (u, unchecked(-v))
+            : (null, 0);
+        return i is null ? null
+            : unchecked(c + d) is var all && all == 0 ? i
+            : all > 0 ? Add(b, i, Literal.Of(all)) : Sub(b, i, Literal.Of(unchecked(-all)));
+    }
 
     private static bool IsPowerOfTwo(double c) =>
         double.IsNormal(c) && double.IsNormal(1 / c) && (BitConverter.DoubleToInt64Bits(c) & ((1L << 52) - 1)) == 0 && Math.Abs(Math.Log2(Math.Abs(c))) < 100;

@@ -216,7 +216,7 @@ internal sealed partial class Transpose
         switch (equation.Op)
         {
             case Apply apply:
-                Up(apply, cotangents.Take(result)!, when);
+                Up(apply, result, cotangents.Take(result)!, when);
                 break;
             case Copy copied:
                 if (IsMarked(result) && IsLinear(copied.Array) && !IsMarked((Var)copied.Array))
@@ -272,7 +272,7 @@ internal sealed partial class Transpose
         cotangents.Move(result, write.Array, linear);
     }
 
-    private void Up(Apply apply, Operand ct, Operand when)
+    private void Up(Apply apply, Var result, Operand ct, Operand when)
     {
         var a = apply.Operands[0];
         switch (apply.Primitive.Key)
@@ -290,7 +290,7 @@ internal sealed partial class Transpose
                 break;
             case System.Linq.Expressions.ExpressionType.Multiply:
                 var (weight, variable) = IsLinear(a) ? (apply.Operands[1], a) : (a, apply.Operands[1]);
-                Add(variable, Unread.IsFinite(weight) || Builder.Same(when, yes) ? Weighted(weight, ct) : Where(when, weight, ct));
+                Add(variable, Builder.Same(when, yes) || KeepsZero(result, weight) ? Weighted(weight, ct) : Where(when, weight, ct));
                 break;
             default:
                 if (!Primitives.IsConversion(apply.Primitive))
@@ -299,6 +299,9 @@ internal sealed partial class Transpose
                 break;
         }
     }
+
+    // Whether the cotangent 0 of a tangent that nobody read is 0 times the weight, too: branches are not run at all, loops and arrays mind infinite slopes.
+    private bool KeepsZero(Var result, Operand weight) => Unread.IsFinite(weight) || !(unread!.InBranches.Contains(result) || unread.IsSteep(weight));
 
     private Operand Weighted(Operand weight, Operand ct) => builder.Apply(Operators.Multiply, ct.Type, copy[weight], ct);
 

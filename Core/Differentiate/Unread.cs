@@ -26,6 +26,9 @@ internal sealed class Unread
     /// <summary>The arrays some of whose elements may not be read, and that a steep weight went into.</summary>
     public HashSet<Var> Marked { get; private set; } = new(ReferenceEqualityComparer.Instance);
 
+    /// <summary>Those of the conditional tangents that branches alone read: no weight is met on their way if none was taken.</summary>
+    public HashSet<Var> InBranches { get; } = new(ReferenceEqualityComparer.Instance);
+
     /// <summary>What an iteration of a loop reads for certain of what is defined outside.</summary>
     public bool IsCertainIn(Loop loop, Var v) => certainIn.TryGetValue(loop, out var read) && read.Contains(v);
 
@@ -52,7 +55,10 @@ internal sealed class Unread
         var certain = new HashSet<Var>(ReferenceEqualityComparer.Instance);
         Walk(region, _ => true, certain, isStrict);
         // An array tells by its elements.
-        Conditional.UnionWith(candidates.Where(v => !certain.Contains(v) && !(isStrict && v.Type.IsArray)));
+        Var[] perhaps = [.. candidates.Where(v => !certain.Contains(v) && !(isStrict && v.Type.IsArray))];
+        Conditional.UnionWith(perhaps);
+        if (!isStrict)
+            InBranches.UnionWith(perhaps);
     }
 
     private void Weigh(Region region)
@@ -93,8 +99,8 @@ internal sealed class Unread
         static bool Reads(Op op, HashSet<Var> some) => op.Operands.Any(o => o is Var v && some.Contains(v));
     }
 
-    // Whether it may be infinite or NaN although what it is computed from is finite: a quotient, a logarithm, a power.
-    private bool IsSteep(Operand operand)
+    /// <summary>Whether it may be infinite or NaN although what it is computed from is finite: a quotient, a logarithm, a power.</summary>
+    public bool IsSteep(Operand operand)
     {
         if (operand is Literal || !Types.IsReal(operand.Type))
             return Types.IsReal(operand.Type) && !IsFinite(operand);
@@ -107,7 +113,10 @@ internal sealed class Unread
             Apply apply => (apply.Primitive.Key switch
             {
                 ExpressionType.Add or ExpressionType.Subtract or ExpressionType.Multiply or ExpressionType.Negate => false,
+                ExpressionType.Divide when apply.Operands[1] is Literal { Value: not (0.0 or 0f) } by && IsFinite(by) => false,
                 MethodInfo => !RuleBook.Is(apply.Primitive, Traits.Tame),
+                // What is captured is given, as parameters are.
+                MemberInfo => false,
                 _ => !Primitives.IsConversion(apply.Primitive) && Types.IsReal(apply.Type),
             }) || apply.Operands.Any(o => Types.IsReal(o.Type) && IsSteep(o)),
             _ => false,

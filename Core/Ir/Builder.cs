@@ -176,6 +176,9 @@ public sealed partial class Builder
     /// <summary>A new array of zeros.</summary>
     public Operand Zeros(Type arrayType, params ImmutableArray<Operand> extents) => Append(new Zeros(arrayType, extents), arrayType);
 
+    /// <summary>An array every element of which is written before anybody reads it.</summary>
+    internal Operand Unwritten(Type arrayType, params ImmutableArray<Operand> extents) => Append(new Zeros(arrayType, extents) { IsOverwritten = true }, arrayType);
+
     /// <summary>An owned copy.</summary>
     public Operand Copy(Operand array) => Append(new Copy(array), array.Type);
 

@@ -69,6 +69,9 @@ public sealed class Zeros(Type arrayType, ImmutableArray<Operand> extents) : Op(
 {
     /// <summary>The type of the array.</summary>
     public Type ArrayType { get; } = arrayType;
+
+    /// <summary>Whether every element is written before anybody reads it, so that nobody can tell what stood there.</summary>
+    internal bool IsOverwritten { get; init; }
 }
 
 /// <summary>A copy of an array, owned by the program.</summary>

@@ -1,4 +1,6 @@
 using System.Linq.Expressions;
+using FunctionalAD.Capturing;
+using FunctionalAD.Delegates;
 using Xunit;
 
 namespace FunctionalAD.PropertyTests.Differentiate;
@@ -15,6 +17,16 @@ public sealed class UnreadTests
         Assert.Equal([double.PositiveInfinity, 0], Gradient(x => x.Select(v => Math.Sqrt(v)).ToArray()[0])([0, 0]));
         Assert.Equal([0, 0.5, 0, 1], Gradient(x => Every(x.Select(v => 2 * Math.Sqrt(v) / 2).ToArray()))([0, 1, 0, 0.25]));
         Assert.Equal([0, 1, 0.5, 0], Gradient(x => x.Select(v => Math.Log(v)).ToArray().Where((v, i) => x[i] > 0.5).Sum())([0, 1, 2, -1]));
+    }
+
+    [Fact]
+    public void Where_weights_are_finite_nothing_is_asked()
+    {
+        var h = 0.3;
+        Expression<Func<double[], double>> f = x => Every(x.Select(v => h * v / 6 + Math.Sin(v)).ToArray());
+        Assert.DoesNotContain("isNegative", Pipeline.Run(Capture.Of(f), new Recipe(Product.Gradient, null)).ToString(), StringComparison.Ordinal);
+        Expression<Func<double[], double>> steep = x => Every(x.Select(v => h / v).ToArray());
+        Assert.Contains("isNegative", Pipeline.Run(Capture.Of(steep), new Recipe(Product.Gradient, null)).ToString(), StringComparison.Ordinal);
     }
 
     private static double Every(double[] y) => Enumerable.Range(0, y.Length / 2).Sum(i => y[(2 * i) + 1]);

@@ -13,6 +13,8 @@ public sealed class RewriteLaws
 {
     private static readonly double[] literals = [1, -1, 0, -0.0, 2, 3, 4, 0.5, -2, 0.25, 1e-3, 7];
 
+    private static readonly int[] wholes = [0, 1, -1, 2, 5, -3, int.MaxValue, int.MinValue];
+
     public static TheoryData<string> Rows => [.. Rewrites.All.Select(r => r.Name)];
 
     [Theory]
@@ -21,7 +23,9 @@ public sealed class RewriteLaws
     {
         var row = Rewrites.All.Single(r => r.Name == name);
         var fired = 0;
-        foreach (var type in (Type[])[typeof(double), typeof(float)])
+        // Of whole numbers what cannot divide by zero.
+        var isOfWholes = row.Of.Key is ExpressionType.Add or ExpressionType.Subtract or ExpressionType.Multiply or ExpressionType.Negate;
+        foreach (var type in (Type[])[typeof(double), typeof(float), .. isOfWholes ? (Type[])[typeof(int)] : []])
         {
             for (var (shape, soFar) = (0, fired); shape < 2000 && fired < soFar + 300; shape++)
             {
@@ -78,6 +82,20 @@ public sealed class RewriteLaws
         {
             var kind = choose.Next(depth == 0 ? 3 : 9);
             Operand Next() => Operand(b, choose, x, y, depth - 1);
+            if (type == typeof(int))
+            {
+                return kind switch
+                {
+                    0 => x,
+                    1 => y,
+                    2 => Literal.Of(wholes[choose.Next(wholes.Length)]),
+                    3 => b.Apply(Operators.Negate, type, Next()),
+                    4 => b.Apply(Operators.Multiply, type, Next(), Next()),
+                    5 or 6 => b.Apply(Operators.Subtract, type, Next(), Next()),
+                    _ => b.Apply(Operators.Add, type, Next(), Next()),
+                };
+            }
+
             return kind switch
             {
                 0 => x,
@@ -101,7 +119,7 @@ public sealed class RewriteLaws
     private static void Check(Rewrite row, Function before, Function after, Type type, Random random, int k)
     {
         double[] at = row.Fidelity == Fidelity.Fast ? [0.3 + random.NextDouble(), 0.3 + random.NextDouble()] : k % 2 == 0 ? Points.Extreme(random, 2) : Points.Ordinary(random, 2);
-        object?[] boxed = [.. at.Select(v => type == typeof(double) ? v : (object)(float)v)];
+        object?[] boxed = [.. at.Select(v => type == typeof(double) ? v : type == typeof(float) ? (float)v : (object)wholes[random.Next(wholes.Length)])];
         var (expected, actual) = (Convert.ToDouble(Interpreter.Run(before, boxed)[0], null), Convert.ToDouble(Interpreter.Run(after, boxed)[0], null));
         var what = $"{row.Name} at {ValueLaws.At(at)}\n{before}{after}";
         switch (row.Fidelity)
