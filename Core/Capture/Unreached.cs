@@ -145,7 +145,25 @@ internal sealed class Unreached : ExpressionVisitor
             Taint(held.Parameters);
         if (last is { Free: [], IsStatement: false, IsImpure: false, IsUnknown: true } && IsInert(node.Right.Type))
             found.Add(node.Right);
-        return Statement(All(node, node.Left, node.Right));
+        All(node, node.Left, node.Right);
+        Place(node.Left);
+        return Statement(node);
+    }
+
+    protected override Expression VisitUnary(UnaryExpression node)
+    {
+        base.VisitUnary(node);
+        if (node.NodeType is not (ExpressionType.PreIncrementAssign or ExpressionType.PreDecrementAssign or ExpressionType.PostIncrementAssign or ExpressionType.PostDecrementAssign))
+            return node;
+        Place(node.Operand);
+        return Statement(node);
+    }
+
+    // What is written is a place, and no value: neither it nor what it is a part of can be something else.
+    private void Place(Expression? place)
+    {
+        for (; place is not null; place = place switch { IndexExpression element => element.Object, MemberExpression member => member.Expression, _ => null })
+            found.Remove(place);
     }
 
     private Expression Statement(Expression node)

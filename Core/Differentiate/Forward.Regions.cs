@@ -18,7 +18,7 @@ internal sealed partial class Forward
         IEnumerable<Operand> Branch(Region branch)
         {
             var (values, pushed) = Push(branch, []);
-            return [.. values, .. active.SelectMany((moving, k) => moving.Select(i => Materialise(pushed[k][i], values[i])))];
+            return [.. values, .. active.SelectMany((moving, k) => moving.Select(i => Materialise(pushed[k][i], branch.Results[i], values[i])))];
         }
     }
 
@@ -64,7 +64,7 @@ internal sealed partial class Forward
             lowered.Extent is null ? null : primal[lowered.Extent],
             lowered.Down,
             [.. slots, .. Directions().SelectMany(k => active[k].Select(s =>
-                new Slot(lowered.Slots[s].Kind, lowered.Slots[s].Initial is { } initial ? Materialise(Tangent(initial), slots[s].Initial!) : null)))],
+                new Slot(lowered.Slots[s].Kind, lowered.Slots[s].Initial is { } initial ? Materialise(Tangent(initial), initial, slots[s].Initial!) : null)))],
             lowered.Test is { } test ? p => primal.Inline(test, [.. p.Take(test.Parameters.Length)])[0] : null,
             p =>
             {
@@ -80,7 +80,7 @@ internal sealed partial class Forward
                 }
 
                 var (values, slopes) = Push(lowered.Body, [.. p.Take(own)]);
-                return [.. values, .. active.SelectMany((moving, k) => moving.Select(s => Materialise(slopes[k][s], values[s])))];
+                return [.. values, .. active.SelectMany((moving, k) => moving.Select(s => Materialise(slopes[k][s], lowered.Body.Results[s], values[s])))];
             },
             [
                 .. lowered.Body.Parameters.Select(v => v.Name),

@@ -34,6 +34,8 @@ internal sealed partial class Forward
     // What is differentiated another way.
     private readonly HashSet<Var> still = new(ReferenceEqualityComparer.Instance);
 
+    private readonly Lazy<HashSet<Var>> absent;
+
     // The tangents along the direction at hand.
     private Dictionary<Var, Operand> tangents;
 
@@ -51,6 +53,7 @@ internal sealed partial class Forward
         this.builder = builder;
         this.callees = callees;
         this.primalOf = primalOf;
+        absent = new(() => Absent.Of(function.Body));
         primal = new Copier(builder, variables);
         partials = context.Copier(builder, Varies);
     }
@@ -82,7 +85,7 @@ internal sealed partial class Forward
         foreach (var k in forward.Directions())
             forward.Bind(function.Parameters[inputs[k]], Literal.Number(arguments[inputs[k]].Type, 1), arguments[inputs[k]]);
         var (values, slopes) = forward.Push(function.Body, arguments);
-        return (values, [.. slopes.Select(s => values.Zip(s, (v, t) => (v, t)).Where(r => TangentSpace.Carries(r.v.Type)).Select(r => forward.Materialise(r.t, r.v)).ToArray())]);
+        return (values, [.. slopes.Select(s => Carrying(function.Results).Select(i => forward.Materialise(s[i], function.Results[i], values[i])).ToArray())]);
     }
 
     private static Pushforward Of(Function function, Context context, int[] inputs, Dictionary<(Function, string), Pushforward> callees,
@@ -108,7 +111,7 @@ internal sealed partial class Forward
             var (values, slopes) = forward.Push(function.Body, parameters);
             var results = new List<Operand>(values);
             foreach (var i in outputs)
-                results.Add(forward.Materialise(slopes[0][i], values[i]));
+                results.Add(forward.Materialise(slopes[0][i], function.Results[i], values[i]));
             return results;
         });
         return pushforward;
@@ -187,7 +190,7 @@ internal sealed partial class Forward
         Read read => Tangent(read.Array) is { } array ? builder.Read(array, primal.All(read.Indices)) : null,
         Copy copy => Tangent(copy.Array) is { } array ? builder.Copy(array) : null,
         Pack pack => pack.Operands.Any(o => Tangent(o) is not null)
-            ? builder.Pack(pack.StructureType, [.. pack.Operands.Select(o => Materialise(Tangent(o), primal[o]))])
+            ? builder.Pack(pack.StructureType, [.. pack.Operands.Select(Materialise)])
             : null,
         Unpack unpack => Tangent(unpack.Structure) is { } structure && TangentSpace.Carries(result.Type)
             ? builder.Unpack(structure, unpack.Component)
@@ -250,7 +253,7 @@ internal sealed partial class Forward
         [
             .. Directions().Select(_ => Tangent(array) is null && Tangent(value) is null
                 ? ((Operand, Operand)?)null
-                : (Materialise(Tangent(array), primal[array]), Materialise(Tangent(value), primal[value]))),
+                : (Materialise(array), Materialise(value))),
         ];
         primal.Emit(equation);
         var result = equation.Results[0];
@@ -329,7 +332,10 @@ internal sealed partial class Forward
 
     private Operand? Tangent(Operand operand) => operand is Var v ? tangents.GetValueOrDefault(v) : null;
 
-    private Operand Materialise(Operand? tangent, Operand value) => tangent ?? TangentSpace.Zero(builder, value);
+    private Operand Materialise(Operand of) => Materialise(Tangent(of), of, primal[of]);
+
+    private Operand Materialise(Operand? tangent, Operand of, Operand value) => tangent
+        ?? (of.Type.IsArray && (of is Literal || absent.Value.Contains((Var)of)) ? TangentSpace.ZeroOfElement(builder, of.Type, () => value) : TangentSpace.Zero(builder, value));
 
     private void Bind(Var old, Operand? tangent, Operand value)
     {

@@ -180,6 +180,14 @@ module ProgramTests =
                 |> Array.sortBy snd
                 |> Array.sumBy (fun (i, v) -> i * v))
             "side by side", (fun x -> Seq.zip x (Seq.tail x) |> Seq.sumBy (fun (a, b) -> a * b))
+            "with whole numbers beside arrays",
+            (fun x ->
+                Array.zip [| [| 1.0 |]; [| 2.0 |] |] [| 0; 1 |]
+                |> Array.sumBy (fun (a, i) -> a[0] * x[i] * x[i]))
+            "with rows of its own",
+            (fun x ->
+                Array.zip [| [| x[0] |]; x |] [| 0; 1 |]
+                |> Array.sumBy (fun (a, i) -> a[i] * float i + a[0]))
             "with a shorter one", (fun x -> Seq.map2 (fun a b -> a * b) x [ 1.0; 2.0 ] |> Seq.sum)
             "the first", (fun x -> x |> Seq.take 2 |> Seq.sum)
             "all but the first", (fun x -> x |> Seq.skip 2 |> Seq.sum)

@@ -7,7 +7,7 @@ namespace FunctionalAD.PropertyTests.Statements;
 
 /// <summary>
 /// A generated program over <c>(x, xs)</c> of loops that write arrays in place, near the element where they are: recurrences, eliminations, stencils, upwards and
-/// downwards, one after the other over the same arrays and in each other, and of tables row by row, some of whose elements are read before they are overwritten, some after, some never.
+/// downwards, one after the other over the same arrays and in each other, and of tables and arrays of arrays row by row, some of whose elements are read before they are overwritten, some after, some never.
 /// </summary>
 internal sealed record SweepProgram(Statement Body, int Seed)
 {
@@ -54,9 +54,11 @@ internal sealed record SweepProgram(Statement Body, int Seed)
                     var form = random.Next(6);
                     (side, first) = (form is 1 or 5 ? 1 : -1, random.Next(SweepTrees.Arrays));
                     return Statement.Of("sweep", form, List(depth - 1, random.Next(1, 3)));
+                case 15 when random.Next(4) == 0:
+                    return Statement.Of("renew", Offset());
                 case 14:
                 case 13 when depth == 1:
-                    return Statement.Of("row", (random.Next(4) * 10) + Offset(), random.Next(2) == 0 ? Real(2) : Statement.Of("*", 0, Cell(), Real(1)));
+                    return Statement.Of("row", (random.Next(8) * 10) + Offset(), random.Next(2) == 0 ? Real(2) : Statement.Of("*", 0, Cell(), Real(1)));
                 default:
                     return Statement.Of("store", Place(), random.Next(2) == 0 ? Real(2) : Statement.Of("*", 0, Statement.Of("near", Near()), Real(1)));
             }
@@ -69,7 +71,7 @@ internal sealed record SweepProgram(Statement Body, int Seed)
 
         private int Offset() => random.Next(3) > 0 ? 2 + (side * random.Next(0, 3)) : 2 + random.Next(-2, 3);
 
-        private Statement Cell() => Statement.Of("cell", (Offset() * 10) + random.Next(3));
+        private Statement Cell() => Statement.Of("cell", (random.Next(2) * 100) + (Offset() * 10) + random.Next(3));
 
         private int Near() => (Array() * 10) + Offset();
 

@@ -3,7 +3,7 @@ using E = System.Linq.Expressions.Expression;
 
 namespace FunctionalAD.PropertyTests.Statements;
 
-/// <summary>Generated loops over arrays as an expression tree: three arrays of some elements more than there are in xs, zeros, numbers, and zeros again, and a table of numbers.</summary>
+/// <summary>Generated loops over arrays as an expression tree: three arrays of some elements more than there are in xs, zeros, numbers, and zeros again, a table of numbers, and rows that are made one by one.</summary>
 internal sealed class SweepTrees
 {
     /// <summary>How many arrays there are.</summary>
@@ -19,7 +19,7 @@ internal sealed class SweepTrees
     private readonly ParameterExpression[] arrays;
     private const int Columns = 5;
 
-    private readonly ParameterExpression table = E.Variable(typeof(double[,]), "t");
+    private readonly ParameterExpression table = E.Variable(typeof(double[,]), "t"), rows = E.Variable(typeof(double[][]), "r");
     private E place = E.Constant(Margin), column = E.Constant(1);
     private readonly bool isCareful;
     private int loops;
@@ -34,15 +34,19 @@ internal sealed class SweepTrees
     public LambdaExpression Lambda(Statement body)
     {
         var (k, sum) = (E.Variable(typeof(int), "k"), E.Variable(typeof(double), "sum"));
-        var cells = Enumerable.Range(0, Columns).Select(j => E.Multiply(E.Constant(0.25 + (0.125 * j)), E.ArrayAccess(table, k, E.Constant(j)))).Aggregate(E.Add);
+        var cells = Enumerable.Range(0, Columns).Select(j => E.Multiply(E.Constant(0.25 + (0.125 * j)), E.Add(E.ArrayAccess(table, k, E.Constant(j)), E.ArrayAccess(E.ArrayIndex(rows, k), E.Constant(j))))).Aggregate(E.Add);
         E Weighed(int array) => E.Multiply(Number(E.ArrayIndex(arrays[array], k)), E.Add(E.Constant(0.5 + array), E.Multiply(E.Constant(0.25), E.Convert(k, typeof(double)))));
         return E.Lambda(
             E.Block(
-                [n, .. reals, .. arrays, table, k, sum],
+                [n, .. reals, .. arrays, table, rows, k, sum],
                 [
                     E.Assign(n, E.Add(E.ArrayLength(xs), E.Constant((2 * Margin) + 1))),
                     E.Assign(reals[0], x),
                     .. arrays.Select(a => E.Assign(a, E.NewArrayBounds(a.Type.GetElementType()!, n))),
+                    E.Assign(rows, E.NewArrayBounds(typeof(double[]), n)),
+                    For(k, E.Constant(0), n, E.Block(
+                        E.Assign(E.ArrayAccess(rows, k), E.NewArrayBounds(typeof(double), E.Constant(Columns))),
+                        E.Assign(E.ArrayAccess(E.ArrayIndex(rows, k), E.Constant(1)), x))),
                     E.Assign(table, E.NewArrayBounds(typeof(double), n, E.Constant(Columns))),
                     For(k, E.Constant(0), E.ArrayLength(xs), E.Block(
                         [
@@ -97,7 +101,9 @@ internal sealed class SweepTrees
             case "row":
                 return Row(s);
             case "cell":
-                return E.ArrayAccess(table, Offset(s.Index / 10), E.Add(column, E.Constant((s.Index % 10) - 1)));
+                return Cell(s.Index >= 100, s.Index / 10 % 10, E.Add(column, E.Constant((s.Index % 10) - 1)));
+            case "renew":
+                return E.Assign(E.ArrayAccess(rows, Offset(s.Index)), E.NewArrayBounds(typeof(double), E.Constant(Columns)));
             case "+":
                 return E.Add(Of(s.Parts[0]), Of(s.Parts[1]));
             case "-":
@@ -150,14 +156,16 @@ internal sealed class SweepTrees
         return E.Block([j, sum], E.Assign(sum, E.Constant(0.0)), isAfter ? For(j, offset, n, terms) : For(j, E.Constant(0), offset, terms), Calm(E.Multiply(E.Constant(0.5), sum)));
     }
 
+    private E Cell(bool isInRows, int offset, E at) => isInRows ? E.ArrayAccess(E.ArrayIndex(rows, Offset(offset)), at) : E.ArrayAccess(table, Offset(offset), at);
+
     // A row of the table from left to right, or from right to left.
     private BlockExpression Row(Statement s)
     {
         var (outside, j) = (column, E.Variable(typeof(int), $"j{loops++}"));
         column = j;
-        var cell = E.ArrayAccess(table, Offset(s.Index % 10), j);
+        var cell = Cell(s.Index >= 40, s.Index % 10, j);
         var value = Calm(Of(s.Parts[0]));
-        var body = E.Assign(cell, s.Index / 20 == 1 ? E.Add(cell, value) : value);
+        var body = E.Assign(cell, s.Index / 20 % 2 == 1 ? E.Add(cell, value) : value);
         column = outside;
         return E.Block([j], s.Index / 10 % 2 == 1 ? Down(j, E.Constant(Columns - 2), E.Constant(1), body) : For(j, E.Constant(1), E.Constant(Columns - 1), body));
     }

@@ -51,6 +51,19 @@ public static class Unreached
         return sum;
     }
 
+    public static double Stored(double x)
+    {
+        var places = new int[names.Length];
+        for (var i = 0; i < names.Length; i++)
+        {
+            places[i] = table.ContainsKey(names[i]) ? i + 1 : 0;
+            places[i]++;
+            places[i] += set.Count;
+        }
+
+        return x * x * places[1];
+    }
+
     public static double Untaken(double x) => x > 1000 ? x * table["none"] : x * x;
 
     public static double Missing(double x) => x > 0 ? x * table["none"] : x * x;
