@@ -147,10 +147,10 @@ public sealed class NestLaws
         }
 
         double[] Numbers(int n) => [.. Enumerable.Range(0, n).Select(_ => (2 * random.NextDouble()) - 1)];
-    }, n => n.Seed, 1, nameof(NestLaws));
+    }, n => n.Seed, 0.4, nameof(NestLaws));
 
     [Fact]
-    public void Most_programs_are_jammed() => Assert.InRange(Enumerable.Range(1, 20).Count(seed =>
+    public void Some_programs_are_jammed() => Assert.InRange(Enumerable.Range(1, 20).Count(seed =>
     {
         var isJammed = false;
         var before = "";
@@ -160,5 +160,5 @@ public sealed class NestLaws
             before = Printer.Print(f);
         });
         return isJammed;
-    }), 8, 20);
+    }), 4, 20);
 }

@@ -58,7 +58,7 @@ internal sealed record SweepProgram(Statement Body, int Seed)
                     return Statement.Of("renew", Offset());
                 case 14:
                 case 13 when depth == 1:
-                    return Statement.Of("row", (random.Next(8) * 10) + Offset(), random.Next(2) == 0 ? Real(2) : Statement.Of("*", 0, Cell(), Real(1)));
+                    return random.Next(4) == 0 ? Statement.Of("mark", Offset(), Test(), Real(1)) : Statement.Of("row", (random.Next(8) * 10) + Offset(), random.Next(2) == 0 ? Real(2) : Statement.Of("*", 0, Cell(), Real(1)));
                 default:
                     return Statement.Of("store", Place(), random.Next(2) == 0 ? Real(2) : Statement.Of("*", 0, Statement.Of("near", Near()), Real(1)));
             }
@@ -85,7 +85,7 @@ internal sealed record SweepProgram(Statement Body, int Seed)
             3 => Statement.Of("variable", random.Next(2)),
             < 8 => Statement.Of("near", Near()),
             8 => Cell(),
-            9 => Statement.Of("far", random.Next(4 * SweepTrees.Arrays)),
+            9 => Statement.Of("far", random.Next(SweepTrees.Far * SweepTrees.Arrays)),
             10 or 11 => Statement.Of("+", 0, Real(depth - 1), Real(depth - 1)),
             12 => Statement.Of("-", 0, Real(depth - 1), Real(depth - 1)),
             13 or 14 or 15 => Statement.Of("*", 0, Real(depth - 1), Real(depth - 1)),

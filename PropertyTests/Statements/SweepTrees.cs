@@ -9,6 +9,9 @@ internal sealed class SweepTrees
     /// <summary>How many arrays there are.</summary>
     public const int Arrays = 3;
 
+    /// <summary>How many elements are away from where a loop is.</summary>
+    public const int Far = 6;
+
     // As far as offsets go, on either side.
     private const int Margin = 2;
 
@@ -89,8 +92,11 @@ internal sealed class SweepTrees
             case "near":
                 return Element(s.Index);
             case "far":
-                return Number(E.ArrayIndex(arrays[s.Index / 4], (s.Index % 4) switch
+                return Number(E.ArrayIndex(arrays[s.Index / Far], (s.Index % Far) switch
                 {
+                    // As far as the ends.
+                    4 => E.Call(typeof(Math), nameof(Math.Max), null, E.Subtract(place, E.Constant(Margin + 1)), E.Constant(0)),
+                    5 => E.Call(typeof(Math), nameof(Math.Min), null, E.Add(place, E.Constant(1)), E.Subtract(n, E.Constant(Margin + 2))),
                     0 => E.Constant(Margin),
                     1 => E.Subtract(n, E.Constant(Margin)),
                     2 => E.Subtract(E.Subtract(n, E.Constant(1)), place),
@@ -102,6 +108,8 @@ internal sealed class SweepTrees
                 return Row(s);
             case "cell":
                 return Cell(s.Index >= 100, s.Index / 10 % 10, E.Add(column, E.Constant((s.Index % 10) - 1)));
+            case "mark":
+                return E.Assign(Cell(false, s.Index, E.Condition(Of(s.Parts[0]), E.Constant(1), E.Constant(3))), Calm(Of(s.Parts[1])));
             case "renew":
                 return E.Assign(E.ArrayAccess(rows, Offset(s.Index)), E.NewArrayBounds(typeof(double), E.Constant(Columns)));
             case "+":
