@@ -88,6 +88,25 @@ public sealed class TapeTests
     }
 
     [Fact]
+    public void A_table_that_inner_loops_fill_row_by_row_is_not_copied()
+    {
+        // tᵢ₊₁ⱼ ← tᵢⱼ²·x + tᵢ₊₁ⱼ₋₁·y
+        var f = Programs.Of((b, x, y, xs) =>
+        {
+            var table = b.Write(b.Zeros(typeof(double[,]), b.Length(xs), Literal.Of(3)), [Literal.Of(0), Literal.Of(1)], b.Add(x, b.Read(xs, Literal.Of(1))));
+            var filled = b.For(b.Minus(b.Length(xs), Literal.Of(1)), [new Slot(SlotKind.Into, table)], p =>
+                [b.For(Literal.Of(2), [new Slot(SlotKind.Into, p[1])], q =>
+                {
+                    var (row, column) = (b.Add(p[0], Literal.Of(1)), b.Add(q[0], Literal.Of(1)));
+                    return [b.Write(q[1], [row, column], b.Add(b.Times(x, b.Squared(b.Read(q[1], p[0], column))), b.Times(y, b.Squared(b.Read(q[1], row, q[0])))))];
+                })]);
+            return b.Add(b.Read(filled, Literal.Of(1), Literal.Of(1)), b.Read(filled, Literal.Of(2), Literal.Of(2)));
+        });
+        Assert.Empty(Programs.Tapes(Programs.Reverse(f)));
+        Verified(f, 0.7, 0.1);
+    }
+
+    [Fact]
     public void An_array_whose_elements_are_read_in_more_places_than_are_written_records_what_each_iteration_overwrites()
     {
         // aᵢ₊₁ ← a₀²·a₁·aᵢ₊₂·x, in place
