@@ -149,4 +149,34 @@ public sealed class CornerTests
             Assert.Throws<IndexOutOfRangeException>(() => ValueAndGrad.Of((double[] x) => FromTheEnd(x, rows), way)([1.0]));
         }
     }
+
+    // Backwards, each branch makes an array of its own, which takes the place of the one before.
+    private static double Overwritten(double[] x, int n)
+    {
+        var a = new double[n];
+        for (var i = 2; i < n - 3; i++)
+        {
+            if (x[0] <= 0.5)
+                a[i] += Math.Sin(x[0]);
+            a[i] = Math.Tanh(0.5) * x[1];
+        }
+
+        var s = 0.0;
+        for (var i = 0; i < n; i++)
+            s += a[i] * (0.5 + (0.25 * i));
+        return s;
+    }
+
+    [Theory]
+    [InlineData(-2.8)]
+    [InlineData(0.7)]
+    public void What_is_overwritten_has_no_slope(double at)
+    {
+        foreach (var way in ways)
+        {
+            var gradient = Grad.Of((double[] x) => Overwritten(x, 20), way)([at, 1.5]);
+            Assert.Equal(0, gradient[0]);
+            Assert.Equal(Eager.Differentiation.Differences(x => Overwritten(x, 20), [at, 1.5])[1], gradient[1], 1e-8);
+        }
+    }
 }
