@@ -61,6 +61,8 @@ internal static class Commands
         batch.SetAction(parsed => FormulaRaces.Check(new()) ? Only(parsed, BatchRaces.Measure) : 1);
         var lifting = new Command("lifting", "Only ordinary methods: reading their code, their first derivative, their gradients against lambdas") { json, seconds };
         lifting.SetAction(parsed => Only(parsed, LiftedMethods.Measure));
+        var many = new Command("many", "Only the memory that ten thousand distinct functions leave") { json, seconds };
+        many.SetAction(parsed => Only(parsed, ManyFunctions.Measure));
         var fsharp = new Command("fsharp", "Only the face of F# against that of C#") { json, seconds };
         fsharp.SetAction(parsed => Only(parsed, FSharpFace.Measure));
         var arguments = new Argument<string[]>("arguments")
@@ -74,7 +76,7 @@ internal static class Commands
 
         var root = new RootCommand("What derivatives cost: every ratio is taken within one run, so that it means the same on any machine")
         {
-            json, seconds, charts, compare, problems, batch, torch, lifting, fsharp, NetworkCommand.Command(), explain, check, suite,
+            json, seconds, charts, compare, problems, batch, torch, lifting, many, fsharp, NetworkCommand.Command(), explain, check, suite,
         };
         root.SetAction(Comparison);
         return root;

@@ -76,6 +76,10 @@ internal static class Pipeline
             kept = null;
             yield return new("gather again", f => Factors.Run(f, kept ??= Kept.By(f, own)), Fidelity.Close);
             yield return new("share again", f => Products.Run(f, kept = Kept.By(f, own)), Fidelity.Close);
+            // On the final bodies, which are there six times then: for those who run it, not for those who read it.
+            if (loops > 1 && !recipe.IsTree)
+                yield return new("jam", f => Jammed.Run(f, recipe.Context, kept = Kept.By(f, own)), Fidelity.Close);
+            kept = null;
             // On the final products and sums. (Of a formula it would save less than it costs to find.)
             yield return new("contract", f => Contractions.Run(f, kept ??= Kept.By(f, own)), Fidelity.Close);
         }

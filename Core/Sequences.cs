@@ -24,6 +24,9 @@ public static class Sequences
     /// <summary>Whether an object is not there.</summary>
     public static bool IsNull(object? value) => value is null;
 
+    /// <summary>How many elements an array has, −1 if there is no array: what reads them asks first.</summary>
+    internal static int LengthIfAny<T>(T[]? array) => array is null ? -1 : array.Length;
+
     /// <summary>The check that there are elements.</summary>
     /// <returns>True.</returns>
     /// <exception cref="InvalidOperationException">There are none.</exception>

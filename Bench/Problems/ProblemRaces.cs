@@ -106,23 +106,25 @@ internal static class ProblemRaces
     private static void Growth(Report report, Problem[] problems, TimeSpan budget)
     {
         report.Say("The same from a thousand elements to a million: time and memory of the gradient per element, the largest over the smallest");
-        var table = new Table(["problem", .. sizes.Select(s => $"ns {s:E0}"), "time growth", "hand growth", .. sizes.Select(s => $"bytes {s:E0}")]);
+        var table = new Table(["problem", .. sizes.Select(s => $"ns {s:E0}"), "time growth", "one by one", "hand growth", .. sizes.Select(s => $"bytes {s:E0}")]);
         foreach (var problem in problems)
         {
             var entries = sizes.Select(s => new Entered(problem.At(s))).ToArray();
-            var race = Race.RunLong(budget / problems.Length, FewRounds, [.. entries.Select(e => e.Gradient), .. entries.Select(e => e.ByHand)]);
+            var single = sizes.Select(s => new Entered(problem.At(s), new AdOptions { Vectorize = false })).ToArray();
+            var race = Race.RunLong(budget / problems.Length, FewRounds, [.. entries.Select(e => e.Gradient), .. single.Select(e => e.Gradient), .. entries.Select(e => e.ByHand)]);
             var name = $"problems.{problem.Name}";
             table.Row([
                 problem.Name,
                 .. entries.Select(e => report.Figure($"{name}.gradient_ns_per_element_of_{e.Instance.Elements}", PerElement(e, e.Gradient)).Ratio()),
-                report.Figure($"{name}.time_growth", Spread(e => e.Gradient)).Ratio(),
-                report.Figure($"{name}.hand_written_time_growth", Spread(e => e.ByHand)).Ratio(),
+                report.Figure($"{name}.time_growth", Spread(entries, e => e.Gradient)).Ratio(),
+                report.Figure($"{name}.one_by_one.time_growth", Spread(single, e => e.Gradient)).Ratio(),
+                report.Figure($"{name}.hand_written_time_growth", Spread(entries, e => e.ByHand)).Ratio(),
                 .. entries.Select(e => report.Figure(
                     $"{name}.allocated_bytes_per_element_of_{e.Instance.Elements}", e.Gradient.AllocatedPerCall(isWarm: true) / e.Instance.Elements).Ratio())]);
 
             double PerElement(Entered e, Contestant c) => race.Nanoseconds(c) / e.Instance.Elements;
 
-            double Spread(Func<Entered, Contestant> of) => entries.Max(e => PerElement(e, of(e))) / entries.Min(e => PerElement(e, of(e)));
+            double Spread(Entered[] sized, Func<Entered, Contestant> of) => sized.Max(e => PerElement(e, of(e))) / sized.Min(e => PerElement(e, of(e)));
         }
 
         report.Say(table.ToString());

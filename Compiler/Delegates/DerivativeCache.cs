@@ -14,7 +14,7 @@ namespace FunctionalAD.Delegates;
 /// </summary>
 internal static class DerivativeCache
 {
-    private const int Places = 1024, Most = 8;
+    private const int Places = 256, Most = 8;
 
     private static readonly Entry?[] entries = new Entry?[Places];
 

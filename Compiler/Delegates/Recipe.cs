@@ -35,6 +35,9 @@ internal sealed record Recipe(
     /// <summary>Where it is told how loops were turned around; null but for explanations, which are not cached.</summary>
     public ICollection<LoopReversal>? Loops { get; init; }
 
+    /// <summary>Whether it is written as a tree, to be read and differentiated again, and not compiled.</summary>
+    public bool IsTree { get; init; }
+
     public Context Context => new(Kinks, Rewrites.Simplifier(FastMath), Checkpointing) { Loops = Loops, Vectors = VectorBits > 0 };
 }
 

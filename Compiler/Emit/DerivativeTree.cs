@@ -12,7 +12,7 @@ internal static class DerivativeTree
     {
         ArgumentNullException.ThrowIfNull(lambda);
         // A tree is read and differentiated again: it says what the user's function does, not what vectors have in place of it.
-        recipe = recipe with { VectorBits = 0 };
+        recipe = recipe with { VectorBits = 0, IsTree = true };
         var captured = Capture.Of(lambda, recipe.Context);
         var written = captured.Function;
         var function = Pipeline.Run(captured, recipe, (pass, after) => written = pass.IsForMachine ? written : after);

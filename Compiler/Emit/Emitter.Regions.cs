@@ -136,8 +136,17 @@ internal sealed partial class Emitter
             current.Statements.Add(Expression.Assign(state[s], starts[s]!));
         current.Statements.Add(Expression.Assign(index, loop.Down ? Expression.Subtract(extent!, Expression.Constant(1)) : Expression.Constant(0)));
 
+        for (var s = 0; s < state.Length; s++)
+        {
+            if (loop.Slots[s].Initial is Var zeros && untouched.Contains(zeros) && Untouched.Written(loop, s, uses) is { } first && ZerosOf(zeros).Unset is { } unset)
+            {
+                var end = Expression.Call(typeof(Math), nameof(Math.Max), [], extent!, Expression.Constant(0));
+                current.Statements.Add(Untouched.Around(state[s], unset, Expression.Constant(first), first == 0 ? end : Expression.Add(end, Expression.Constant(first))));
+            }
+        }
+
         var statements = current.Statements.Count;
-        InLanes(equation, loop, index, extent, state, [.. loop.Slots.Select(s => s.Initial is Var v && untouched.Contains(v) ? ZerosOf(v) : (Untouched.Zeros?)null)]);
+        InLanes(equation, loop, index, extent, state, [.. loop.Slots.Select((s, k) => s.Initial is Var v && untouched.Contains(v) && Untouched.Written(loop, k, uses) is null ? ZerosOf(v) : (Untouched.Zeros?)null)]);
         var back = Back(equation, loop, index, extent, state);
         var done = Expression.Label(Named("done"));
         var outside = current;

@@ -38,7 +38,7 @@ internal sealed class Segments
         if (loop.Extent is null || loop.Test is not null || !equation.Results.Where((_, s) => loop.Slots[s].HasParameter).Any(linear.Contains))
             return false;
         return Recomputed.Of(loop, linear, primalOf) is var slice && Enumerable.Range(0, loop.Slots.Length).Any(s => loop.Parameter(s) is { } p && !linear.Contains(p)
-            && (slice.Reads(p) || (loop.Slots[s].Kind == SlotKind.Carry && slice.Asks(p))));
+            && (loop.Slots[s].Kind == SlotKind.Carry ? slice.Asks(p) : slice.Reads(p) && ToBeRecorded.Of(loop, s, slice) is not { Values.Count: 0 }));
     }
 
     private Region Region(Region region)

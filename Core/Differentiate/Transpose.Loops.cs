@@ -26,7 +26,7 @@ internal sealed partial class Transpose
 
     private void Down(Equation equation, Loop loop, LoopRecord record)
     {
-        var plain = Plain(equation, loop);
+        int[] plain = [.. Plain(equation, loop).Where(s => !IsSettled(loop, s))];
         Var[] tapes = [.. record.Arrays];
         var isBuffered = tapes.Length > 0 && tapes.All(buffers.ContainsKey);
         ImmutableArray<Slot> slots =
@@ -59,6 +59,12 @@ internal sealed partial class Transpose
 
         for (var k = 0; k < plain.Length; k++)
             copy[equation.Results[plain[k]]] = results[k];
+        for (var s = 0; s < loop.Slots.Length; s++)
+        {
+            if (IsSettled(loop, s))
+                copy[equation.Results[s]] = known[equation.Results[s]];
+        }
+
         for (var k = 0; k < tapes.Length; k++)
             copy[tapes[k]] = known.GetValueOrDefault(tapes[k], results[plain.Length + k]);
         if (record.TripCount is not null)
@@ -68,7 +74,12 @@ internal sealed partial class Transpose
         // The array may be updated further on.
         foreach (var (s, log) in record.Undone)
             copy[log.Final] = builder.Copy(copy[equation.Results[s]]);
+        foreach (var (s, array) in record.Settled)
+            copy[array.Last] = IsSettled(loop, s) || lasting.Value.Contains(equation.Results[s]) ? copy[equation.Results[s]] : builder.Copy(copy[equation.Results[s]]);
     }
+
+    // Whether an array is known as a loop further out leaves it, so that what this one does to it has been done.
+    private bool IsSettled(Loop loop, int slot) => known.Count > 0 && loop.Parameter(slot) is { } parameter && known.ContainsKey(parameter);
 
     // With the parameters of a region of a loop renamed, those that are not linear.
     private T Bind<T>(Equation equation, Loop loop, ImmutableArray<Var> old, ImmutableArray<Var> parameters, Func<T> then)
@@ -80,7 +91,9 @@ internal sealed partial class Transpose
         {
             if (!loop.Slots[s].HasParameter)
                 continue;
-            if (!IsLinear(equation, s))
+            if (IsSettled(loop, s))
+                copy[old[position]] = known[loop.Parameter(s)!];
+            else if (!IsLinear(equation, s))
                 copy[old[position]] = parameters[next++];
             position++;
         }
@@ -208,7 +221,7 @@ internal sealed partial class Transpose
             {
                 if (loop.Parameter(s) is { } parameter && !linear.Contains(parameter)
                     && (record.Slice?.Asks(parameter) != false || record.Yielded.ContainsKey(s))
-                    && !record.Along.Contains(s) && !record.Undone.ContainsKey(s) && !record.Snapshots.Contains(s))
+                    && !record.Along.Contains(s) && !record.Undone.ContainsKey(s) && !record.Settled.ContainsKey(s) && !record.Snapshots.Contains(s))
                     copy[parameter] = Restart(loop, record, s, p[0]);
             }
 
@@ -229,8 +242,10 @@ internal sealed partial class Transpose
                     keptFrom[read] = value;
             }
 
+            foreach (var array in record.Settled.Values)
+                Settle(array);
             Down(loop.Body, record.Slice);
-            foreach (var value in record.Kept.Keys)
+            foreach (var value in record.Kept.Keys.Concat(record.Settled.Values.SelectMany(a => a.Known)))
                 known.Remove(value);
             foreach (var s in record.Yielded.Keys)
                 known.Remove(loop.Body.Results[s]);
@@ -292,6 +307,19 @@ internal sealed partial class Transpose
         }
 
         Updates.Step[] Again(UndoLog log, Recomputed slice) => [.. log.Steps.TakeWhile(s => IsEmitted(s.Equation, slice))];
+    }
+
+    // The array as the loop leaves it, for all its versions, and what an iteration has written of it.
+    private void Settle(SettledArray array)
+    {
+        var final = copy[array.Last];
+        foreach (var version in array.Reads.Versions)
+            copy[version] = known[version] = final;
+        foreach (var (value, indices) in array.Reads.Written)
+            copy[value] = known[value] = builder.Read(final, [.. indices.Select(Place)]);
+
+        // A linear form of the index and what is known outside.
+        Operand Place(Operand index) => index is Var { Definition.Op: Apply apply } v && array.Reads.IsInside(v) ? builder.Apply(apply.Primitive, v.Type, [.. apply.Operands.Select(Place)]) : copy[index];
     }
 
     private Operand Start(Var result, SlotKind kind)

@@ -5,8 +5,8 @@ namespace FunctionalAD.Differentiation;
 
 /// <summary>
 /// What the downward walk of a loop keeps for the backward loop: of a carried value the one with which every iteration starts (the tape),
-/// of a carried array the elements that every iteration overwrites, of a while loop how often it ran. What the backward loop does not
-/// read is not kept, nor what it can run along with it.
+/// of a carried array the elements read that do not stay (<see cref="ToBeRecorded"/>) or those that every iteration overwrites, of a while loop how often it ran.
+/// What the backward loop does not read is not kept, nor what it can run along with it.
 /// </summary>
 internal sealed partial class Transpose
 {
@@ -36,6 +36,9 @@ internal sealed partial class Transpose
         /// <summary>By slot: the value after the last iteration, of values that each iteration yields and its way back reads.</summary>
         public Dictionary<int, Var> Yielded { get; } = [];
 
+        /// <summary>By slot: an array that the backward loop reads as the loop leaves it.</summary>
+        public Dictionary<int, SettledArray> Settled { get; init; } = [];
+
         /// <summary>By slot: the log of an array's updates.</summary>
         public Dictionary<int, UndoLog> Undone { get; } = [];
 
@@ -54,11 +57,18 @@ internal sealed partial class Transpose
         /// <summary>All arrays recorded.</summary>
         public IEnumerable<Var> Arrays => Tapes.Values.Concat(Undone.Values.SelectMany(u => u.Tapes.Values)).Concat(Kept.Values);
 
-        public IEnumerable<Var> Values => Arrays.Concat(Yielded.Values).Concat(Undone.Values.Select(u => u.Final)).Concat(TripCount is null ? [] : [TripCount]);
+        public IEnumerable<Var> Values => Arrays.Concat(Yielded.Values).Concat(Undone.Values.Select(u => u.Final)).Concat(Settled.Values.Select(a => a.Last)).Concat(TripCount is null ? [] : [TripCount]);
     }
 
     /// <summary>The steps by which an iteration updates an array, the tapes of what they overwrite, and the array after the last iteration.</summary>
     private sealed record UndoLog(IReadOnlyList<Updates.Step> Steps, Dictionary<Var, Var> Tapes, Var Final);
+
+    /// <summary>What is read of an array, and the array as the loop leaves it.</summary>
+    private sealed record SettledArray(ToBeRecorded Reads, Var Last)
+    {
+        /// <summary>What the way back need not compute.</summary>
+        public IEnumerable<Var> Known => [.. Reads.Versions, .. Reads.Written.Keys];
+    }
 
     private LoopRecord Record(Loop loop)
     {
@@ -70,11 +80,15 @@ internal sealed partial class Transpose
 
         var slice = Recomputed.Of(loop, linear, primalOf);
         int[] yielded = isThreaded ? [.. Enumerable.Range(0, loop.Slots.Length).Where(s => IsYielded(loop, slice, s))] : [];
-        Var[] given = [.. yielded.Select(s => (Var)loop.Body.Results[s])];
+        var settled = Settled(loop, slice);
+        Var[] given = [.. yielded.Select(s => (Var)loop.Body.Results[s]), .. settled.Values.SelectMany(a => a.Known)];
         var dear = isThreaded && context.Checkpointing?.Kind is null or CheckpointingKind.None && IsRecorded(loop, slice) ? Dear.Of(loop.Body, linear, primalOf, given) : ([], []);
         if (given.Length + dear.Values.Count > 0)
             slice = Recomputed.Of(loop, linear, primalOf, known: given.Concat(dear.Values));
-        var record = new LoopRecord { Slice = slice, TripCount = loop.Test is null ? null : new Var(typeof(int)) };
+        Var[] passing = [.. settled.Values.SelectMany(a => a.Reads.Values).Where(slice.Reads)];
+        if (passing.Length > 0)
+            slice = Recomputed.Of(loop, linear, primalOf, known: [.. given, .. dear.Values, .. passing]);
+        var record = new LoopRecord { Slice = slice, Settled = settled, TripCount = loop.Test is null ? null : new Var(typeof(int)) };
         var isShort = loop.Extent is Literal { Value: int extent } && extent <= context.Checkpointing?.Snapshots;
         for (var s = 0; s < loop.Slots.Length; s++)
         {
@@ -87,7 +101,7 @@ internal sealed partial class Transpose
                 if (slice.Asks(parameter) || yielded.Contains(s))
                     record.Tapes[s] = new Var(parameter.Type.MakeArrayType());
             }
-            else if (slice.Reads(parameter))
+            else if (slice.Reads(parameter) && !settled.ContainsKey(s))
             {
                 if (Updates.Of(loop.Body, parameter, loop.Body.Results[s]) is { } steps)
                     record.Undone[s] = Log(loop, steps, parameter.Type);
@@ -96,7 +110,7 @@ internal sealed partial class Transpose
             }
         }
 
-        if (IsBinomial && !isShort && isThreaded && loop.Test is null && record.Undone.Count == 0 && record.Tapes.Count > 0
+        if (IsBinomial && !isShort && isThreaded && loop.Test is null && record.Undone.Count == 0 && settled.Count == 0 && record.Tapes.Count > 0
             && record.Tapes.Keys.All(s => loop.Slots[s].Kind == SlotKind.Carry))
         {
             record = new LoopRecord
@@ -107,8 +121,23 @@ internal sealed partial class Transpose
         }
 
         records[loop] = record;
+        foreach (var value in passing)
+            Keep(value, record);
         Keep(dear.Values, dear.Loops, record);
         return record;
+    }
+
+    // Arrays whose updates need not be undone.
+    private Dictionary<int, SettledArray> Settled(Loop loop, Recomputed slice)
+    {
+        var settled = new Dictionary<int, SettledArray>();
+        for (var s = 0; s < loop.Slots.Length; s++)
+        {
+            if (loop.Parameter(s) is { } array && !linear.Contains(array) && slice.Reads(array) && ToBeRecorded.Of(loop, s, slice) is { } reads)
+                settled[s] = new(reads, new Var(array.Type));
+        }
+
+        return settled;
     }
 
     private bool IsRecorded(Loop loop, Recomputed slice) => Enumerable.Range(0, loop.Slots.Length)
@@ -132,7 +161,12 @@ internal sealed partial class Transpose
     private Var Keep(Var value, LoopRecord record)
     {
         kept.Add(value);
-        return record.Kept[value] = new Var(value.Type.MakeArrayType(), value.Name ?? (value.Definition?.Op is Apply apply ? apply.Primitive.Name : "inner value"));
+        return record.Kept[value] = new Var(value.Type.MakeArrayType(), value.Name ?? value.Definition?.Op switch
+        {
+            Apply apply => apply.Primitive.Name,
+            Read { Array: Var array } => $"element of {array.Name ?? "an array"}",
+            _ => "inner value",
+        });
     }
 
     // A loop that carries no tangents can be turned around in its own direction: the numbers it carries run along, without a record.

@@ -23,7 +23,7 @@ internal sealed partial class Transpose
 
     // In the body of a backward loop: what throws has thrown on the way down, so what only checks need not run again.
     private bool isAgain;
-    private readonly Lazy<HashSet<Var>> read;
+    private readonly Lazy<HashSet<Var>> read, lasting;
 
     private Transpose(
         Function function,
@@ -42,6 +42,7 @@ internal sealed partial class Transpose
         linear = Activity.Of(function.Body, seeds);
         var kept = Needs.ReadAgain(function.Body, linear, primalOf, startsToo: IsBinomial);
         read = new(() => FreeVariables.Read(function.Body));
+        lasting = new(() => LastingArrays.Of(function.Body));
         copy = new Copier(builder, function.Parameters.Length + function.Body.Equations.Length) { Keeps = kept.Contains, Drops = e => isAgain && IsCheck(e) };
         needed = function.Body.IsStraight ? [] : Needs.Of(function.Body, linear, primalOf);
         unread = function.Body.IsStraight ? null : Unread.Of(function, linear);
@@ -147,6 +148,9 @@ internal sealed partial class Transpose
                 continue;
             switch (equation.Op)
             {
+                // What is known to have been written is there.
+                case Write or Accumulate when known.ContainsKey(equation.Results[0]):
+                    break;
                 case var _ when !Touches(equation):
                     Note(equation);
                     copy.Emit(equation);
@@ -172,9 +176,9 @@ internal sealed partial class Transpose
 
     // Whether an equation has to do with the tangents at all. A choice, loop or call may hold linear equations that nobody uses (the tangent
     // of a number that is only compared): those stay out, so it is walked even where no result of it is linear. A choice that updates an
-    // array whose updates are recorded is walked, too.
-    private bool Touches(Equation equation) =>
-        Recomputed.Touches(equation, linear) || (updates.Count > 0 && equation.Op is If && UpdatesIn(equation.Op).Any());
+    // array whose updates are recorded is walked, too, and what updates one that is known.
+    private bool Touches(Equation equation) => Recomputed.Touches(equation, linear) || (updates.Count > 0 && equation.Op is If && UpdatesIn(equation.Op).Any())
+        || (known.Count > 0 && equation.Op is If or Loop && equation.Results.Any(r => r.Type.IsArray && known.ContainsKey(r)));
 
     private void Up(Region region)
     {

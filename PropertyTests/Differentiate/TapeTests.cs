@@ -64,13 +64,37 @@ public sealed class TapeTests
     }
 
     [Fact]
-    public void An_array_updated_and_read_in_a_loop_records_what_each_iteration_overwrites()
+    public void An_array_whose_elements_are_read_when_they_are_complete_needs_no_record()
     {
         // aᵢ ← aᵢ₋₁²·x, in place
         var f = Programs.Of((b, x, _, xs) => b.Read(
             b.For(b.Minus(b.Length(xs), Literal.Of(1)), [new Slot(SlotKind.Into, b.Copy(xs))], p =>
                 [b.Write(p[1], [b.Add(p[0], Literal.Of(1))], b.Times(x, b.Squared(b.Read(p[1], p[0]))))]),
             b.Minus(b.Length(xs), Literal.Of(1))));
+        Assert.Empty(Programs.Tapes(Programs.Reverse(f)));
+        Verified(f, 0.7, 0.1);
+    }
+
+    [Fact]
+    public void Of_an_array_updated_and_read_in_a_loop_what_is_overwritten_is_recorded_as_it_is_read()
+    {
+        // aᵢ₊₁ ← aᵢ·aᵢ₊₁²·x, in place
+        var f = Programs.Of((b, x, _, xs) => b.Read(
+            b.For(b.Minus(b.Length(xs), Literal.Of(1)), [new Slot(SlotKind.Into, b.Copy(xs))], p =>
+                [b.Write(p[1], [b.Add(p[0], Literal.Of(1))], b.Times(x, b.Times(b.Read(p[1], p[0]), b.Squared(b.Read(p[1], b.Add(p[0], Literal.Of(1)))))))]),
+            b.Minus(b.Length(xs), Literal.Of(1))));
+        Assert.Equal([typeof(double)], Programs.Tapes(Programs.Reverse(f)));
+        Verified(f, 0.7, 0.1);
+    }
+
+    [Fact]
+    public void An_array_whose_elements_are_read_in_more_places_than_are_written_records_what_each_iteration_overwrites()
+    {
+        // aᵢ₊₁ ← a₀²·a₁·aᵢ₊₂·x, in place
+        var f = Programs.Of((b, x, _, xs) => b.Read(
+            b.For(b.Minus(b.Length(xs), Literal.Of(2)), [new Slot(SlotKind.Into, b.Copy(xs))], p =>
+                [b.Write(p[1], [b.Add(p[0], Literal.Of(1))], b.Times(x, b.Times(b.Squared(b.Read(p[1], Literal.Of(0))), b.Times(b.Read(p[1], Literal.Of(1)), b.Read(p[1], b.Add(p[0], Literal.Of(2)))))))]),
+            b.Minus(b.Length(xs), Literal.Of(2))));
         // The old element and its index, whatever the length of the array.
         Assert.Equal([typeof(int), typeof(double)], Programs.Tapes(Programs.Reverse(f)));
         Verified(f, 0.7, 0.1);

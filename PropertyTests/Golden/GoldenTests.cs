@@ -56,7 +56,7 @@ public sealed class GoldenTests
     [InlineData("logsumexp", 6)]
     public void Loops_are_as_few_as_by_hand(string name, int loops)
     {
-        var recipe = new Recipe(Product.ValueAndGradient, Mode.Reverse, Kinks.Mean, false, Wrt: Wrt.First);
+        var recipe = new Recipe(Product.ValueAndGradient, Mode.Reverse, Kinks.Mean, false, Wrt: Wrt.First) { IsTree = true };
         var function = ArrayFunctions.All.First(f => f.Name == name).Function;
         Assert.Equal(loops, Count(Pipeline.Run(new Captured(function, [], [.. Enumerable.Repeat(1, function.Parameters.Length)], typeof(double)), recipe).Body));
 
@@ -76,7 +76,7 @@ public sealed class GoldenTests
 
     private static string Array(Function function)
     {
-        var recipe = new Recipe(Product.ValueAndGradient, Mode.Reverse, Kinks.Mean, false, Wrt: Wrt.First);
+        var recipe = new Recipe(Product.ValueAndGradient, Mode.Reverse, Kinks.Mean, false, Wrt: Wrt.First) { IsTree = true };
         return $"Value\n{function}\nValueAndGradient\n{Pipeline.Run(new Captured(function, [], [.. Enumerable.Repeat(1, function.Parameters.Length)], typeof(double)), recipe)}";
     }
 

@@ -68,6 +68,27 @@ public sealed class CurvatureLaws
         differences.AssertMostlyTried(0.3);
     }
 
+    [Fact]
+    public void Second_derivatives_of_sweeps_over_arrays()
+    {
+        Tally ordinary = new("ordinary points"), differences = new("points where differences tell");
+        Runs.All(
+            SweepProgram.Arbitrary,
+            (program, random) =>
+            {
+                if (program.IsSingle)
+                    return;
+                var curved = new Curved(program.Lambda);
+                for (var k = 0; k < 10; k++)
+                    curved.Try(p => [p[0], p[1..]], Points.Ordinary(random, 1 + (k % 5)), Points.Ordinary(random, 1 + (k % 5)), Points.Ordinary(random, 1 + (k % 5)), ordinary, differences);
+            },
+            p => p.Seed,
+            0.5,
+            nameof(Second_derivatives_of_sweeps_over_arrays));
+        ordinary.AssertMostlyTried(0.1);
+        differences.AssertMostlyTried(0.1);
+    }
+
     private static double[] Unit(int i, int count) => [.. Enumerable.Range(0, count).Select(j => i == j ? 1.0 : 0)];
 
     private sealed class Curved

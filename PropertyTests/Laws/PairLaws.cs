@@ -83,10 +83,35 @@ public sealed class PairLaws
         static object?[] Arguments(double[] p) => [p[0], p[1], p[2..]];
     }
 
-    // A lambda means what the framework's compiler makes of it.
-    private static Pairs Of(LambdaExpression lambda, int seed)
+    [Fact]
+    public void Programs_that_sweep_over_arrays()
     {
-        return new(Capture.Of(lambda, new Recipe(Product.Value, null).Context), Compiled(lambda), Careful.Is(seed), eager: Compiled(AskingAll.Of(lambda)));
+        var tallies = new Pairs.Tallies();
+        Runs.All(
+            SweepProgram.Arbitrary,
+            (program, random) =>
+            {
+                var pairs = Of(program.Lambda, program.Seed, program.IsSingle);
+                for (var k = 0; k < Runs.PointsPerProgram; k++)
+                {
+                    // Now and then nothing to sweep over.
+                    var count = k % 15 == 7 ? 1 : 2 + (k % 5);
+                    var (point, direction) = (k % 3 == 0 ? Points.Tied(random, count) : Points.Ordinary(random, count), Points.Ordinary(random, count));
+                    pairs.Try(k, t => Arguments(Moved(point, direction, t)), Arguments(direction), isTied: k % 3 == 0, tallies);
+                }
+            },
+            p => p.Seed,
+            1,
+            nameof(Programs_that_sweep_over_arrays));
+        tallies.Assert(isSingle: true);
+
+        static object?[] Arguments(double[] p) => [p[0], p[1..]];
+    }
+
+    // A lambda means what the framework's compiler makes of it.
+    private static Pairs Of(LambdaExpression lambda, int seed, bool isSingle = false)
+    {
+        return new(Capture.Of(lambda, new Recipe(Product.Value, null).Context), Compiled(lambda), Careful.Is(seed), isSingle, Compiled(AskingAll.Of(lambda)));
 
         static Func<object?[], double> Compiled(LambdaExpression f)
         {

@@ -118,7 +118,7 @@ public sealed class LoopOrderTests
 
     private static Function Gradient(Expression<Func<double[], double[], double>> f)
     {
-        var recipe = new Recipe(Product.ValueAndGradient, null);
+        var recipe = new Recipe(Product.ValueAndGradient, null) { IsTree = true };
         return Pipeline.Run(Capture.Of(f, recipe.Context), recipe);
     }
 

@@ -9,7 +9,7 @@ namespace FunctionalAD.PropertyTests.Statements;
 internal sealed class Statement(string op, ImmutableArray<Statement> parts, int index = 0, double number = 0)
 {
     private static readonly string[] statements =
-        ["list", "set", "update", "write", "updateElement", "count", "if", "for", "break", "continue", "return", "throw", "labelled", "leave", "again", "switch", "try", "alias", "fresh", "swap", "local"];
+        ["list", "set", "update", "write", "updateElement", "count", "if", "for", "break", "continue", "return", "throw", "labelled", "leave", "again", "switch", "try", "alias", "fresh", "swap", "local", "store", "sweep", "repeat", "row"];
 
     public string Op { get; } = op;
 

@@ -4,8 +4,8 @@ using FunctionalAD.Ir;
 namespace FunctionalAD.Emission;
 
 /// <summary>
-/// Arrays of zeros that nothing touches until a loop adds to them in lanes, to each element in one vector: what it adds is stored, and zero is written only
-/// where it does not reach.
+/// Arrays of zeros that nothing touches until a loop writes to one element after the other, or adds to them in lanes, to each element in one vector: what it adds is
+/// stored, and zero is written only where it does not reach.
 /// </summary>
 internal static class Untouched
 {
@@ -38,7 +38,8 @@ internal static class Untouched
             Laned? laned = null;
             for (var s = 0; s < loop.Slots.Length; s++)
             {
-                if (loop.Slots[s] is { Kind: SlotKind.Into, Initial: Var zeros } && uses.Single(zeros) && IsZero(zeros) && (laned ??= Laned.Of(loop, out _))?.First(loop.Parameter(s)!) is not null)
+                if (loop.Slots[s] is { Kind: SlotKind.Into, Initial: Var zeros } && uses.Single(zeros) && IsZero(zeros)
+                    && (Written(loop, s, uses) is not null || (laned ??= Laned.Of(loop, out _))?.First(loop.Parameter(s)!) is not null))
                     yield return zeros;
             }
         }
@@ -48,6 +49,14 @@ internal static class Untouched
     public static Literal? Fills(Loop loop) => loop is { Test: null, Slots: [{ Kind: SlotKind.Into }], Body: { Equations: [{ Op: Write { Indices: [var place], Value: Literal value } write }] } body }
         && ReferenceEquals(write.Array, loop.Parameter(0)) && ReferenceEquals(place, loop.Index) && ReferenceEquals(body.Results[0], body.Equations[0].Results[0])
             ? value
+            : null;
+
+    /// <summary>c, where all that a loop does with an array is to write to element i + c in each iteration i.</summary>
+    public static int? Written(Loop loop, int slot, Uses uses) =>
+        loop is { Test: null } && loop.Parameter(slot) is { } array && uses.Single(array) && loop.Body.Results[slot] is Var { Definition.Op: Write { Indices: [var place] } write } last
+        && ReferenceEquals(write.Array, array) && uses.Single(last) && loop.Body.Equations.Contains(last.Definition)
+            ? ReferenceEquals(place, loop.Index) ? 0
+                : place is Var { Definition.Op: Apply { Primitive.Key: ExpressionType.Add, Operands: [var index, Literal { Value: int c and > 0 and < 1 << 20 }] } } && ReferenceEquals(index, loop.Index) ? c : null
             : null;
 
     /// <summary>Zeros before and after some neighbouring elements.</summary>
@@ -69,7 +78,7 @@ internal static class Untouched
 
     private static bool IsZero(Var v) => v.Definition?.Op switch
     {
-        Ir.Zeros { Operands.Length: 1 } => true,
+        Ir.Zeros zeros => zeros.Operands.Length == 1 && !zeros.IsOverwritten,
         Loop loop => Fills(loop) is { Value: 0.0 or 0f },
         _ => false,
     };
