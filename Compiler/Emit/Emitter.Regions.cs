@@ -165,6 +165,7 @@ internal sealed partial class Emitter
         Bind(loop.Body, loop, index, state);
         var parts = isInLanes ? [] : Windows(loop, index, extent);
         Equations(loop.Body);
+        Close(loop.Body);
         Advance(equation, loop, index, state);
         current.Statements.Add(Expression.Assign(index, loop.Down ? Expression.Subtract(index, Expression.Constant(1)) : Expression.Add(index, Expression.Constant(1))));
         var body = current.With();

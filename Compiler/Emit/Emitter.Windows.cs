@@ -103,6 +103,13 @@ internal sealed partial class Emitter
 
     private bool IsOfNumbers(Var v) => v.Type is { IsArray: true } && v.Type.GetArrayRank() == 1 && v.Type.GetElementType()!.IsPrimitive && !IsRows(v);
 
+    // What stands in a region may stand in another one, too, which has parts of its own.
+    private void Close(Region region)
+    {
+        foreach (var equation in region.Equations)
+            windows.Remove(equation);
+    }
+
     // c of c + i.
     private static Operand? Offset(Loop loop, Operand index, HashSet<Var> inside) =>
         index is not Var { Definition.Op: Apply { Primitive.Key: ExpressionType.Add, Operands: [var a, var b] } } ? null
@@ -115,32 +122,8 @@ internal sealed partial class Emitter
     {
         while (array is Var { Definition.Op: Write or Accumulate } updated && inside.Contains(updated))
             array = updated.Definition!.Op.Operands[0];
-        if (array is not Var v || (inside.Contains(v) && !Enumerable.Range(0, loop.Slots.Length).Any(s => loop.Slots[s].Kind == SlotKind.Into && ReferenceEquals(loop.Parameter(s), v) && ReferenceEquals(Updated(loop.Body.Results[s]), v))))
+        if (array is not Var v || (inside.Contains(v) && !Enumerable.Range(0, loop.Slots.Length).Any(s => Flow.IsThreaded(loop, s) && ReferenceEquals(loop.Parameter(s), v))))
             return null;
         return IsOfNumbers(v) && Use(v) is ParameterExpression p ? p : null;
-    }
-
-    // The array that an array is after some updates, whatever branches make them; an iteration may also put another array in its place.
-    private static Operand Updated(Operand array)
-    {
-        while (array is Var { Definition: { } made } version)
-        {
-            var k = made.Results.IndexOf(version);
-            switch (made.Op)
-            {
-                case Write or Accumulate:
-                    array = made.Op.Operands[0];
-                    break;
-                case Loop loop when loop.Slots[k].Kind == SlotKind.Into && loop.Parameter(k) is { } own && ReferenceEquals(Updated(loop.Body.Results[k]), own):
-                    array = loop.Slots[k].Initial!;
-                    break;
-                case If choice when Updated(choice.Then.Results[k]) is var one && ReferenceEquals(one, Updated(choice.Else.Results[k])):
-                    return one;
-                default:
-                    return array;
-            }
-        }
-
-        return array;
     }
 }

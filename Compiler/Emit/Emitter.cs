@@ -199,6 +199,8 @@ internal sealed partial class Emitter
             Emit(equation);
         }
 
+        if (neighbours.Count > 0)
+            Close(region);
         mayThrow = outside;
     }
 

@@ -51,6 +51,37 @@ internal sealed class Flow
         return found;
     }
 
+    /// <summary>Whether what an iteration leaves of an array that it updates is that array, and no other one.</summary>
+    public static bool IsThreaded(Loop loop, int slot)
+    {
+        return loop.Slots[slot].Kind == SlotKind.Into && Holds(loop.Body.Results[slot], loop.Parameter(slot)!);
+
+        static bool Holds(Operand version, Var array)
+        {
+            while (!ReferenceEquals(version, array))
+            {
+                if (version is not Var { Definition: { } definition } v)
+                    return false;
+                var k = definition.Results.IndexOf(v);
+                switch (definition.Op)
+                {
+                    case Write or Accumulate:
+                        version = definition.Op.Operands[0];
+                        break;
+                    case Loop inner when IsThreaded(inner, k):
+                        version = inner.Slots[k].Initial!;
+                        break;
+                    case If choice:
+                        return Holds(choice.Then.Results[k], array) && Holds(choice.Else.Results[k], array);
+                    default:
+                        return false;
+                }
+            }
+
+            return true;
+        }
+    }
+
     private void Walk(Region region)
     {
         foreach (var equation in region.Equations)

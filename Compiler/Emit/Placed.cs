@@ -113,7 +113,7 @@ internal sealed class Placed
                 case Write or Accumulate:
                     operand = definition.Op.Operands[0];
                     break;
-                case Loop loop when loop.Slots[k].Kind == SlotKind.Into:
+                case Loop loop when Flow.IsThreaded(loop, k):
                     operand = loop.Slots[k].Initial!;
                     break;
                 case If choice when Origin(choice.Then.Results[k]) is { } then && ReferenceEquals(then, Origin(choice.Else.Results[k])):

@@ -52,6 +52,29 @@ public sealed class WindowTests
         Assert.Equal([1, 0], gradient([2, 3]));
     }
 
+    [Fact]
+    public void An_array_that_an_iteration_puts_in_the_place_of_another_is_the_one_that_is_written_to()
+    {
+        static double Overwritten(double x, double[] xs)
+        {
+            var (b, v) = (new double[xs.Length + 5], 0.0);
+            for (var k = 0; k < xs.Length; k++)
+                b[k + 2] = x * xs[k];
+            for (var i = 2; i < b.Length - 3 && v < 0.6; i++)
+            {
+                if (x > 0.5)
+                    b[i + 2] = 0.25;
+                b[i] = 0.75;
+            }
+
+            return x + b.Sum();
+        }
+
+        var (byX, byXs) = Grad.OfMethod<double, double[]>(Overwritten, single)(0.6, [-0.5, -0.36, 0.7, 0.2]);
+        Assert.Equal(1, byX);
+        Assert.Equal([0, 0, 0, 0], byXs);
+    }
+
     // Into a buffer, where arrays are spans, and with arrays.
     private static Func<double[], double[]> Gradient(Expression<Func<double[], double>> f)
     {

@@ -78,7 +78,7 @@ internal static class Untouched
 
     private static bool IsZero(Var v) => v.Definition?.Op switch
     {
-        Ir.Zeros { Operands.Length: 1 } => true,
+        Ir.Zeros zeros => zeros.Operands.Length == 1 && !zeros.IsOverwritten,
         Loop loop => Fills(loop) is { Value: { } value } && (value.Equals(0.0) || value.Equals(0f)) && !double.IsNegative(Convert.ToDouble(value, null)),
         _ => false,
     };
