@@ -43,7 +43,7 @@ public sealed class UnrolledTests
     {
         // The dimension is a number that the lambda is given, not a variable that it reads at each call.
         var lambda = (System.Linq.Expressions.Expression<Func<double[], double>>)new Known(dimension).Visit(f);
-        return Pipeline.Run(Capture.Of(lambda), new Recipe(Product.Gradient, null));
+        return Pipeline.Run(Capture.Of(lambda), new Recipe(Product.Gradient, null) { IsTree = true });
     }
 
     private sealed class Known(int value) : System.Linq.Expressions.ExpressionVisitor
