@@ -179,4 +179,60 @@ public sealed class CornerTests
             Assert.Equal(Eager.Differentiation.Differences(x => Overwritten(x, 20), [at, 1.5])[1], gradient[1], 1e-8);
         }
     }
+
+    // Now and then an array is written whose elements before are read, from a place that is not the loop's first.
+    private static double Chosen(double[] x, double[] d)
+    {
+        var (u, s) = ((double[])x.Clone(), 0.0);
+        for (var i = 2; i < x.Length; i++)
+        {
+            if (d[i] > 0)
+                u[i] = x[i - 1];
+            else
+                u[i == x.Length - 1 ? 0 : i + 1] += x[i];
+            s += u[i - 1] * u[i - 1];
+        }
+
+        return s;
+    }
+
+    private static double ChosenDownwards(double[] x, double[] d)
+    {
+        var (u, s, n) = (new double[x.Length], 0.0, x.Length);
+        for (var q = 0; q < n; q++)
+            u[q] = 0.3 * x[q] * d[q];
+        for (var c = n - 2; c >= 1; c--)
+        {
+            if (x[c] > 0.1)
+                u[c + 1] = (0.5 * u[c + 1]) + (0.5 * x[c]);
+            u[c] = Math.Sin(u[c] - x[c - 1]);
+        }
+
+        for (var q = 0; q < n; q++)
+            s += (u[q] * x[q]) + (x[q] * x[q]);
+        return s;
+    }
+
+    [Fact]
+    public void Arrays_are_written_now_and_then()
+    {
+        var random = new Random(3);
+        for (var length = 2; length < 20; length++)
+        {
+            var (x, d) = (Numbers(), Numbers());
+            foreach (var way in ways)
+            {
+                Same(Eager.Differentiation.Differences(v => Chosen(v, d), x), Grad.Of((double[] v) => Chosen(v, d), way)(x));
+                Same(Eager.Differentiation.Differences(v => ChosenDownwards(v, d), x), Grad.Of((double[] v) => ChosenDownwards(v, d), way)(x));
+            }
+
+            double[] Numbers() => [.. Enumerable.Range(0, length).Select(_ => (2 * random.NextDouble()) - 1)];
+        }
+
+        static void Same(double[] expected, double[] actual)
+        {
+            for (var i = 0; i < expected.Length; i++)
+                Assert.Equal(expected[i], actual[i], 1e-6);
+        }
+    }
 }
