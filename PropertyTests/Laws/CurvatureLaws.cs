@@ -83,7 +83,7 @@ public sealed class CurvatureLaws
                     curved.Try(p => [p[0], p[1..]], Points.Ordinary(random, 1 + (k % 5)), Points.Ordinary(random, 1 + (k % 5)), Points.Ordinary(random, 1 + (k % 5)), ordinary, differences);
             },
             p => p.Seed,
-            0.5,
+            0.25,
             nameof(Second_derivatives_of_sweeps_over_arrays));
         ordinary.AssertMostlyTried(0.1);
         differences.AssertMostlyTried(0.1);

@@ -147,7 +147,7 @@ public sealed class NestLaws
         }
 
         double[] Numbers(int n) => [.. Enumerable.Range(0, n).Select(_ => (2 * random.NextDouble()) - 1)];
-    }, n => n.Seed, 0.4, nameof(NestLaws));
+    }, n => n.Seed, 0.25, nameof(NestLaws));
 
     [Fact]
     public void Some_programs_are_jammed() => Assert.InRange(Enumerable.Range(1, 20).Count(seed =>

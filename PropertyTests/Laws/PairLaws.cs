@@ -101,7 +101,7 @@ public sealed class PairLaws
                 }
             },
             p => p.Seed,
-            1,
+            0.5,
             nameof(Programs_that_sweep_over_arrays));
         tallies.Assert(isSingle: true);
 
