@@ -27,6 +27,9 @@ public static class Sequences
     /// <summary>How many elements an array has, −1 if there is no array: what reads them asks first.</summary>
     internal static int LengthIfAny<T>(T[]? array) => array is null ? -1 : array.Length;
 
+    /// <summary>A row of a table, null if it is not there.</summary>
+    internal static T[]? RowIfAny<T>(T[]?[]? rows, int index) => rows is not null && (uint)index < (uint)rows.Length ? rows[index] : null;
+
     /// <summary>The check that there are elements.</summary>
     /// <returns>True.</returns>
     /// <exception cref="InvalidOperationException">There are none.</exception>

@@ -17,6 +17,9 @@ internal sealed class Jammed
 
     private static readonly Primitive max = RuleBook.Intern(typeof(Math).GetMethod(nameof(Math.Max), [typeof(int), typeof(int)])!);
 
+    private static readonly System.Reflection.MethodInfo rowIfAny =
+        typeof(Sequences).GetMethod(nameof(Sequences.RowIfAny), System.Reflection.BindingFlags.Static | System.Reflection.BindingFlags.NonPublic)!;
+
     private readonly Builder builder;
     private readonly Copier copier;
 
@@ -134,6 +137,8 @@ internal sealed class Jammed
     {
         if (equation.Op is Length { Dimension: 0 } length && nest.Given.Contains((Var)length.Array))
             row[equation.Results[0]] = Length(In(row, length.Array));
+        else if (Nest.IsRow(equation) && nest.Given.Contains(equation.Results[0]))
+            row[equation.Results[0]] = builder.Apply(RuleBook.Intern(rowIfAny.MakeGenericMethod(equation.Results[0].Type.GetElementType()!)), equation.Results[0].Type, [.. equation.Op.Operands.Select(o => In(row, o))]);
         else
             Emit(nest, equation, row, state);
     }

@@ -144,7 +144,7 @@ internal sealed class Nest
                     return false;
                 break;
             case Read read when !IsOwned(read.Array):
-                if (ranges.Misses(equation) && !IsThere(read.Array, read.Indices, inner))
+                if (ranges.Misses(equation) && !(inner is null && IsRow(equation) ? IsThere(equation.Results[0]) : IsThere(read.Array, read.Indices, inner)))
                     return false;
                 shares |= inner is not null && !read.Operands.Any(Varies);
                 break;
@@ -203,13 +203,16 @@ internal sealed class Nest
         {
             Apply apply => !apply.Primitive.IsUsers && !Effects.MayThrow(one),
             Length { Array: Var array } => !IsOwned(array) && ReferenceEquals(one, equation),
-            Read read => !IsOwned(read.Array) && !ranges.Misses(one),
+            Read read => !IsOwned(read.Array) && (!ranges.Misses(one) || (ReferenceEquals(one, equation) && IsRow(one))),
             Zeros { Operands: [Literal { Value: 0 }] } => true,
             If choice => choice.Regions.All(r => r.Results.All(o => IsOf(r, o)) && r.Equations.All(e => IsTold(e) && e.Op.Operands.All(o => IsOf(r, o)))),
             _ => false,
         };
         bool IsOf(Region region, Operand one) => IsAhead(one) || region.Equations.Any(e => e.Results.Contains(one));
     }
+
+    /// <summary>Whether an equation reads a row of a table, which may be asked for where it is not there.</summary>
+    public static bool IsRow(Equation equation) => equation.Op is Read { Indices.Length: 1 } && equation.Results[0].Type is { IsSZArray: true } row && row.GetElementType()!.IsPrimitive;
 
     private bool Varies(Operand operand) => operand is Var v && varying.Contains(v);
 

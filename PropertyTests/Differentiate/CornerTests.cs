@@ -203,7 +203,7 @@ public sealed class CornerTests
             u[q] = 0.3 * x[q] * d[q];
         for (var c = n - 2; c >= 1; c--)
         {
-            if (x[c] > 0.1)
+            if (d[c] > 0.1)
                 u[c + 1] = (0.5 * u[c + 1]) + (0.5 * x[c]);
             u[c] = Math.Sin(u[c] - x[c - 1]);
         }
