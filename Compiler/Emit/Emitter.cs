@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Linq.Expressions;
 using FunctionalAD.Ir;
+using FunctionalAD.Optimization;
 using FunctionalAD.Lifting;
 
 namespace FunctionalAD.Emission;
@@ -212,10 +213,10 @@ internal sealed partial class Emitter
     {
         switch (equation.Op)
         {
-            case Apply given when Spans.IsGiven(given) && IsSpan(given.Operands[0]):
+            case Apply given when Asked.IsGiven(given) && IsSpan(given.Operands[0]):
                 values[equation.Results[0]] = new(Expression.Constant(true), 0);
                 break;
-            case Apply length when Spans.IsLength(length) && IsSpan(length.Operands[0]):
+            case Apply length when Asked.IsLength(length) && IsSpan(length.Operands[0]):
                 Local(equation.Results[0], Expression.Property(Use(length.Operands[0]), nameof(Span<>.Length)));
                 break;
             case Apply apply:

@@ -1,4 +1,5 @@
 using FunctionalAD.Ir;
+using FunctionalAD.Optimization;
 
 namespace FunctionalAD.Emission;
 
@@ -90,7 +91,7 @@ internal sealed class Flow
             {
                 case Read or Length or Copy or Zeros:
                     break;
-                case Apply apply when Spans.IsGiven(apply) || Spans.IsLength(apply):
+                case Apply apply when Asked.IsGiven(apply) || Asked.IsLength(apply):
                     break;
                 case Write or Accumulate:
                     To(equation.Op.Operands[0], equation.Results[0]);

@@ -1,4 +1,5 @@
 using FunctionalAD.Ir;
+using FunctionalAD.Optimization;
 
 namespace FunctionalAD.Emission;
 
@@ -45,7 +46,7 @@ internal sealed class Placed
         {
             if (equation.Op is Write or Accumulate && equation.Op.Operands[0] is Var updated)
                 written.Add(updated);
-            if (equation.Op is Apply apply && Emission.Spans.IsGiven(apply) && apply.Operands[0] is Var given)
+            if (equation.Op is Apply apply && Asked.IsGiven(apply) && apply.Operands[0] is Var given)
                 asked.Add(given);
             if (equation.Op is Loop loop)
                 written.UnionWith(loop.Slots.Where(s => s.Kind == SlotKind.Into).Select(s => s.Initial).OfType<Var>());

@@ -1,10 +1,10 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Linq.Expressions;
 using System.Numerics;
-using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using FunctionalAD.Ir;
+using FunctionalAD.Optimization;
 
 namespace FunctionalAD.Emission;
 
@@ -15,9 +15,6 @@ namespace FunctionalAD.Emission;
 /// </summary>
 internal static class Spans
 {
-    private static readonly MethodInfo given = ((Func<object?, string, bool>)Sequences.Given).Method;
-    private static readonly MethodInfo lengthIfAny = typeof(Sequences).GetMethod(nameof(Sequences.LengthIfAny), BindingFlags.Static | BindingFlags.NonPublic)!;
-
     /// <summary>Whether a type is a span.</summary>
     public static bool Is(Type type) =>
         type.IsGenericType && (type.GetGenericTypeDefinition() == typeof(Span<>) || type.GetGenericTypeDefinition() == typeof(ReadOnlySpan<>));
@@ -60,7 +57,7 @@ internal static class Spans
                 switch (equation.Op)
                 {
                     case Ir.Read or Length or Copy:
-                    case Apply apply when IsGiven(apply) || IsLength(apply):
+                    case Apply apply when Asked.IsGiven(apply) || Asked.IsLength(apply):
                         break;
                     case Ir.Write or Ir.Accumulate:
                         if (equation.Op.Operands[^1] is Var stored && known.Contains(stored))
@@ -108,15 +105,6 @@ internal static class Spans
 
         bool IsKnown(Operand operand) => operand is Var v && known.Contains(v);
     }
-
-    /// <summary>Whether this checks that there is a sequence, which is true of a span.</summary>
-    public static bool IsGiven(Apply apply) => apply.Primitive.Key is MethodInfo method && method == given;
-
-    /// <summary>Whether this asks how long an array is that may not be there, which a span is.</summary>
-    public static bool IsLength(Apply apply) => apply.Primitive.Key is MethodInfo { IsGenericMethod: true } method && method.GetGenericMethodDefinition() == lengthIfAny;
-
-    /// <summary>The operation that asks how long an array is, −1 if there is none.</summary>
-    public static Primitive LengthOf(Type element) => Rulebook.RuleBook.Intern(lengthIfAny.MakeGenericMethod(element));
 
     private static bool IsWritable(Type span) => span.GetGenericTypeDefinition() == typeof(Span<>);
 

@@ -17,9 +17,6 @@ internal sealed class Jammed
 
     private static readonly Primitive max = RuleBook.Intern(typeof(Math).GetMethod(nameof(Math.Max), [typeof(int), typeof(int)])!);
 
-    private static readonly System.Reflection.MethodInfo rowIfAny =
-        typeof(Sequences).GetMethod(nameof(Sequences.RowIfAny), System.Reflection.BindingFlags.Static | System.Reflection.BindingFlags.NonPublic)!;
-
     private readonly Builder builder;
     private readonly Copier copier;
 
@@ -53,7 +50,7 @@ internal sealed class Jammed
         var extent = Int(max, copier[loop.Extent!], Literal.Of(0));
         var groups = Int(Operators.Find(ExpressionType.RightShift)!, extent, Literal.Of(2));
         var done = Int(Operators.Multiply, groups, Literal.Of(Rows));
-        Slot[] start = [.. copier.Slots(loop).Select((s, k) => s.Kind == SlotKind.Collect ? new Slot(SlotKind.Into, builder.Zeros(loop.ResultType(k), extent)) : s)];
+        Slot[] start = [.. copier.Slots(loop).Select((s, k) => s.Kind == SlotKind.Collect ? new Slot(SlotKind.Into, builder.Unwritten(loop.ResultType(k), extent)) : s)];
         // Sums go on from one iteration to the next, one term after the other.
         var jammed = builder.Loop(groups, false, [.. start.Select(s => new Slot(s.Kind == SlotKind.Sum ? SlotKind.Carry : s.Kind, s.Initial))], null, p => Together(nest, p));
         var rest = One(nest, Int(Operators.Subtract, extent, done), done, [.. start.Select((s, k) => new Slot(s.Kind, jammed[k]))]);
@@ -138,7 +135,7 @@ internal sealed class Jammed
         if (equation.Op is Length { Dimension: 0 } length && nest.Given.Contains((Var)length.Array))
             row[equation.Results[0]] = Length(In(row, length.Array));
         else if (Nest.IsRow(equation) && nest.Given.Contains(equation.Results[0]))
-            row[equation.Results[0]] = builder.Apply(RuleBook.Intern(rowIfAny.MakeGenericMethod(equation.Results[0].Type.GetElementType()!)), equation.Results[0].Type, [.. equation.Op.Operands.Select(o => In(row, o))]);
+            row[equation.Results[0]] = builder.Apply(Asked.Row(equation.Results[0].Type.GetElementType()!), equation.Results[0].Type, [.. equation.Op.Operands.Select(o => In(row, o))]);
         else
             Emit(nest, equation, row, state);
     }
@@ -146,7 +143,7 @@ internal sealed class Jammed
     // −1 of an array that is not there; what the program has made is.
     private Operand Length(Operand array) => builder.Origin(array) is Var { Definition.Op: Zeros or Loop or Ir.Copy or Pack }
         ? builder.Length(array)
-        : builder.Apply(Emission.Spans.LengthOf(array.Type.GetElementType()!), typeof(int), array);
+        : builder.Apply(Asked.Length(array.Type.GetElementType()!), typeof(int), array);
 
     // Where an inner loop begins to read: its index is 0.
     private Operand Place(Operand index, Loop? inner, Dictionary<Var, Operand> row) => inner is null || !Nest.IsWithin(inner, index) ? In(row, index)

@@ -106,7 +106,7 @@ internal sealed class Kept
     }
 
     // How long an array is, or whether there is one, does not depend on the numbers in it.
-    private static bool AsksNoNumber(Op op) => op is Length || (op is Apply apply && (Spans.IsGiven(apply) || Spans.IsLength(apply)));
+    private static bool AsksNoNumber(Op op) => op is Length || (op is Apply apply && (Asked.IsGiven(apply) || Asked.IsLength(apply)));
 
     private bool IsWanted(Var result) => variables.Contains(result) || !TangentSpace.Carries(result.Type);
 

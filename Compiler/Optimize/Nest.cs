@@ -133,7 +133,7 @@ internal sealed class Nest
     {
         switch (equation.Op)
         {
-            case Apply { Operands: [Var array, ..] } check when IsCheck(check):
+            case Apply { Operands: [Var array, ..] } check when Asked.IsThere(check):
                 if (!IsThere(array))
                     return false;
                 break;
@@ -167,8 +167,6 @@ internal sealed class Nest
             varying.UnionWith(equation.Results);
         return true;
     }
-
-    private static bool IsCheck(Apply apply) => apply.Primitive.Key is System.Reflection.MethodInfo { Name: nameof(Sequences.Given) or nameof(Sequences.Inner) } method && method.DeclaringType == typeof(Sequences);
 
     private bool IsThere(Var array)
     {

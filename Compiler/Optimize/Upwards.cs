@@ -31,24 +31,34 @@ internal sealed class Upwards
 
     private static bool MayThrow(Region region) => region.Equations.Any(e => Effects.MayThrow(e) || e.Op.Regions.Any(MayThrow));
 
-    /// <summary>Whether all that a loop does with its arrays is to add to their elements, which it does not read, and there is nothing else that it makes.</summary>
-    public static bool OnlyAdds(Loop loop) => loop.Slots.All(s => s.Kind == SlotKind.Into) && !MayThrow(loop.Body) && new Upwards(loop) is var touches && touches.IsFree(onlyAdds: true);
+    /// <summary>Whether all that a loop does is to add to elements of arrays that it does not read.</summary>
+    public static bool OnlyAdds(Loop loop)
+    {
+        var touches = new Upwards(loop);
+        return loop.Slots.All(s => s.Kind == SlotKind.Into) && !MayThrow(loop.Body) && !loop.Body.Equations.Any(FindsRows) && touches.Holds(() => touches.onlyAdds);
+    }
 
     // Rows that may not be there throw something else than elements that are not there, so the first to throw matters.
     private static bool FindsRows(Equation equation) => equation.Results.Any(r => r.Type.IsArray && equation.Op is Read) || equation.Op.Regions.Any(r => r.Equations.Any(FindsRows));
 
-    private bool IsFree(bool onlyAdds = false)
+    private bool IsFree()
     {
         var iteration = new Iteration(loop);
+        return Holds(() => onlyAdds || onlyReads || iteration.IsOne(places));
+    }
+
+    // Whether each array stays what it is, and something holds of how it is touched.
+    private bool Holds(Func<bool> something)
+    {
         for (var s = 0; s < loop.Slots.Length; s++)
         {
             versions.Clear();
             places.Clear();
-            this.onlyAdds = onlyReads = true;
+            onlyAdds = onlyReads = true;
             if (loop.Parameter(s) is not { } array)
                 continue;
             versions.Add(array);
-            if (!Walk(loop.Body) || !loop.Body.Results.Index().All(r => IsVersion(r.Item) == (r.Index == s)) || !(this.onlyAdds || (!onlyAdds && (onlyReads || iteration.IsOne(places)))))
+            if (!Walk(loop.Body) || !loop.Body.Results.Index().All(r => IsVersion(r.Item) == (r.Index == s)) || !something())
                 return false;
         }
 

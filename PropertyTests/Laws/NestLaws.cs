@@ -111,8 +111,8 @@ public sealed class NestLaws
         var along = ways.Select(o => Hvp.Of(lambda, o)).ToArray();
         // The derivative as it was before any pass.
         var captured = Capture.Of(lambda);
-        Function? made = null;
-        Pipeline.Run(captured, new Recipe(Product.ValueAndGradient, ways[0]), (pass, f) => made = pass.Name == "differentiate" ? f : made);
+        var (made, curved) = (Plainly(Product.ValueAndGradient), Plainly(Product.Hvp));
+        var pushes = ways.Select(o => Jvp.Of(lambda, o)).ToArray();
         foreach (var (count, width) in new[] { (0, 3), (1, 2), (3, 9), (4, 8), (5, 1), (6, 17), (9, 4), (13, 33) })
         {
             var shape = random.Next(4);
@@ -128,12 +128,12 @@ public sealed class NestLaws
                 continue;
             }
 
-            var expected = Interpreter.Run(made!, [x, .. captured.Objects]);
+            var expected = Interpreter.Run(made, [x, .. captured.Objects]);
             var (value, slopes) = ((double)expected[0]!, (double[])expected[1]!);
             Compare.Same(plain(x), gradients[0](x).Item1, "the value");
             var v = Numbers(x.Length);
-            var (one, other) = (along[0](x, v), along[1](x, v));
-            var (most, mostAlong) = (1 + slopes.Sum(Math.Abs), 1 + one.Sum(Math.Abs));
+            var second = (double[])Interpreter.Run(curved, [x, v, .. captured.Objects])[0]!;
+            var (most, mostAlong) = (1 + slopes.Sum(Math.Abs), 1 + second.Sum(Math.Abs));
             foreach (var gradient in gradients)
             {
                 var (f, g) = gradient(x);
@@ -142,8 +142,21 @@ public sealed class NestLaws
                     Compare.Close(slopes[k], g[k], 1e-10, most, $"derivative {k}");
             }
 
-            for (var k = 0; k < x.Length; k++)
-                Compare.Close(one[k], other[k], 1e-9, mostAlong, $"second derivative {k}");
+            foreach (var push in pushes)
+                Compare.Close(slopes.Zip(v, (s, t) => s * t).Sum(), push(x, v).Tangent, 1e-10, most, "J·v");
+            foreach (var hvp in along)
+            {
+                var h = hvp(x, v);
+                for (var k = 0; k < x.Length; k++)
+                    Compare.Close(second[k], h[k], 1e-9, mostAlong, $"second derivative {k}");
+            }
+        }
+
+        Function Plainly(Product product)
+        {
+            Function? made = null;
+            Pipeline.Run(captured, new Recipe(product, ways[0]), (pass, f) => made = pass.Name == "differentiate" ? f : made);
+            return made!;
         }
 
         double[] Numbers(int n) => [.. Enumerable.Range(0, n).Select(_ => (2 * random.NextDouble()) - 1)];

@@ -79,6 +79,24 @@ public sealed class VectorLaws
         tally.AssertMostlyTried(0.5);
     }
 
+    [Fact]
+    public void Programs_that_sweep_over_arrays()
+    {
+        var tally = new Tally();
+        Runs.All(
+            SweepProgram.Arbitrary,
+            (program, random) =>
+            {
+                var both = new Both(Capture.Of(program.Lambda, new Recipe(Product.Value, null).Context), random);
+                foreach (var length in lengths)
+                    both.Same([random.NextDouble(), Points.Ordinary(random, length)], [random.NextDouble(), Points.Ordinary(random, length)], tally, program.IsSingle);
+            },
+            p => p.Seed,
+            0.1,
+            nameof(Programs_that_sweep_over_arrays));
+        tally.AssertMostlyTried(0.3);
+    }
+
     /// <summary>A program and its derivatives, with vectors and without.</summary>
     private sealed class Both
     {
