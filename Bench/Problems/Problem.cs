@@ -11,6 +11,9 @@ internal sealed record Problem(string Name, bool Carries, Func<int, Random, Inst
     /// <summary>The same data for the same size, every time.</summary>
     public Instance At(int elements) => Make(elements, new Random(elements));
 
+    /// <summary>As many elements in each, other data.</summary>
+    public IEnumerable<Instance> Others(int elements, int count) => Enumerable.Range(1, count).Select(k => Make(elements, new Random(elements + k)));
+
     public override string ToString() => Name;
 }
 

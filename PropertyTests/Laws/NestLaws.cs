@@ -117,14 +117,21 @@ public sealed class NestLaws
         {
             var shape = random.Next(4);
             data.Y = Numbers(width);
-            data.Rows = [.. Enumerable.Range(0, count).Select(_ => Numbers(shape == 0 ? Math.Max(0, width + random.Next(-1, 2)) : shape == 1 ? width + random.Next(3) : width))];
-            if (shape == 0 && count > 0 && random.Next(2) == 0)
+            data.Rows = [.. Enumerable.Range(0, count).Select(_ => Numbers(shape == 0 ? Math.Max(0, width + random.Next(-1, 2)) : shape < 3 ? width + random.Next(3) : width))];
+            if (shape < 2 && count > 0 && random.Next(2) == 0)
                 data.Rows[random.Next(count)] = null;
             var x = Numbers(random.Next(12) == 0 ? width * count : (width * (count + 1)) + 2);
             if (Record.Exception(() => plain(x)) is { } thrown)
             {
+                var kinds = new List<Type?> { thrown.GetType() };
+                // Of two faults, a row and an element that are not there, what runs in one loop or is checked once before it may meet the other one first.
+                var rows = data.Rows;
+                data.Rows = [.. rows.Select(r => r ?? Numbers(width))];
+                if (rows.Contains(null) && Record.Exception(() => plain(x)) is not null)
+                    kinds = [typeof(NullReferenceException), typeof(IndexOutOfRangeException)];
+                data.Rows = rows;
                 foreach (var gradient in gradients)
-                    Assert.Equal(thrown.GetType(), Record.Exception(() => gradient(x))?.GetType());
+                    Assert.Contains(Record.Exception(() => gradient(x))?.GetType(), kinds);
                 continue;
             }
 

@@ -197,4 +197,54 @@ public sealed class JammedTests
                 Assert.Equal(expected, Record.Exception(() => gradient(x))?.GetType());
         }
     }
+
+    private static float Single(float[] x, float[][] rows)
+    {
+        var sum = 0f;
+        for (var i = 0; i < rows.Length; i++)
+        {
+            var dot = 0f;
+            for (var j = 0; j < rows[i].Length; j++)
+                dot += rows[i][j] * x[j];
+            sum += MathF.Sin(dot) * x[i];
+        }
+
+        return sum;
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(11)]
+    public void The_same_in_single_precision(int count)
+    {
+        var random = new Random(7);
+        float[] Numbers() => [.. Enumerable.Range(0, 19).Select(_ => (2 * random.NextSingle()) - 1)];
+        var (x, v, rows) = (Numbers(), Numbers(), Enumerable.Range(0, count).Select(_ => Numbers()).ToArray());
+        // By hand.
+        var (expected, along) = (new double[19], new double[19]);
+        for (var i = 0; i < count; i++)
+        {
+            var (dot, move) = (rows[i].Zip(x, (a, b) => (double)a * b).Sum(), rows[i].Zip(v, (a, b) => (double)a * b).Sum());
+            (expected[i], along[i]) = (expected[i] + Math.Sin(dot), along[i] + (Math.Cos(dot) * move));
+            for (var j = 0; j < 19; j++)
+            {
+                expected[j] += Math.Cos(dot) * x[i] * rows[i][j];
+                along[j] += ((Math.Cos(dot) * v[i]) - (Math.Sin(dot) * x[i] * move)) * rows[i][j];
+            }
+        }
+
+        foreach (var way in new[] { new AdOptions { Vectorize = false }, AdOptions.Default })
+        {
+            var (value, gradient) = ValueAndGrad.Of((float[] p) => Single(p, rows), way)(x);
+            var h = Hvp.Of((float[] p) => Single(p, rows), way)(x, v);
+            Assert.Equal(Single(x, rows), value, 1e-5f);
+            for (var k = 0; k < 19; k++)
+            {
+                Assert.Equal(expected[k], gradient[k], 1e-5);
+                Assert.Equal(along[k], h[k], 1e-4);
+            }
+        }
+    }
 }
