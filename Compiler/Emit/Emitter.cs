@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Linq.Expressions;
 using FunctionalAD.Ir;
-using FunctionalAD.Optimization;
 using FunctionalAD.Lifting;
+using FunctionalAD.Optimization;
 
 namespace FunctionalAD.Emission;
 
