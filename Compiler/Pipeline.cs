@@ -86,9 +86,12 @@ internal static class Pipeline
 
         // On the final calls: sine and cosine of one angle cost one.
         yield return new("sincos", SinCos.Run, IsForMachine: true);
+        // On the final loops too, and before arrays are the caller's: for those who run it.
+        if (loops > 0 && !recipe.IsTree)
+            yield return new("handed on", HandedOn.Run);
         // On the final loops: what they make is made where the caller wants it, zeros and collected arrays until now, which passes understand.
-        if (recipe.Product is Product.GradientInto or Product.HvpInto or Product.JvpInto or Product.VjpInto or Product.Batch)
-            yield return new("destinations", f => Destinations.Run(f, f.Parameters.Length - captured.Objects.Length, recipe.Product == Product.GradientInto ? 1 : 0), IsForMachine: true);
+        if (Buffer(recipe.Product) is { } buffer)
+            yield return new("destinations", f => Destinations.Run(f, f.Parameters.Length - captured.Objects.Length, buffer, recipe.Product == Product.GradientInto ? 1 : 0), IsForMachine: true);
         // Last, since no other pass should have to look through calls: what one method cannot hold.
         yield return new("split", Split.Run, IsForMachine: true);
     }
@@ -172,6 +175,8 @@ internal static class Pipeline
         Product.HvpInto => Transforms.Hvp(function, inputs, leaves, recipe.Context, Guard.Spans),
         Product.JvpInto => Transforms.Push(function, inputs, leaves, recipe.Context, Guard.Spans),
         Product.VjpInto => Transforms.Vjp(function, inputs, leaves, recipe.Context, Guard.Spans),
+        Product.JacobianInto => Columns.Jacobian(function, inputs, recipe.Context, recipe.Mode, isFlat: true),
+        Product.HessianInto => Transforms.HessianInto(function, inputs, recipe.Context),
         Product.Jacobian => Columns.Jacobian(function, inputs, recipe.Context, recipe.Mode),
         Product.Batch => Transforms.Batch(function, inputs, recipe.Context),
         Product.Snapshot => Transforms.Snapshot(function, inputs, recipe.Context),
@@ -181,6 +186,15 @@ internal static class Pipeline
         Product.Hessian => Transforms.Hessian(function, inputs, recipe.Context),
         Product.Taylor => Transforms.Taylor(function, recipe.Order, recipe.Context),
         _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    // What the buffers of the caller are called, where there are any.
+    private static string? Buffer(Product product) => product switch
+    {
+        Product.GradientInto => "gradient",
+        Product.HvpInto or Product.JvpInto or Product.VjpInto or Product.Batch => "product",
+        Product.JacobianInto or Product.HessianInto => "matrix",
+        _ => null,
     };
 
     // How many of the first results are the function's own value.

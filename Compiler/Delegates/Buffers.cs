@@ -41,4 +41,24 @@ internal static class Buffers
             }
         };
     }
+
+    /// <summary>A matrix of derivatives, into a buffer.</summary>
+    public static MatrixInto<T> Matrix<T>(LambdaExpression f, Product product, AdOptions? options)
+        where T : IFloatingPointIeee754<T>
+    {
+        var core = DerivativeCache.Get<MatrixInto<T>>(f, new Recipe(product, options));
+        return (x, matrix) =>
+        {
+            Apart<T>(x, matrix, "matrix");
+            try
+            {
+                core(x, matrix);
+            }
+            catch
+            {
+                matrix.Fill(T.NaN);
+                throw;
+            }
+        };
+    }
 }

@@ -53,6 +53,8 @@ internal enum Product
     HvpInto,
     JvpInto,
     VjpInto,
+    JacobianInto,
+    HessianInto,
     Vjp,
     Snapshot,
     Jacobian,

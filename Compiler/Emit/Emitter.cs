@@ -304,6 +304,10 @@ internal sealed partial class Emitter
                     : Expression.AddAssign(Element(add.Array, add.Indices), Use(add.Value)));
                 values[equation.Results[0]] = values[(Var)add.Array];
                 break;
+            case Pack { StructureType.IsArray: true } pack when reused.ContainsKey(equation.Results[0]):
+                Kept(Declare(equation.Results[0]), equation.Results[0], kept => Reused.Sized(kept, Expression.Constant(pack.Operands.Length)));
+                current.Statements.AddRange(pack.Operands.Select((o, i) => Expression.Assign(Expression.ArrayAccess(Use(equation.Results[0]), Expression.Constant(i)), Use(o))));
+                break;
             case Pack { StructureType.IsArray: true } pack:
                 Local(equation.Results[0], Expression.NewArrayInit(pack.StructureType.GetElementType()!, All(pack.Operands)));
                 break;

@@ -56,7 +56,7 @@ internal sealed class Reused
     {
         foreach (var equation in region.Equations)
         {
-            if (equation.Op is Zeros { Operands.Length: 1 } or Ir.Copy || equation.Op is Loop { Test: null })
+            if (equation.Op is Zeros { Operands.Length: 1 } or Ir.Copy or Pack { StructureType.IsArray: true } or Loop { Test: null })
             {
                 for (var k = 0; k < equation.Results.Length; k++)
                 {

@@ -50,3 +50,10 @@ public delegate double GradientsInto(ReadOnlySpan<double> x, ReadOnlySpan<double
 /// <param name="product">Is filled with the product. If the function throws, every element is NaN.</param>
 /// <exception cref="ArgumentException">A length does not fit, or the buffer overlaps the point or the vector.</exception>
 public delegate void ProductInto<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> v, Span<T> product);
+
+/// <summary>A matrix of derivatives at a point, into a buffer: allocates nothing itself.</summary>
+/// <typeparam name="T"><c>double</c> or <c>float</c>.</typeparam>
+/// <param name="x">The point.</param>
+/// <param name="matrix">Is filled with the matrix, row by row: the element of row i and column k of n columns is at i·n + k. If the function throws, every element is NaN.</param>
+/// <exception cref="ArgumentException">The buffer has not as many elements as the matrix, or overlaps the point.</exception>
+public delegate void MatrixInto<T>(ReadOnlySpan<T> x, Span<T> matrix);

@@ -37,7 +37,13 @@ internal static class Columns
     /// (x) ↦ the matrix of ∂yᵢ/∂xₖ, where x and y are numbers and arrays of numbers, one after the other: a column per input forward, a row per output in
     /// reverse, whichever is fewer.
     /// </summary>
-    public static Function Jacobian(Function function, int inputs, Context context, Mode mode, bool isHessian = false)
+    /// <param name="function">The function.</param>
+    /// <param name="inputs">How many of its parameters count; the others are constants.</param>
+    /// <param name="context">Conventions.</param>
+    /// <param name="mode">By columns, by rows, or whichever are fewer.</param>
+    /// <param name="isHessian">Whether the function is a gradient.</param>
+    /// <param name="isFlat">Whether the matrix is one array, row by row.</param>
+    public static Function Jacobian(Function function, int inputs, Context context, Mode mode, bool isHessian = false, bool isFlat = false)
     {
         var active = Transforms.Active(function, inputs);
         var pushforward = Forward.Of(function, context, i => i < inputs);
@@ -57,11 +63,12 @@ internal static class Columns
             Operand[] ys = [.. pushforward.Outputs.Select(i => values[i])];
             var (columns, rows) = (Count(builder, xs), Count(builder, ys));
             var pullback = mode == Mode.Forward ? null : Transpose.Of(pushforward, context);
-            Operand Matrix() => builder.Zeros(Real(types[0]).MakeArrayType(2), rows, columns);
+            Operand Matrix() => isFlat ? builder.Zeros(Real(types[0]).MakeArrayType(), Times(builder, rows, columns)) : builder.Zeros(Real(types[0]).MakeArrayType(2), rows, columns);
+            ImmutableArray<Operand> Place(Operand i, Operand k) => isFlat ? [Plus(builder, Times(builder, i, columns), k)] : [i, k];
             Operand Forwards() => Units(builder, xs, Matrix(), (matrix, k, seeds) => Fill(
-                builder, matrix, ys, i => [i, k], new Copier(builder).Inline(pushforward.Function.Body, [.. parameters, .. seeds])[values.Length..]));
+                builder, matrix, ys, i => Place(i, k), new Copier(builder).Inline(pushforward.Function.Body, [.. parameters, .. seeds])[values.Length..]));
             Operand Backwards() => Units(builder, ys, Matrix(), (matrix, i, seeds) => Fill(
-                builder, matrix, xs, k => [i, k], new Copier(builder).Inline(pullback!.Body, [.. parameters, .. seeds])[values.Length..]));
+                builder, matrix, xs, k => Place(i, k), new Copier(builder).Inline(pullback!.Body, [.. parameters, .. seeds])[values.Length..]));
             return mode switch
             {
                 Mode.Forward => [Forwards()],
@@ -82,6 +89,9 @@ internal static class Columns
 
     private static Operand Plus(Builder builder, Operand a, Operand b) =>
         a is Literal { Value: 0 } ? b : b is Literal { Value: 0 } ? a : builder.Apply(Operators.Add, typeof(int), a, b);
+
+    private static Operand Times(Builder builder, Operand a, Operand b) =>
+        a is Literal { Value: 0 } ? a : a is Literal { Value: 1 } ? b : b is Literal { Value: 1 } ? a : builder.Apply(Operators.Multiply, typeof(int), a, b);
 
     // Threads a matrix through one step for each unit vector.
     private static Operand Units(Builder builder, Operand[] vector, Operand matrix, Func<Operand, Operand, Operand[], Operand> step)

@@ -16,14 +16,15 @@ internal static class Destinations
     /// <summary>The function with its results, arrays of numbers, in buffers: each is a parameter more.</summary>
     /// <param name="function">The function.</param>
     /// <param name="at">The place of the buffers among the parameters.</param>
+    /// <param name="name">What a buffer is called.</param>
     /// <param name="first">The first result that goes into one: of a gradient the second, as the first is the value.</param>
-    public static Function Run(Function function, int at, int first = 0)
+    public static Function Run(Function function, int at, string name, int first = 0)
     {
         var body = function.Body;
         var buffers = new List<Var>();
         for (var i = first; i < body.Results.Length; i++)
         {
-            var buffer = new Var(body.Results[i].Type, first > 0 ? "gradient" : "product");
+            var buffer = new Var(body.Results[i].Type, name);
             buffers.Add(buffer);
             if (body.Results[i] is Var array && !body.Results[first..i].Contains(array) && Made(body, array, buffer) is { } made)
                 body = made;
@@ -35,8 +36,8 @@ internal static class Destinations
         return new(function.Name, new Region(function.Parameters.InsertRange(at, buffers), body.Equations, body.Results[..first]));
     }
 
-    // What makes the array of which a variable is a version, whatever branches update it.
-    private static Var? Root(Region region, Var version)
+    /// <summary>What makes the array of which a variable is a version, whatever branches update it.</summary>
+    public static Var? Root(Region region, Var version)
     {
         var made = new Dictionary<Var, Equation>(ReferenceEqualityComparer.Instance);
         Note(region);
@@ -106,8 +107,9 @@ internal static class Destinations
         }
     }
 
-    // The region with an array made in the buffer, or null where the array comes from elsewhere.
-    private static Region? Made(Region region, Var version, Var buffer)
+    // The region with an array made in the buffer, or null where the array comes from elsewhere. A branch may be the last to change an array
+    // made before the choice: then that one is to be made in the buffer.
+    private static Region? Made(Region region, Var version, Var buffer, List<Var>? changed = null)
     {
         var array = Root(region, version) ?? version;
         var k = 0;
@@ -122,20 +124,38 @@ internal static class Destinations
             case Zeros { Operands: [var extent] }:
                 return Replaced([.. Checked(extent, buffer), new Equation(equation.Results, Each(extent, buffer, (_, _) => Literal.Number(buffer.Type.GetElementType()!, 0)))]);
             case Write or Accumulate when equation.Op.Operands[0] is Var before:
-                return Made(region, before, buffer);
+                return Made(region, before, buffer, changed) ?? Changed(before);
             case Loop loop when IsInPlace(loop, slot) && loop.Slots[slot].Initial is Var start:
-                return Made(region, start, buffer);
+                return Made(region, start, buffer, changed) ?? Changed(start);
             case Loop { Test: null, Extent: { } extent } loop when loop.Slots[slot].Kind == SlotKind.Collect:
                 return Replaced([.. Checked(extent, buffer), new Equation(equation.Results, Written(loop, slot, buffer))]);
-            case If choice when choice.Then.Results[slot] is Var one && choice.Else.Results[slot] is Var other
-                && Made(choice.Then, one, buffer) is { } then && Made(choice.Else, other, buffer) is { } @else:
-                return Replaced([new Equation(equation.Results, new If(choice.Condition, then, @else))]);
+            case If choice when choice.Then.Results[slot] is Var one && choice.Else.Results[slot] is Var other:
+                List<Var> inThen = [], inElse = [];
+                if (Made(choice.Then, one, buffer, inThen) is not { } then || Made(choice.Else, other, buffer, inElse) is not { } @else)
+                    return null;
+                // Nobody may look at it where another array takes its place.
+                Var[] outer = [.. inThen.Union(inElse)];
+                if (outer.Length > 1 || (outer.Length == 1 && ((inThen.Count == 0 && Mentions(then, outer[0])) || (inElse.Count == 0 && Mentions(@else, outer[0])))))
+                    return null;
+                var chosen = Replaced([new Equation(equation.Results, new If(choice.Condition, then, @else))]);
+                return outer.Length == 0 ? chosen : Made(chosen, outer[0], buffer, changed);
             default:
                 return null;
         }
 
+        Region? Changed(Var before)
+        {
+            if (changed is null || region.Equations.Any(e => e.Results.Contains(before)))
+                return null;
+            changed.Add(before);
+            return region;
+        }
+
         Region Replaced(ImmutableArray<Equation> with) => new(region.Parameters, [.. region.Equations[..k], .. with, .. region.Equations[(k + 1)..]], region.Results);
     }
+
+    private static bool Mentions(Region region, Var array) =>
+        region.Results.Contains(array) || region.Equations.Any(e => e.Op.Operands.Contains(array) || e.Op.Regions.Any(r => Mentions(r, array)));
 
     private static Region Copied(Region region, Operand array, Var buffer)
     {
@@ -163,7 +183,7 @@ internal static class Destinations
         [
             new Equation([own], new Length(buffer)),
             new Equation([new Var(typeof(bool))], new Apply(length, typeof(bool), [
-                extent, own, Literal.Of(0), new Literal("the result", typeof(string)), new Literal("product", typeof(string))])),
+                extent, own, Literal.Of(0), new Literal("the result", typeof(string)), new Literal(buffer.Name, typeof(string))])),
         ];
     }
 

@@ -158,6 +158,10 @@ internal static class Transforms
         });
     }
 
+    /// <summary>(x) ↦ the Hessian by one array, row by row in one.</summary>
+    public static Function HessianInto(Function function, int inputs, Context context) => Columns.Jacobian(
+        Drop(Backwards(function, inputs, context, areThere: true), function.Results.Length), inputs, context, Mode.Forward, isHessian: true, isFlat: true);
+
     /// <summary>(x) ↦ the array of f⁽ᵏ⁾(x)/k!, k = 0 … order.</summary>
     public static Function Taylor(Function function, int order, Context context)
     {

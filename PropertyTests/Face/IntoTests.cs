@@ -57,6 +57,10 @@ public sealed class IntoTests
         var value = gradient(x, product);
         Close(Grad.Of(f)(x), product);
         Assert.Equal(f.Compile()(x), value, 1e-13);
+        var (hessian, matrix) = (Hessian.Into(f), Enumerable.Repeat(7.0, 9).ToArray());
+        hessian(x, matrix);
+        Close([.. Hessian.Of(f)(x).Cast<double>()], matrix);
+        Assert.False(name != "a fold" && Allocates(() => hessian(x, matrix)), "Hessian.Into allocates");
         Assert.False(name != "a fold" && Allocates(() => gradient(x, product)), "Grad.Into allocates");
         Assert.False(name != "a fold" && Allocates(() => hvp(x, v, product)), "Hvp.Into allocates");
     }
@@ -88,6 +92,38 @@ public sealed class IntoTests
     }
 
     [Fact]
+    public void Jacobians_row_by_row()
+    {
+        (Expression<Func<double[], double[]>> F, int Rows)[] maps =
+        [
+            (x => x.Select(a => a * a).ToArray(), 3),
+            (x => new[] { x[0] * x[1], Math.Sin(x[2]) }, 2),
+            (x => new[] { x[0] * x[1], Math.Sin(x[2]), x[0], x[1] * x[2] }, 4),
+            (x => Enumerable.Range(0, x.Length + 2).Select(i => x[i % 3] * x[x.Length - 1 - (i % 3)]).ToArray(), 5),
+            (x => x[0] > 0 ? x.Select(a => Math.Exp(a)).ToArray() : x.Select(a => a).ToArray(), 3),
+            (x => x, 3),
+            (x => Enumerable.Range(0, 0).Select(i => x[i]).ToArray(), 0),
+        ];
+        foreach (var (f, rows) in maps)
+        {
+            foreach (var mode in new[] { Mode.Auto, Mode.Forward, Mode.Reverse })
+            {
+                var (into, matrix) = (Jacobian.Into(f, new() { Mode = mode }), Enumerable.Repeat(7.0, rows * 3).ToArray());
+                into(x, matrix);
+                Close([.. Jacobian.Of(f)(x).Cast<double>()], matrix);
+                Assert.False(Allocates(() => into(x, matrix)), $"{f} {mode}");
+                var wrong = new double[(rows * 3) + 1];
+                var error = Assert.Throws<ArgumentException>(() => into(x, wrong));
+                Assert.Equal("matrix", error.ParamName);
+                Assert.All(wrong, w => Assert.Equal(double.NaN, w));
+            }
+        }
+
+        var (point, own) = (new double[9], Jacobian.Into(maps[0].F));
+        Assert.Throws<ArgumentException>(() => own(point.AsSpan(0, 3), point));
+    }
+
+    [Fact]
     public void In_floats()
     {
         float[] point = [1, 2], direction = [1, 0], result = [9, 9];
@@ -99,6 +135,11 @@ public sealed class IntoTests
         Assert.Equal([2f, 0f], result);
         Vjp.Into((float[] x) => x.Select(a => a * a).ToArray())(point, direction, result);
         Assert.Equal([2f, 0f], result);
+        var matrix = new float[4];
+        Jacobian.Into((float[] x) => x.Select(a => a * a).ToArray())(point, matrix);
+        Assert.Equal([2f, 0f, 0f, 4f], matrix);
+        Hessian.Into((float[] x) => x[0] * x[0] * x[1])(point, matrix);
+        Assert.Equal([4f, 2f, 2f, 0f], matrix);
         Assert.Equal(2.0, Grad.Into(x => x[0] * x[1])([1, 2], new double[2]));
     }
 

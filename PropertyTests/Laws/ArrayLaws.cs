@@ -71,7 +71,7 @@ public sealed class ArrayLaws
                 var slope = Prune.Run(Transforms.Derivative(program.Function, 1, context));
                 var curvature = Emission.Emitted(Prune.Run(Verifier.Check(Transforms.Derivative(slope, 1, context))));
                 var over = Emission.Emitted(Prune.Run(Verifier.Check(Transforms.Gradient(slope, program.Given.Length, context, Mode.Reverse))));
-                var tolerance = program.IsSingle ? 1e-4 : 1e-11;
+                var tolerance = program.IsSingle ? 1e-4 : 1e-12;
                 for (var k = 0; k < 10; k++)
                 {
                     var (point, u, v) = (Points.Ordinary(random, program.Inputs), Points.Ordinary(random, program.Inputs), Points.Ordinary(random, program.Inputs));
@@ -125,7 +125,7 @@ public sealed class ArrayLaws
                     if (tally.Skip(!(size < 1e6)))
                         continue;
                     for (var way = 1; way < ways.Length && !steep.Skip(double.IsNaN(third[0] - third[way]) && IsSteep(program, arguments)); way++)
-                        Compare.Close(third[0], third[way], program.IsSingle ? 1e-3 : 1e-10, size, $"Taylor mode and way {way} at {string.Join(", ", Flattening.Flat(arguments))}");
+                        Compare.Close(third[0], third[way], program.IsSingle ? 1e-3 : 1e-12, size, $"Taylor mode and way {way} at {string.Join(", ", Flattening.Flat(arguments))}");
                 }
             },
             share: 0.2);

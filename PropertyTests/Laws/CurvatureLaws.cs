@@ -12,7 +12,7 @@ namespace FunctionalAD.PropertyTests.Laws;
 /// <summary>Second derivatives of LINQ and of statements: H·v is the derivative of the gradient along v, and H is symmetric.</summary>
 public sealed class CurvatureLaws
 {
-    private const double Rounding = 1e-11;
+    private const double Rounding = 1e-12;
 
     [Fact]
     public void Second_derivatives_of_LINQ()

@@ -9,7 +9,7 @@ namespace FunctionalAD.PropertyTests.Laws;
 
 public sealed class SecondOrderLaws
 {
-    private const double Rounding = 1e-11;
+    private const double Rounding = 1e-12;
 
     [Fact]
     public void Hessians_are_symmetric_are_those_of_dual_numbers_and_multiply_vectors()

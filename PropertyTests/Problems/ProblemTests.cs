@@ -117,7 +117,7 @@ public sealed class ProblemTests
     [MemberData(nameof(Names))]
     public void Code_does_not_grow_with_data(string name)
     {
-        foreach (var product in (Product[])[Product.Value, Product.GradientInto, Product.Hvp])
+        foreach (var product in (Product[])[Product.Value, Product.GradientInto, Product.Jvp, Product.Hvp, Product.Hessian])
         {
             var counts = Instances(name, [10, 1_000_000]).Select(i => Equations(i, product)).ToArray();
             Assert.Equal(counts[0], counts[1]);
@@ -125,20 +125,21 @@ public sealed class ProblemTests
         }
     }
 
+    // What is pooled is counted too, so that no record hides in a pool.
     [Theory]
     [MemberData(nameof(Uncarried))]
-    public void Nothing_that_grows_is_allocated_where_no_iteration_needs_the_one_before(string name)
+    public void No_memory_that_grows_is_used_where_no_iteration_needs_the_one_before(string name)
     {
-        var bytes = Instances(name, [1_000, 10_000]).Select(Allocated).ToArray();
-        Runs.Report($"{bytes[0]} bytes");
-        Assert.Equal(bytes[0], bytes[1]);
+        var bytes = Instances(name, [1_000, 1_000_000]).Select(Used).ToArray();
+        Runs.Report($"{bytes[0]} and {bytes[1]} bytes");
+        Assert.True(bytes[1] <= bytes[0] + 1_000, $"{bytes[0]} and {bytes[1]} bytes");
     }
 
     [Theory]
     [MemberData(nameof(Names))]
     public void Memory_is_in_proportion_to_data(string name)
     {
-        var bytes = Instances(name, [1_000, 10_000]).Select(i => Allocated(i) / (double)i.Elements).ToArray();
+        var bytes = Instances(name, [1_000, 1_000_000]).Select(i => Used(i) / (double)i.Elements).ToArray();
         Runs.Report($"{bytes[0]} and {bytes[1]} bytes an element");
         Assert.True(bytes[1] <= 1.3 * bytes[0], $"{bytes[0]} and {bytes[1]} bytes an element");
     }
@@ -160,11 +161,11 @@ public sealed class ProblemTests
         return Pipeline.Run(Capture.Of(instance.Function, recipe.Context), recipe).Size;
     }
 
-    private static long Allocated(Instance instance)
+    private static long Used(Instance instance)
     {
         var (into, buffer) = (Grad.Into(instance.Function), new double[instance.Point.Length]);
         into(instance.Point, buffer);
-        return Laws.Allocated.By(() => into(instance.Point, buffer));
+        return Taken.By(() => into(instance.Point, buffer));
     }
 
     private static void Close(double[] expected, double[] actual, string what)

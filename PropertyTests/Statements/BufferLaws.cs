@@ -7,7 +7,7 @@ using E = System.Linq.Expressions.Expression;
 namespace FunctionalAD.PropertyTests.Statements;
 
 /// <summary>
-/// What goes into a buffer is what the delegate that makes an array returns, for generated programs of statements that change the array they are given,
+/// What goes into a buffer, matrices too, is what the delegate that makes an array returns, for generated programs of statements that change the array they are given,
 /// carry it through loops of every kind, and keep copies of it.
 /// </summary>
 public sealed class BufferLaws
@@ -41,6 +41,12 @@ public sealed class BufferLaws
         Vjp.Into(f)(x, w, into);
         return Vjp.Of(f)(x).Pullback(w);
     });
+
+    [Fact]
+    public void Jacobians() => Law(Changed, (f, x, _, into) => Both(Jacobian.Of(f)(x), Jacobian.Into(f), x, into));
+
+    [Fact]
+    public void Hessians() => Law(Number, (f, x, _, into) => Both(Hessian.Of(f)(x), Hessian.Into(f), x, into));
 
     // Not into a buffer, and yet the same: the tree of a gradient is a function like any other.
     [Fact]
@@ -114,6 +120,25 @@ public sealed class BufferLaws
             name);
         points.AssertMostlyTried(0.5);
         refusals.AssertMostlyTried(0.1);
+    }
+
+    // The matrix, times one and the same vector each, so that every element counts.
+    private static double[] Both(double[,] matrix, MatrixInto<double> into, double[] x, double[] product)
+    {
+        var flat = Enumerable.Repeat(7.0, matrix.Length).ToArray();
+        into(x, flat);
+        var made = new double[product.Length];
+        Array.Clear(product);
+        for (var i = 0; i < Numbers; i++)
+        {
+            for (var k = 0; k < Numbers; k++)
+            {
+                made[i] += matrix[i, k] * (k + 1.5);
+                product[i] += flat[(i * Numbers) + k] * (k + 1.5);
+            }
+        }
+
+        return made;
     }
 
     // The program of (x, y, xs) as one of an array: x and y are its first elements, xs is the array itself.
