@@ -60,7 +60,7 @@ internal static class DerivativeCache
     {
         var rules = RuleBook.Version;
         var function = Pipeline.Run(Capture.Of(lambda, reading, recipe.Context), recipe);
-        var make = Compile(function, delegateType, reading.Objects, recipe.VectorBits);
+        var make = Compile(function, delegateType, reading.Objects, recipe);
         var entry = new Entry(recipe, delegateType, reading.Key, rules, make, null);
         ref var place = ref Place(reading.Hash);
         Entry? others;
@@ -81,11 +81,11 @@ internal static class DerivativeCache
         return entry.Rules == rules ? entry with { Next = next } : next;
     }
 
-    private static Func<object[], Delegate> Compile(Function function, Type delegateType, ImmutableArray<object> objects, int vectorBits)
+    private static Func<object[], Delegate> Compile(Function function, Type delegateType, ImmutableArray<object> objects, Recipe recipe)
     {
         if (objects.IsEmpty)
         {
-            var single = Compiled.Of(Emitter.Emit(function, delegateType, [], isFinal: true, vectorBits));
+            var single = Compiled.Of(Emitter.Emit(function, delegateType, [], isFinal: true, recipe.VectorBits, recipe.Threads, recipe.LeastWork));
             return _ => single;
         }
 
@@ -96,7 +96,7 @@ internal static class DerivativeCache
             locals,
             [
                 .. locals.Select((local, i) => Expression.Assign(local, Expression.Convert(Expression.ArrayIndex(captured, Expression.Constant(i)), local.Type))),
-                Emitter.Emit(function, delegateType, [.. locals], isFinal: true, vectorBits),
+                Emitter.Emit(function, delegateType, [.. locals], isFinal: true, recipe.VectorBits, recipe.Threads, recipe.LeastWork),
             ]);
         return Expression.Lambda<Func<object[], Delegate>>(body, captured).Compile();
     }

@@ -1,4 +1,5 @@
 using FunctionalAD.Differentiation;
+using FunctionalAD.Emission;
 using FunctionalAD.Optimization;
 
 namespace FunctionalAD.Delegates;
@@ -12,8 +13,9 @@ namespace FunctionalAD.Delegates;
 /// <param name="Checkpointing">How reverse mode remembers what loops carry; null for <see cref="Checkpointing.None"/>.</param>
 /// <param name="Wrt">Which parameters to differentiate by.</param>
 /// <param name="VectorBits">How wide vectors are in loops that run in lanes; 0: none do.</param>
+/// <param name="Threads">On how many threads large loops run; 0: loops are not divided.</param>
 internal sealed record Recipe(
-    Product Product, Mode Mode, Kinks Kinks, bool FastMath, int Order = 1, Checkpointing? Checkpointing = null, Wrt Wrt = Wrt.All, int VectorBits = 0)
+    Product Product, Mode Mode, Kinks Kinks, bool FastMath, int Order = 1, Checkpointing? Checkpointing = null, Wrt Wrt = Wrt.All, int VectorBits = 0, int Threads = 0)
 {
     public Recipe(Product product, AdOptions? options, int order = 1)
         : this(
@@ -23,7 +25,8 @@ internal sealed record Recipe(
             (options ?? AdOptions.Default).FastMath,
             order,
             (options ?? AdOptions.Default).Checkpointing,
-            VectorBits: (options ?? AdOptions.Default).Vectorize ? Lanes.Bits : 0)
+            VectorBits: (options ?? AdOptions.Default).Vectorize ? Lanes.Bits : 0,
+            Threads: (options ?? AdOptions.Default).Parallelism ?? 0)
     {
     }
 
@@ -37,6 +40,9 @@ internal sealed record Recipe(
 
     /// <summary>Whether it is written as a tree, to be read and differentiated again, and not compiled.</summary>
     public bool IsTree { get; init; }
+
+    /// <summary>How many operations are worth a part of a loop that is divided.</summary>
+    public int LeastWork { get; init; } = Divided.LeastWork;
 
     public Context Context => new(Kinks, Rewrites.Simplifier(FastMath), Checkpointing) { Loops = Loops, Vectors = VectorBits > 0 };
 }

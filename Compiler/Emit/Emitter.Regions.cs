@@ -145,6 +145,7 @@ internal sealed partial class Emitter
             }
         }
 
+        var parts = InParts(equation, loop, extent, state);
         var statements = current.Statements.Count;
         InLanes(equation, loop, index, extent, state, [.. loop.Slots.Select((s, k) => s.Initial is Var v && untouched.Contains(v) && Untouched.Written(loop, k, uses) is null ? ZerosOf(v) : (Untouched.Zeros?)null)]);
         var back = Back(equation, loop, index, extent, state);
@@ -155,27 +156,36 @@ internal sealed partial class Emitter
         var more = loop.Down ? Expression.GreaterThanOrEqual(index, back is { } lanes ? lanes.Last : Expression.Constant(0)) : extent is null ? null : Expression.LessThan(index, extent);
         if (more is not null)
             current.Statements.Add(Expression.IfThen(Expression.Not(more), Expression.Break(done)));
-        if (loop.Test is { } test)
+        if (loop.Test is { } asked)
         {
-            Bind(test, loop, index, state);
-            Equations(test);
-            current.Statements.Add(Expression.IfThen(Expression.Not(Use(test.Results[0])), Expression.Break(done)));
+            Bind(asked, loop, index, state);
+            Equations(asked);
+            current.Statements.Add(Expression.IfThen(Expression.Not(Use(asked.Results[0])), Expression.Break(done)));
         }
 
         Bind(loop.Body, loop, index, state);
-        var parts = isInLanes ? [] : Windows(loop, index, extent);
+        var windowed = isInLanes ? [] : Windows(loop, index, extent);
+        around++;
         Equations(loop.Body);
+        around--;
         Close(loop.Body);
         Advance(equation, loop, index, state);
         current.Statements.Add(Expression.Assign(index, loop.Down ? Expression.Subtract(index, Expression.Constant(1)) : Expression.Add(index, Expression.Constant(1))));
         var body = current.With();
         current = outside;
         // Where no iteration asks for an element, it need not be there.
-        current.Statements.Add(parts.Count == 0 ? Expression.Loop(body, done) : Expression.IfThen(
+        current.Statements.Add(windowed.Count == 0 ? Expression.Loop(body, done) : Expression.IfThen(
             Expression.GreaterThan(extent!, Expression.Constant(0)),
-            Expression.Block(parts.Select(p => p.Window), [.. parts.Select(p => Expression.Assign(p.Window, p.From)), Expression.Loop(body, done)])));
+            Expression.Block(windowed.Select(p => p.Window), [.. windowed.Select(p => Expression.Assign(p.Window, p.From)), Expression.Loop(body, done)])));
         if (back is not null)
             current.Statements.Add(back.Value.Lanes);
+        if (parts is var (test, inParts))
+        {
+            var whole = Expression.Block(current.Statements[statements..]);
+            current.Statements.RemoveRange(statements, current.Statements.Count - statements);
+            current.Statements.Add(Expression.IfThenElse(test, inParts, whole));
+        }
+
         for (var s = 0; s < state.Length; s++)
         {
             if (IsTape(equation.Results[s]))

@@ -103,11 +103,15 @@ internal sealed partial class Emitter
     /// <param name="captured">What stands for the captured objects: constants, or variables of a lambda around this one.</param>
     /// <param name="isFinal">Whether it will be compiled and never read, or differentiated again: then it may rent arrays.</param>
     /// <param name="vectorBits">How wide vectors may be, for loops that can run in lanes; 0 for none.</param>
-    public static LambdaExpression Emit(Function function, Type delegateType, ImmutableArray<Expression> captured, bool isFinal = false, int vectorBits = 0)
+    /// <param name="threads">On how many threads large loops run; 0 for loops that are not divided.</param>
+    /// <param name="leastWork">How many operations are worth a part of a loop.</param>
+    public static LambdaExpression Emit(Function function, Type delegateType, ImmutableArray<Expression> captured, bool isFinal = false, int vectorBits = 0, int threads = 0, int leastWork = Divided.LeastWork)
     {
         var signature = delegateType.GetMethod("Invoke")!;
         var given = SpansOf(function, signature);
-        var emitter = new Emitter(function, isFinal, vectorBits, given);
+        var emitter = new Emitter(function, isFinal, vectorBits, given) { threads = threads, leastWork = leastWork };
+        if (threads > 0)
+            emitter.untouched.Clear();
         var leaves = function.Parameters.Length - captured.Length;
         var next = 0;
         var parameters = new List<ParameterExpression>();

@@ -27,6 +27,15 @@ public sealed record AdOptions
     public bool Vectorize { get; init; } = true;
 
     /// <summary>
+    /// On how many threads large loops run at most, if their iterations do not wait for one another; null, which is the default: on that of the caller, as they
+    /// stand. With a number they are divided into parts by how long they run alone, and sums are put together part by part, so that the same bits come out for
+    /// any number of threads, one included; they may differ in the last bits from those without division. A loop of some hundred thousand operations or fewer is
+    /// not divided. The function's own code runs on threads of the pool then.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is less than one.</exception>
+    public int? Parallelism { get; init => field = value is null or >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(Parallelism), value, "Give how many threads there are at most, or null for loops that are not divided."); }
+
+    /// <summary>
     /// How reverse mode remembers the values that long loops carry: all of them, or few snapshots from which the others are computed again.
     /// </summary>
     public Checkpointing Checkpointing { get; init; } = Checkpointing.None;

@@ -1,0 +1,263 @@
+using System.Collections.Immutable;
+using System.Linq.Expressions;
+using FunctionalAD.Differentiation;
+using FunctionalAD.Ir;
+using FunctionalAD.Optimization;
+
+namespace FunctionalAD.Emission;
+
+/// <summary>
+/// A loop whose iterations may run on several threads: they do not wait for one another, and what they write is an element of their own, a sum or an extremum,
+/// or an array to which all of them do nothing but add. It is divided into parts by its extent alone, so that the same numbers come out for any number of threads.
+/// </summary>
+internal sealed class Divided
+{
+    // What a loop inside is taken to run, how much dearer a function is than an operation, and how many operations are worth a thread: some 20 µs.
+    private const int Inner = 16, Dear = 10;
+
+    /// <summary>The operations that are worth a part.</summary>
+    public const int LeastWork = 1 << 15;
+
+    // Parts at most; and where each has an array of its own.
+    private const int MostParts = 64, MostArrays = 16;
+
+    private readonly Loop loop;
+
+    /// <summary>What becomes of a slot.</summary>
+    public enum Slots
+    {
+        /// <summary>Each part has a number of its own; those of all are put together in order.</summary>
+        Reduced,
+
+        /// <summary>Each iteration writes an element of its own.</summary>
+        Own,
+
+        /// <summary>Each part adds to zeros of its own, which are added up in order.</summary>
+        Added,
+    }
+
+    private Divided(Loop loop, ImmutableArray<Slots> kinds, int leastWork)
+    {
+        (this.loop, Kinds) = (loop, kinds);
+        Weight = WeightOf(loop.Body);
+        Least = Math.Max(1, leastWork / Weight);
+        Free = [.. Outline.Read(new Equation([], new Loop(null, false, [], null, loop.Body)))];
+    }
+
+    /// <summary>What becomes of each slot.</summary>
+    public ImmutableArray<Slots> Kinds { get; }
+
+    /// <summary>The operations of one iteration.</summary>
+    public int Weight { get; }
+
+    /// <summary>How many iterations are worth a part.</summary>
+    public int Least { get; }
+
+    /// <summary>How many parts there are at most.</summary>
+    public int Most => Kinds.Contains(Slots.Added) ? MostArrays : MostParts;
+
+    /// <summary>What the body reads from outside.</summary>
+    public ImmutableArray<Var> Free { get; }
+
+    /// <summary>The loop in parts; null if it cannot be divided.</summary>
+    /// <param name="loop">The loop.</param>
+    /// <param name="leastWork">The operations that are worth a part.</param>
+    public static Divided? Of(Loop loop, int leastWork)
+    {
+        if (loop.Ordered || loop.Down || loop.Extent is null or Literal)
+            return null;
+        var kinds = ImmutableArray.CreateBuilder<Slots>();
+        var touched = new Touched(loop);
+        if (!touched.IsPure)
+            return null;
+        for (var s = 0; s < loop.Slots.Length; s++)
+        {
+            Slots? kind = loop.Slots[s].Kind switch
+            {
+                SlotKind.Collect when loop.Body.Results[s].Type.IsPrimitive => Slots.Own,
+                SlotKind.Into => touched.Kind(s),
+                SlotKind.Sum or SlotKind.Min or SlotKind.Max or SlotKind.Least or SlotKind.Greatest when loop.Body.Results[s].Type.IsPrimitive => Slots.Reduced,
+                _ => null,
+            };
+            if (kind is not { } known)
+                return null;
+            kinds.Add(known);
+        }
+
+        return new(loop, kinds.ToImmutable(), leastWork);
+    }
+
+    /// <summary>
+    /// One part as a function of: where it begins and how many iterations it has, what the body reads from outside, then for each slot the array or the number it
+    /// begins with. Its results are the numbers.
+    /// </summary>
+    public Function Part()
+    {
+        var builder = new Builder();
+        Var from = new(typeof(int), "from"), count = new(typeof(int), "count");
+        Var[] free = [.. Free.Select(v => new Var(v.Type, v.Name))];
+        Var[] slots = [.. Enumerable.Range(0, loop.Slots.Length).Select(s => new Var(loop.ResultType(s)))];
+        return builder.Function("part", [from, count, .. free, .. slots], b =>
+        {
+            var copier = new Copier(b);
+            for (var i = 0; i < free.Length; i++)
+                copier[Free[i]] = free[i];
+            var results = b.Loop(
+                count,
+                false,
+                [.. loop.Slots.Select((slot, s) => new Slot(slot.Kind == SlotKind.Collect ? SlotKind.Into : slot.Kind, slots[s]))],
+                null,
+                parameters =>
+                {
+                    var arrays = new Queue<Operand>(parameters.Skip(1));
+                    Operand[] into = [.. loop.Slots.Select(slot => slot.Kind is SlotKind.Collect or SlotKind.Into ? arrays.Dequeue() : from)];
+                    var index = b.Apply(Operators.Add, typeof(int), from, parameters[0]);
+                    var values = copier.Inline(loop.Body, [index, .. into.Where((_, s) => loop.Slots[s].HasParameter)]);
+                    return [.. values.Select((v, s) => loop.Slots[s].Kind == SlotKind.Collect ? b.Write(into[s], [index], v) : v)];
+                });
+            return results.Where((_, s) => Kinds[s] == Slots.Reduced);
+        });
+    }
+
+    /// <summary>What puts two results of a slot together.</summary>
+    public static Expression Both(SlotKind kind, Expression one, Expression other) =>
+        kind == SlotKind.Sum ? Expression.Add(one, other) : Reductions.Step(kind)!.Express(one.Type, one, other);
+
+    private static int WeightOf(Region region)
+    {
+        var sum = 1L;
+        foreach (var equation in region.Equations)
+        {
+            sum += equation.Op switch
+            {
+                Loop { Extent: Literal { Value: int count } } inner => (long)Math.Max(0, count) * WeightOf(inner.Body),
+                Loop inner => (long)Inner * WeightOf(inner.Body),
+                If choice => WeightOf(choice.Then) + WeightOf(choice.Else),
+                Apply { Primitive.Key: System.Reflection.MethodInfo or string } => Dear,
+                _ => 1,
+            };
+        }
+
+        return (int)Math.Min(sum, LeastWork);
+    }
+
+    /// <summary>How a body touches the arrays that it is threaded through.</summary>
+    private sealed class Touched
+    {
+        private readonly Loop loop;
+        private readonly Dictionary<Var, int> versions = new(ReferenceEqualityComparer.Instance);
+        private readonly HashSet<Var> inside = new(ReferenceEqualityComparer.Instance);
+        private readonly Operand?[] places;
+        private readonly bool[] isOwn, onlyAdds;
+
+        public Touched(Loop loop)
+        {
+            this.loop = loop;
+            places = new Operand?[loop.Slots.Length];
+            isOwn = [.. loop.Slots.Select(_ => true)];
+            onlyAdds = [.. loop.Slots.Select(_ => true)];
+            for (var s = 0; s < loop.Slots.Length; s++)
+            {
+                if (loop.Slots[s].Kind == SlotKind.Into)
+                    versions[loop.Parameter(s)!] = s;
+            }
+
+            Note(loop.Body);
+            IsPure = Region(loop.Body) && Enumerable.Range(0, loop.Slots.Length).All(s => loop.Slots[s].Kind == SlotKind.Into
+                ? loop.Body.Results[s] is Var v && versions.GetValueOrDefault(v, -1) == s
+                : !IsVersion(loop.Body.Results[s]));
+        }
+
+        /// <summary>Whether arrays go nowhere else, and functions have no say in when they are called.</summary>
+        public bool IsPure { get; }
+
+        public Slots? Kind(int slot)
+        {
+            var type = loop.Slots[slot].Initial!.Type;
+            return !type.IsArray || !type.GetElementType()!.IsPrimitive ? null
+                : isOwn[slot] && places[slot] is not null ? Slots.Own
+                : onlyAdds[slot] && type.GetArrayRank() == 1 && Types.IsReal(type.GetElementType()!) ? Slots.Added
+                : null;
+        }
+
+        private void Note(Region region)
+        {
+            inside.UnionWith(region.Parameters);
+            foreach (var equation in region.Equations)
+            {
+                inside.UnionWith(equation.Results);
+                foreach (var nested in equation.Op.Regions)
+                    Note(nested);
+            }
+        }
+
+        private bool IsVersion(Operand operand) => operand is Var v && versions.ContainsKey(v);
+
+        private bool Region(Region region) => region.Equations.All(Equation);
+
+        private bool Equation(Equation equation)
+        {
+            switch (equation.Op)
+            {
+                case Apply { Primitive: { IsUsers: true } or { IsConstant: false } }:
+                case Call:
+                    return false;
+                case Write or Accumulate when IsVersion(equation.Op.Operands[0]):
+                    versions[equation.Results[0]] = Touch(equation, onlyAdds: equation.Op is Accumulate);
+                    return !equation.Op.Operands[1..].Any(IsVersion);
+                case Read when IsVersion(equation.Op.Operands[0]):
+                    Touch(equation, onlyAdds: false);
+                    return true;
+                case Length:
+                    return true;
+                case Loop inner:
+                    for (var s = 0; s < inner.Slots.Length; s++)
+                    {
+                        if (inner.Slots[s].Initial is not Var start || !versions.TryGetValue(start, out var slot))
+                            continue;
+                        if (inner.Slots[s].Kind != SlotKind.Into)
+                            return false;
+                        versions[inner.Parameter(s)!] = versions[equation.Results[s]] = slot;
+                        if (inner.Test is not null)
+                            versions[inner.Test.Parameters[inner.Body.Parameters.IndexOf(inner.Parameter(s)!)]] = slot;
+                    }
+
+                    return inner.Regions.All(Region) && !(inner.Test?.Results.Any(IsVersion) == true) && Enumerable.Range(0, inner.Slots.Length).All(s =>
+                        versions.TryGetValue(equation.Results[s], out var slot) ? inner.Body.Results[s] is Var v && versions.GetValueOrDefault(v, -1) == slot : !IsVersion(inner.Body.Results[s]));
+                case If choice:
+                    if (!choice.Regions.All(Region))
+                        return false;
+                    for (var k = 0; k < equation.Results.Length; k++)
+                    {
+                        var (one, other) = (SlotOf(choice.Then.Results[k]), SlotOf(choice.Else.Results[k]));
+                        if (one != other)
+                            return false;
+                        if (one >= 0)
+                            versions[equation.Results[k]] = one;
+                    }
+
+                    return true;
+                default:
+                    return !equation.Op.Operands.Any(IsVersion);
+            }
+        }
+
+        private int SlotOf(Operand operand) => operand is Var v ? versions.GetValueOrDefault(v, -1) : -1;
+
+        private int Touch(Equation equation, bool onlyAdds)
+        {
+            var (slot, place) = (versions[(Var)equation.Op.Operands[0]], equation.Op.Operands[1]);
+            this.onlyAdds[slot] &= onlyAdds;
+            isOwn[slot] &= IsOwn(place) && (places[slot] is not { } known || Builder.Same(known, place));
+            places[slot] ??= place;
+            return slot;
+        }
+
+        // The index of the iteration, plus what is the same for all.
+        private bool IsOwn(Operand place) => ReferenceEquals(place, loop.Index)
+            || (place is Var { Definition.Op: Apply { Primitive.Key: ExpressionType.Add or ExpressionType.Subtract } sum } v && inside.Contains(v)
+                && ReferenceEquals(sum.Operands[0], loop.Index) && !(sum.Operands[1] is Var c && inside.Contains(c)))
+            || (place is Var { Definition.Op: Apply { Primitive.Key: ExpressionType.Add } other } u && inside.Contains(u)
+                && ReferenceEquals(other.Operands[1], loop.Index) && !(other.Operands[0] is Var d && inside.Contains(d)));
+    }
+}

@@ -1,0 +1,174 @@
+using System.Linq.Expressions;
+using FunctionalAD.Ir;
+
+namespace FunctionalAD.Emission;
+
+/// <summary>
+/// Loops on several threads (see <see cref="Divided"/>). A part is a delegate of its own. It reaches arrays and numbers through an object that all parts share, and
+/// spans where they stand in the frame of the caller, who waits.
+/// </summary>
+internal sealed partial class Emitter
+{
+    // On how many threads large loops run; 0 for loops that are not divided. And the operations that are worth a part.
+    private int threads, leastWork = Divided.LeastWork;
+
+    // How many loops stand around what is emitted: what is inside of one is not divided.
+    private int around;
+
+    /// <summary>What all parts share: fields, each with its value.</summary>
+    private sealed class Frame
+    {
+        private readonly List<Expression> values = [];
+
+        public List<Expression> Before { get; } = [];
+
+        public List<ParameterExpression> Locals { get; } = [];
+
+        /// <summary>A field of this value, as a part reads it; a span by its place.</summary>
+        public Func<Expression, Expression> Of(Expression value)
+        {
+            if (value is ConstantExpression)
+                return _ => value;
+            if (!Spans.Is(value.Type))
+                return Field(value);
+            var copy = Expression.Variable(value.Type);
+            Locals.Add(copy);
+            Before.Add(Expression.Assign(copy, value));
+            var (element, isRead) = (value.Type.GenericTypeArguments[0], value.Type.GetGenericTypeDefinition() == typeof(ReadOnlySpan<>));
+            var place = Field(Expression.Call(typeof(FunctionalAD.Parts), isRead ? nameof(FunctionalAD.Parts.AddressRead) : nameof(FunctionalAD.Parts.Address), [element], copy));
+            return work => Expression.Call(typeof(FunctionalAD.Parts), isRead ? nameof(FunctionalAD.Parts.SpanAtRead) : nameof(FunctionalAD.Parts.SpanAt), [element], place(work));
+        }
+
+        public Type Type() => typeof(Parts<>).MakeGenericType(Tuples.Type([.. values.Select(v => v.Type), typeof(int)]));
+
+        public IEnumerable<Expression> Filled(Expression work) => values.Select((v, i) => Expression.Assign(Item(work, i), v));
+
+        private Func<Expression, Expression> Field(Expression value)
+        {
+            values.Add(value);
+            var i = values.Count - 1;
+            return work => Item(work, i);
+        }
+
+        private static Expression Item(Expression work, int i) => Tuples.Item(Expression.Field(work, nameof(Parts<>.State)), i);
+    }
+
+    // When a loop runs in parts, and the statements that then take its place; null if it never does.
+    private (Expression Test, Expression Run)? InParts(Equation equation, Loop loop, Expression? extent, ParameterExpression[] state)
+    {
+        if (threads == 0 || around > 0 || Divided.Of(loop, leastWork) is not { } divided
+            || equation.Results.Any(r => IsRecord(r) || RowOf(r) is not null || placed?.Carried.ContainsKey(r) == true)
+            || Enumerable.Range(0, state.Length).Any(s => divided.Kinds[s] != Divided.Slots.Reduced && !state[s].Type.IsArray && !Spans.Is(state[s].Type))
+            || !divided.Free.All(v => Use(v).Type == v.Type || Spans.Is(Use(v).Type)))
+            return null;
+        var function = divided.Part();
+        var (frame, run, after) = (new Frame(), new List<Expression>(), new List<Expression>());
+        var (size, count, work) = (Kept("size", typeof(int)), Kept("count", typeof(int)), Expression.Variable(typeof(object)));
+        ParameterExpression part = Expression.Parameter(typeof(int), "part"), from = Expression.Parameter(typeof(int), "from"), iterations = Expression.Parameter(typeof(int), "count");
+        List<Func<Expression, Expression>> arguments = [_ => from, _ => iterations, .. divided.Free.Select(v => frame.Of(Use(v)))];
+        var spansOfPart = divided.Free.Select((v, i) => Spans.Is(Use(v).Type) ? function.Parameters[2 + i] : null).OfType<Var>().ToList();
+        Expression test = Expression.GreaterThanOrEqual(extent!, Expression.Constant(2 * divided.Least));
+        var partial = new List<(int Slot, ParameterExpression All, Func<Expression, Expression> Field)>();
+        for (var s = 0; s < state.Length; s++)
+        {
+            var element = state[s].Type.IsArray ? state[s].Type.GetElementType()! : Spans.Is(state[s].Type) ? state[s].Type.GenericTypeArguments[0] : state[s].Type;
+            var parameter = function.Parameters[2 + divided.Free.Length + s];
+            if (divided.Kinds[s] == Divided.Slots.Own)
+            {
+                arguments.Add(frame.Of(state[s]));
+                if (Spans.Is(state[s].Type))
+                    spansOfPart.Add(parameter);
+                continue;
+            }
+
+            var all = Kept(null, element.MakeArrayType());
+            var field = frame.Of(all);
+            after.Add(Rented.Return(all));
+            if (divided.Kinds[s] == Divided.Slots.Reduced)
+            {
+                run.Add(Expression.Assign(all, Rented.Rent(element, count)));
+                arguments.Add(loop.Slots[s].Kind == SlotKind.Sum ? _ => Expression.Constant(Convert.ChangeType(0, element, System.Globalization.CultureInfo.InvariantCulture), element) : frame.Of(state[s]));
+                partial.Add((s, all, field));
+                continue;
+            }
+
+            var length = Expression.Property(As(state[s], typeof(Span<>).MakeGenericType(element)), nameof(Span<>.Length));
+            run.Add(Expression.Assign(all, Rented.Rent(element, Expression.Multiply(length, count))));
+            after.Insert(0, Expression.Call(typeof(FunctionalAD.Parts), nameof(FunctionalAD.Parts.Add), [element], all, count, As(state[s], typeof(Span<>).MakeGenericType(element))));
+            var ownLength = frame.Of(length);
+            arguments.Add(w => Expression.Call(typeof(FunctionalAD.Parts), nameof(FunctionalAD.Parts.Zeros), [element], field(w), part, ownLength(w)));
+            spansOfPart.Add(parameter);
+            test = Expression.AndAlso(test, Expression.Call(
+                typeof(FunctionalAD.Parts), nameof(FunctionalAD.Parts.AreSmall), [], length, Expression.Constant(divided.Most), extent!, Expression.Constant(divided.Weight)));
+        }
+
+        if (spansOfPart.Count > 0 && Spans.Flow(function, spansOfPart) is null)
+            return null;
+        var type = frame.Type();
+        var (own, given) = (Expression.Parameter(type, "work"), Expression.Variable(type));
+        var body = Part(function, own, [part, from, iterations], [.. arguments.Select(a => a(own))], spansOfPart, [.. partial.Select(p => Expression.ArrayAccess(p.Field(own), part))]);
+        run.InsertRange(0, [
+            Expression.Assign(size, Call(nameof(FunctionalAD.Parts.Size), extent!, Expression.Constant(divided.Least), Expression.Constant(divided.Most))),
+            Expression.Assign(count, Call(nameof(FunctionalAD.Parts.Count), extent!, size))]);
+        run.AddRange([
+            .. frame.Before,
+            Expression.Assign(given, Expression.Call(type, nameof(Parts<>.Take), [])),
+            .. frame.Filled(given),
+            Expression.Call(given, nameof(Parts<>.Run), [], Expression.Constant(body), extent!, size, Expression.Constant(threads)),
+            .. partial.Select(p => Total(loop.Slots[p.Slot].Kind, state[p.Slot], p.All, count)),
+            .. after,
+            Expression.Call(given, nameof(Parts<>.Give), [])]);
+        return (test, Expression.Block([.. frame.Locals, given], run));
+
+        ParameterExpression Kept(string? name, Type type)
+        {
+            var local = Expression.Variable(type, Named(name));
+            frame.Locals.Add(local);
+            return local;
+        }
+
+        static MethodCallExpression Call(string method, params Expression[] operands) => Expression.Call(typeof(FunctionalAD.Parts), method, [], operands);
+    }
+
+    // The numbers of all parts put together, in their order.
+    private static BlockExpression Total(SlotKind kind, ParameterExpression total, ParameterExpression all, ParameterExpression count)
+    {
+        var (p, done) = (Expression.Variable(typeof(int)), Expression.Label());
+        return Expression.Block(
+            [p],
+            Expression.Assign(p, Expression.Constant(0)),
+            Expression.Loop(
+                Expression.Block(
+                    Expression.IfThen(Expression.Equal(p, count), Expression.Break(done)),
+                    Expression.Assign(total, Divided.Both(kind, total, Expression.ArrayIndex(all, p))),
+                    Expression.AddAssign(p, Expression.Constant(1))),
+                done));
+    }
+
+    // One part as a delegate: its arguments come from the object that all share, its results go into arrays of which each part has an element.
+    private Delegate Part(Function function, ParameterExpression work, ParameterExpression[] own, Expression[] arguments, List<Var> spansOfPart, Expression[] results)
+    {
+        var emitter = new Emitter(function, isFinal: true, vectorBits, spansOfPart);
+        emitter.FindSpans(function, spansOfPart);
+        emitter.outermost = emitter.current;
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            if (arguments[i] is ParameterExpression or ConstantExpression)
+            {
+                emitter.values[function.Parameters[i]] = new(arguments[i], 0);
+                continue;
+            }
+
+            var local = Expression.Variable(arguments[i].Type);
+            emitter.current.Locals.Add(local);
+            emitter.current.Statements.Add(Expression.Assign(local, arguments[i]));
+            emitter.values[function.Parameters[i]] = new(local, 0);
+        }
+
+        emitter.Equations(function.Body);
+        for (var k = 0; k < results.Length; k++)
+            emitter.current.Statements.Add(Expression.Assign(results[k], emitter.Use(function.Results[k])));
+        return Expression.Lambda(
+            typeof(Action<,,,>).MakeGenericType(work.Type, typeof(int), typeof(int), typeof(int)), emitter.current.With(Expression.Empty()), function.Name, [work, .. own]).Compile();
+    }
+}

@@ -1,0 +1,172 @@
+using System.ComponentModel;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
+
+namespace FunctionalAD;
+
+/// <summary>The parts into which large loops are divided. For compiled derivatives, not for use by hand.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class Parts
+{
+    // Parts begin where a vector does, and a cache line.
+    private const int Multiple = 16;
+
+    /// <summary>How many iterations a part has; it depends on nothing but the loop and how long it runs, so that results do not depend on the machine.</summary>
+    /// <param name="extent">How many there are.</param>
+    /// <param name="least">How many are worth a part.</param>
+    /// <param name="most">How many parts there are at most.</param>
+    public static int Size(int extent, int least, int most)
+    {
+        var size = Math.Max(least, (int)(((long)extent + most - 1) / most));
+        return (int)Math.Min(((long)size + Multiple - 1) / Multiple * Multiple, extent);
+    }
+
+    /// <summary>How many parts there are.</summary>
+    /// <param name="extent">How many iterations there are.</param>
+    /// <param name="size">How many a part has.</param>
+    public static int Count(int extent, int size) => (int)(((long)extent + size - 1) / size);
+
+    /// <summary>Where a span stands in the frame of the caller. What moves the memory of the span corrects it there.</summary>
+    /// <param name="span">A local of the caller, who waits for those who read it.</param>
+    public static unsafe nint Address<T>(ref Span<T> span) => (nint)Unsafe.AsPointer(ref span);
+
+    /// <inheritdoc cref="Address{T}(ref Span{T})"/>
+    public static unsafe nint AddressRead<T>(ref ReadOnlySpan<T> span) => (nint)Unsafe.AsPointer(ref span);
+
+    /// <summary>The span that stands in the frame of another thread, which waits.</summary>
+    /// <param name="address">Where.</param>
+    public static unsafe Span<T> SpanAt<T>(nint address) => Unsafe.AsRef<Span<T>>((void*)address);
+
+    /// <inheritdoc cref="SpanAt"/>
+    public static unsafe ReadOnlySpan<T> SpanAtRead<T>(nint address) => Unsafe.AsRef<ReadOnlySpan<T>>((void*)address);
+
+    /// <summary>The array of one part, of zeros, among those of all, which lie side by side.</summary>
+    /// <param name="all">All.</param>
+    /// <param name="part">Which.</param>
+    /// <param name="length">The length of each.</param>
+    public static Span<T> Zeros<T>(T[] all, int part, int length)
+    {
+        var own = all.AsSpan(part * length, length);
+        own.Clear();
+        return own;
+    }
+
+    /// <summary>Whether the arrays of all parts are small beside the work that fills them.</summary>
+    /// <param name="length">The length of each.</param>
+    /// <param name="count">How many parts there are.</param>
+    /// <param name="extent">How many iterations.</param>
+    /// <param name="weight">The operations of one.</param>
+    public static bool AreSmall(int length, int count, int extent, int weight) => 4L * length * count <= (long)extent * weight && (long)length * count < int.MaxValue / 2;
+
+    /// <summary>Adds the arrays of all parts to one, part after part.</summary>
+    /// <param name="all">All.</param>
+    /// <param name="count">How many parts there are.</param>
+    /// <param name="into">What they are added to.</param>
+    public static void Add<T>(T[] all, int count, Span<T> into) where T : unmanaged, INumber<T>
+    {
+        for (var part = 0; part < count; part++)
+        {
+            var own = all.AsSpan(part * into.Length, into.Length);
+            var i = 0;
+            for (; i <= own.Length - Vector<T>.Count; i += Vector<T>.Count)
+                (new Vector<T>(into[i..]) + new Vector<T>(own[i..])).CopyTo(into[i..]);
+            for (; i < own.Length; i++)
+                into[i] += own[i];
+        }
+    }
+}
+
+/// <summary>
+/// A loop whose parts run on several threads, the calling one among them. What is left of parts is counted down, so that a thread that comes too late, when this
+/// is in use again, takes part in what runs then or finds nothing to do.
+/// </summary>
+/// <typeparam name="TState">What the parts read and write.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class Parts<TState> : IThreadPoolWorkItem
+{
+    [ThreadStatic]
+    private static Parts<TState>? spare;
+
+    private Action<Parts<TState>, int, int, int>? body;
+    private readonly Lock failing = new();
+    private int extent;
+    private int size;
+    private int left;
+    private int running;
+    private volatile Failure? failure;
+
+    private sealed record Failure(int Part, ExceptionDispatchInfo What);
+
+    /// <summary>What the parts read and write.</summary>
+    [System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1051", Justification = "Its own fields are assigned, one by one, and read by address.")]
+    public TState State = default!;
+
+    /// <summary>One to use, with nothing in it.</summary>
+    public static Parts<TState> Take()
+    {
+        var taken = spare ?? new Parts<TState>();
+        spare = null;
+        return taken;
+    }
+
+    /// <summary>Leaves it to later calls.</summary>
+    public void Give()
+    {
+        State = default!;
+        spare = this;
+    }
+
+    /// <summary>Runs all parts and waits for them.</summary>
+    /// <param name="part">One part: its number, its first iteration and how many it has.</param>
+    /// <param name="iterations">How many iterations there are in all.</param>
+    /// <param name="each">How many a part has; the last one has what is left.</param>
+    /// <param name="threads">How many threads there are at most.</param>
+    /// <exception cref="Exception">What the first of the parts that fail throws.</exception>
+    public void Run(Action<Parts<TState>, int, int, int> part, int iterations, int each, int threads)
+    {
+        var count = Parts.Count(iterations, each);
+        (body, extent, size, failure) = (part, iterations, each, null);
+        Volatile.Write(ref running, count);
+        Volatile.Write(ref left, count);
+        for (var t = 1; t < threads && t < count; t++)
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        Execute();
+        var spin = default(SpinWait);
+        while (Volatile.Read(ref running) > 0)
+            spin.SpinOnce(sleep1Threshold: -1);
+        if (failure is { } first)
+        {
+            State = default!;
+            first.What.Throw();
+        }
+    }
+
+    /// <summary>Takes parts as long as there are any.</summary>
+    public void Execute()
+    {
+        for (int next; (next = Interlocked.Decrement(ref left)) >= 0;)
+        {
+            try
+            {
+                var from = next * size;
+                body!(this, next, from, Math.Min(size, extent - from));
+            }
+            catch (Exception e)
+            {
+                Fail(new(next, ExceptionDispatchInfo.Capture(e)));
+            }
+
+            Interlocked.Decrement(ref running);
+        }
+    }
+
+    private void Fail(Failure own)
+    {
+        lock (failing)
+        {
+            if (failure is null || failure.Part > own.Part)
+                failure = own;
+        }
+    }
+}
