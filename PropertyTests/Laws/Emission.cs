@@ -11,11 +11,11 @@ internal static class Emission
     public static Func<object?[], object?[]> Emitted(Function function) => Emitted(function, []);
 
     /// <summary>The same for one whose last parameters are captured objects.</summary>
-    public static Func<object?[], object?[]> Emitted(Function function, object[] captured, int vectorBits = 0)
+    public static Func<object?[], object?[]> Emitted(Function function, object[] captured, int vectorBits = 0, int threads = 0)
     {
         var own = function.Parameters[..^captured.Length];
         var result = Tuples.Type([.. function.Results.Select(r => r.Type)]);
-        var tree = Emitter.Emit(function, Expression.GetDelegateType([.. own.Select(p => p.Type), result]), [.. captured.Select(Expression.Constant)], isFinal: true, vectorBits);
+        var tree = Emitter.Emit(function, Expression.GetDelegateType([.. own.Select(p => p.Type), result]), [.. captured.Select(Expression.Constant)], isFinal: true, vectorBits, threads, leastWork: 1);
         var x = Expression.Parameter(typeof(object[]), "x");
         var y = Expression.Variable(result, "y");
         var arguments = own.Select((p, i) => Expression.Convert(Expression.ArrayIndex(x, Expression.Constant(i)), p.Type));
