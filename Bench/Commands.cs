@@ -59,6 +59,8 @@ internal static class Commands
         torch.SetAction(parsed => Only(parsed, TorchRaces.Measure));
         var batch = new Command("batch", "Only gradients of the formulas at many points in one call") { json, seconds };
         batch.SetAction(parsed => FormulaRaces.Check(new()) ? Only(parsed, BatchRaces.Measure) : 1);
+        var parallel = new Command("parallel", "Only worked problems of a million elements on two threads beside one") { json, seconds };
+        parallel.SetAction(parsed => Only(parsed, PartRaces.Measure));
         var lifting = new Command("lifting", "Only ordinary methods: reading their code, their first derivative, their gradients against lambdas") { json, seconds };
         lifting.SetAction(parsed => Only(parsed, LiftedMethods.Measure));
         var many = new Command("many", "Only the memory that ten thousand distinct functions leave") { json, seconds };
@@ -76,7 +78,7 @@ internal static class Commands
 
         var root = new RootCommand("What derivatives cost: every ratio is taken within one run, so that it means the same on any machine")
         {
-            json, seconds, charts, compare, problems, batch, torch, lifting, many, fsharp, NetworkCommand.Command(), explain, check, suite,
+            json, seconds, charts, compare, problems, batch, torch, parallel, lifting, many, fsharp, NetworkCommand.Command(), explain, check, suite,
         };
         root.SetAction(Comparison);
         return root;

@@ -17,8 +17,10 @@ internal sealed class Race
 
     private Race(Func<TimeSpan> clock) => this.clock = clock;
 
-    public static Race Run(TimeSpan budget, params IReadOnlyList<Contestant> contestants) =>
-        Run(budget, ManyRounds, () => Stopwatch.GetElapsedTime(0), contestants);
+    public static Race Run(TimeSpan budget, params IReadOnlyList<Contestant> contestants) => Run(budget, ManyRounds, contestants);
+
+    public static Race Run(TimeSpan budget, int rounds, params IReadOnlyList<Contestant> contestants) =>
+        Run(budget, rounds, () => Stopwatch.GetElapsedTime(0), contestants);
 
     /// <summary>
     /// In processor time, for contestants one pass of which is so long that somebody else on the machine would always come in between. Their

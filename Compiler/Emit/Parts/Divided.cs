@@ -64,7 +64,7 @@ internal sealed class Divided
     /// <param name="leastWork">The operations that are worth a part.</param>
     public static Divided? Of(Loop loop, int leastWork)
     {
-        if (loop.Ordered || loop.Down || loop.Extent is null or Literal)
+        if (loop.Test is not null || loop.Down || loop.Extent is null or Literal)
             return null;
         var kinds = ImmutableArray.CreateBuilder<Slots>();
         var touched = new Touched(loop);
@@ -76,6 +76,7 @@ internal sealed class Divided
             {
                 SlotKind.Collect when loop.Body.Results[s].Type.IsPrimitive => Slots.Own,
                 SlotKind.Into => touched.Kind(s),
+                SlotKind.Carry when Types.IsReal(loop.Body.Results[s].Type) => Slots.Reduced,
                 SlotKind.Sum or SlotKind.Min or SlotKind.Max or SlotKind.Least or SlotKind.Greatest when loop.Body.Results[s].Type.IsPrimitive => Slots.Reduced,
                 _ => null,
             };
@@ -110,7 +111,7 @@ internal sealed class Divided
                 parameters =>
                 {
                     var arrays = new Queue<Operand>(parameters.Skip(1));
-                    Operand[] into = [.. loop.Slots.Select(slot => slot.Kind is SlotKind.Collect or SlotKind.Into ? arrays.Dequeue() : from)];
+                    Operand[] into = [.. loop.Slots.Select(slot => slot.HasParameter || slot.Kind == SlotKind.Collect ? arrays.Dequeue() : from)];
                     var index = b.Apply(Operators.Add, typeof(int), from, parameters[0]);
                     var values = copier.Inline(loop.Body, [index, .. into.Where((_, s) => loop.Slots[s].HasParameter)]);
                     return [.. values.Select((v, s) => loop.Slots[s].Kind == SlotKind.Collect ? b.Write(into[s], [index], v) : v)];
@@ -119,9 +120,12 @@ internal sealed class Divided
         });
     }
 
+    /// <summary>Whether parts begin with zero, and are added up: what a loop that can be divided carries is a sum written out.</summary>
+    public static bool IsSum(SlotKind kind) => kind is SlotKind.Sum or SlotKind.Carry;
+
     /// <summary>What puts two results of a slot together.</summary>
     public static Expression Both(SlotKind kind, Expression one, Expression other) =>
-        kind == SlotKind.Sum ? Expression.Add(one, other) : Reductions.Step(kind)!.Express(one.Type, one, other);
+        IsSum(kind) ? Expression.Add(one, other) : Reductions.Step(kind)!.Express(one.Type, one, other);
 
     private static int WeightOf(Region region)
     {
@@ -141,7 +145,7 @@ internal sealed class Divided
         return (int)Math.Min(sum, LeastWork);
     }
 
-    /// <summary>How a body touches the arrays that it is threaded through.</summary>
+    /// <summary>How a body touches the arrays that it is threaded through; and whether what it carries are sums, to which it does nothing but add.</summary>
     private sealed class Touched
     {
         private readonly Loop loop;
@@ -158,12 +162,12 @@ internal sealed class Divided
             onlyAdds = [.. loop.Slots.Select(_ => true)];
             for (var s = 0; s < loop.Slots.Length; s++)
             {
-                if (loop.Slots[s].Kind == SlotKind.Into)
+                if (loop.Slots[s].HasParameter)
                     versions[loop.Parameter(s)!] = s;
             }
 
             Note(loop.Body);
-            IsPure = Region(loop.Body) && Enumerable.Range(0, loop.Slots.Length).All(s => loop.Slots[s].Kind == SlotKind.Into
+            IsPure = Region(loop.Body) && Enumerable.Range(0, loop.Slots.Length).All(s => loop.Slots[s].HasParameter
                 ? loop.Body.Results[s] is Var v && versions.GetValueOrDefault(v, -1) == s
                 : !IsVersion(loop.Body.Results[s]));
         }
@@ -202,6 +206,13 @@ internal sealed class Divided
                 case Apply { Primitive: { IsUsers: true } or { IsConstant: false } }:
                 case Call:
                     return false;
+                case Apply { Primitive.Key: ExpressionType.Add, Operands: [Var a, var b] } when IsNumber(a) && !IsVersion(b):
+                case Apply { Primitive.Key: ExpressionType.Subtract, Operands: [Var c, var d] } when IsNumber(c) && !IsVersion(d):
+                    versions[equation.Results[0]] = versions[(Var)equation.Op.Operands[0]];
+                    return true;
+                case Apply { Primitive.Key: ExpressionType.Add, Operands: [var e, Var f] } when IsNumber(f) && !IsVersion(e):
+                    versions[equation.Results[0]] = versions[f];
+                    return true;
                 case Write or Accumulate when IsVersion(equation.Op.Operands[0]):
                     versions[equation.Results[0]] = Touch(equation, onlyAdds: equation.Op is Accumulate);
                     return !equation.Op.Operands[1..].Any(IsVersion);
@@ -215,15 +226,18 @@ internal sealed class Divided
                     {
                         if (inner.Slots[s].Initial is not Var start || !versions.TryGetValue(start, out var slot))
                             continue;
-                        if (inner.Slots[s].Kind != SlotKind.Into)
+                        if (IsNumber(start) ? !IsSum(inner.Slots[s].Kind) : inner.Slots[s].Kind != SlotKind.Into)
                             return false;
-                        versions[inner.Parameter(s)!] = versions[equation.Results[s]] = slot;
+                        versions[equation.Results[s]] = slot;
+                        if (!inner.Slots[s].HasParameter)
+                            continue;
+                        versions[inner.Parameter(s)!] = slot;
                         if (inner.Test is not null)
                             versions[inner.Test.Parameters[inner.Body.Parameters.IndexOf(inner.Parameter(s)!)]] = slot;
                     }
 
                     return inner.Regions.All(Region) && !(inner.Test?.Results.Any(IsVersion) == true) && Enumerable.Range(0, inner.Slots.Length).All(s =>
-                        versions.TryGetValue(equation.Results[s], out var slot) ? inner.Body.Results[s] is Var v && versions.GetValueOrDefault(v, -1) == slot : !IsVersion(inner.Body.Results[s]));
+                        inner.Slots[s].HasParameter && versions.TryGetValue(equation.Results[s], out var slot) ? inner.Body.Results[s] is Var v && versions.GetValueOrDefault(v, -1) == slot : !IsVersion(inner.Body.Results[s]));
                 case If choice:
                     if (!choice.Regions.All(Region))
                         return false;
@@ -241,6 +255,8 @@ internal sealed class Divided
                     return !equation.Op.Operands.Any(IsVersion);
             }
         }
+
+        private bool IsNumber(Var v) => versions.ContainsKey(v) && Types.IsReal(v.Type);
 
         private int SlotOf(Operand operand) => operand is Var v ? versions.GetValueOrDefault(v, -1) : -1;
 

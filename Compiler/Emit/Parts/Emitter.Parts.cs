@@ -87,7 +87,7 @@ internal sealed partial class Emitter
             if (divided.Kinds[s] == Divided.Slots.Reduced)
             {
                 run.Add(Expression.Assign(all, Rented.Rent(element, count)));
-                arguments.Add(loop.Slots[s].Kind == SlotKind.Sum ? _ => Expression.Constant(Convert.ChangeType(0, element, System.Globalization.CultureInfo.InvariantCulture), element) : frame.Of(state[s]));
+                arguments.Add(Divided.IsSum(loop.Slots[s].Kind) ? _ => Expression.Constant(Convert.ChangeType(0, element, System.Globalization.CultureInfo.InvariantCulture), element) : frame.Of(state[s]));
                 partial.Add((s, all, field));
                 continue;
             }
