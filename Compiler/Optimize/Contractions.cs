@@ -87,7 +87,7 @@ internal static class Contractions
         private static Operand Negative(Operand x, List<Equation> equations)
         {
             if (x is Literal literal)
-                return new Literal(literal.Value is float f ? -f : -(double)literal.Value!, literal.Type);
+                return Literal.Number(literal.Type, -Convert.ToDouble(literal.Value, System.Globalization.CultureInfo.InvariantCulture));
             var negative = new Var(x.Type);
             equations.Add(new Equation([negative], new Apply(Operators.Negate, x.Type, [x])));
             return negative;

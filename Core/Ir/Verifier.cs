@@ -115,6 +115,8 @@ public static class Verifier
 
         private void Use(Operand operand, bool asksForShape = false)
         {
+            if (operand is Literal { Value: { } value } literal && !literal.Type.IsInstanceOfType(value) && !literal.Type.IsEnum)
+                throw new InvalidOperationException($"The literal {value} of type {value.GetType().Name} is to be a {literal.Type.Name}.");
             if (operand is not Var variable)
                 return;
             if (!visible.Contains(variable))

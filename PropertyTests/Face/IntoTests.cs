@@ -140,6 +140,8 @@ public sealed class IntoTests
         Assert.Equal([2f, 0f, 0f, 4f], matrix);
         Hessian.Into((float[] x) => x[0] * x[0] * x[1])(point, matrix);
         Assert.Equal([4f, 2f, 2f, 0f], matrix);
+        // What is taken away from a product in one step is a float, too.
+        Assert.Equal(2 * MathF.Cos((2 * 0.5f) - 0.3f), Grad.Of((float[] x) => x.Sum(a => MathF.Sin((2 * a) - 0.3f)))([0.5f])[0], 1e-6f);
         Assert.Equal(2.0, Grad.Into(x => x[0] * x[1])([1, 2], new double[2]));
     }
 

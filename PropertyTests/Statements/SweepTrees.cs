@@ -135,7 +135,9 @@ internal sealed class SweepTrees
     // Values stay small, so that differences can tell a derivative.
     private static MethodCallExpression Calm(E e) => E.Call(typeof(Math).GetMethod(nameof(Math.Sin))!, e);
 
-    private static E Number(E element) => element.Type == typeof(double) ? element : E.Convert(element, typeof(double));
+    // A float is calculated with before it becomes a double.
+    private static E Number(E element) => element.Type == typeof(double) ? element
+        : E.Convert(E.Call(((Func<float, float>)MathF.Sin).Method, E.Subtract(E.Multiply(E.Constant(2f), element), E.Constant(0.3f))), typeof(double));
 
     private E Element(int index) => Number(E.ArrayAccess(arrays[index / 10], Offset(index % 10)));
 
