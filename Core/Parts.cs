@@ -47,17 +47,21 @@ public static class Parts
     /// <param name="length">The length of each.</param>
     public static Span<T> Zeros<T>(T[] all, int part, int length)
     {
-        var own = all.AsSpan(part * length, length);
+        var own = all.AsSpan(part * Apart(length), length);
         own.Clear();
         return own;
     }
+
+    /// <summary>How far the arrays of parts are from each other: no two of them have a cache line in common, which two threads would wait for.</summary>
+    /// <param name="length">The length of each.</param>
+    public static int Apart(int length) => ((length + Multiple - 1) / Multiple * Multiple) + Multiple;
 
     /// <summary>Whether the arrays of all parts are small beside the work that fills them.</summary>
     /// <param name="length">The length of each.</param>
     /// <param name="count">How many parts there are.</param>
     /// <param name="extent">How many iterations.</param>
     /// <param name="weight">The operations of one.</param>
-    public static bool AreSmall(int length, int count, int extent, int weight) => 4L * length * count <= (long)extent * weight && (long)length * count < int.MaxValue / 2;
+    public static bool AreSmall(int length, int count, int extent, int weight) => 4L * length * count <= (long)extent * weight && (long)Apart(length) * count < int.MaxValue / 2;
 
     /// <summary>Adds the arrays of all parts to one, part after part.</summary>
     /// <param name="all">All.</param>
@@ -67,7 +71,7 @@ public static class Parts
     {
         for (var part = 0; part < count; part++)
         {
-            var own = all.AsSpan(part * into.Length, into.Length);
+            var own = all.AsSpan(part * Apart(into.Length), into.Length);
             var i = 0;
             for (; i <= own.Length - Vector<T>.Count; i += Vector<T>.Count)
                 (new Vector<T>(into[i..]) + new Vector<T>(own[i..])).CopyTo(into[i..]);
@@ -92,6 +96,8 @@ public sealed class Parts<TState> : IThreadPoolWorkItem
     private readonly Lock failing = new();
     private int extent;
     private int size;
+    private int stride;
+    private int first;
     private int left;
     private int running;
     private volatile Failure? failure;
@@ -122,11 +128,23 @@ public sealed class Parts<TState> : IThreadPoolWorkItem
     /// <param name="iterations">How many iterations there are in all.</param>
     /// <param name="each">How many a part has; the last one has what is left.</param>
     /// <param name="threads">How many threads there are at most.</param>
+    /// <param name="turns">In how many turns: 2 for the parts with an even number first, since neighbours must not run at once.</param>
     /// <exception cref="Exception">What the first of the parts that fail throws.</exception>
-    public void Run(Action<Parts<TState>, int, int, int> part, int iterations, int each, int threads)
+    public void Run(Action<Parts<TState>, int, int, int> part, int iterations, int each, int threads, int turns)
     {
-        var count = Parts.Count(iterations, each);
-        (body, extent, size, failure) = (part, iterations, each, null);
+        (body, extent, size, failure, stride) = (part, iterations, each, null, turns);
+        var all = Parts.Count(iterations, each);
+        for (first = 0; first < turns && first < all; first++)
+            Turn((all - first + turns - 1) / turns, threads);
+        if (failure is { } earliest)
+        {
+            State = default!;
+            earliest.What.Throw();
+        }
+    }
+
+    private void Turn(int count, int threads)
+    {
         Volatile.Write(ref running, count);
         Volatile.Write(ref left, count);
         for (var t = 1; t < threads && t < count; t++)
@@ -135,11 +153,6 @@ public sealed class Parts<TState> : IThreadPoolWorkItem
         var spin = default(SpinWait);
         while (Volatile.Read(ref running) > 0)
             spin.SpinOnce(sleep1Threshold: -1);
-        if (failure is { } first)
-        {
-            State = default!;
-            first.What.Throw();
-        }
     }
 
     /// <summary>Takes parts as long as there are any.</summary>
@@ -147,14 +160,15 @@ public sealed class Parts<TState> : IThreadPoolWorkItem
     {
         for (int next; (next = Interlocked.Decrement(ref left)) >= 0;)
         {
+            var number = first + (stride * next);
             try
             {
-                var from = next * size;
-                body!(this, next, from, Math.Min(size, extent - from));
+                var from = number * size;
+                body!(this, number, from, Math.Min(size, extent - from));
             }
             catch (Exception e)
             {
-                Fail(new(next, ExceptionDispatchInfo.Capture(e)));
+                Fail(new(number, ExceptionDispatchInfo.Capture(e)));
             }
 
             Interlocked.Decrement(ref running);

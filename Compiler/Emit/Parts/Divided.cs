@@ -15,6 +15,9 @@ internal sealed class Divided
     // What a loop inside is taken to run, how much dearer a function is than an operation, and how many operations are worth a thread: some 20 µs.
     private const int Inner = 16, Dear = 10;
 
+    // As far as iterations add to the elements of others; a part is longer.
+    private const int Near = 8;
+
     /// <summary>The operations that are worth a part.</summary>
     public const int LeastWork = 1 << 15;
 
@@ -31,6 +34,12 @@ internal sealed class Divided
 
         /// <summary>Each iteration writes an element of its own.</summary>
         Own,
+
+        /// <summary>
+        /// Iterations add to elements near their own, which those at the end of a part may have in common with those at the beginning of the next one: parts with an
+        /// even number run first, the others then.
+        /// </summary>
+        Neighbours,
 
         /// <summary>Each part adds to zeros of its own, which are added up in order.</summary>
         Added,
@@ -152,13 +161,17 @@ internal sealed class Divided
         private readonly Dictionary<Var, int> versions = new(ReferenceEqualityComparer.Instance);
         private readonly HashSet<Var> inside = new(ReferenceEqualityComparer.Instance);
         private readonly Operand?[] places;
-        private readonly bool[] isOwn, onlyAdds;
+        private readonly bool[] isOwn, isNear, onlyAdds;
+
+        // Elements that were read, and what was added to them: written back to where they came from, that is an addition.
+        private readonly Dictionary<Var, (int Slot, Operand Place)> elements = new(ReferenceEqualityComparer.Instance);
 
         public Touched(Loop loop)
         {
             this.loop = loop;
             places = new Operand?[loop.Slots.Length];
             isOwn = [.. loop.Slots.Select(_ => true)];
+            isNear = [.. loop.Slots.Select(_ => true)];
             onlyAdds = [.. loop.Slots.Select(_ => true)];
             for (var s = 0; s < loop.Slots.Length; s++)
             {
@@ -180,6 +193,7 @@ internal sealed class Divided
             var type = loop.Slots[slot].Initial!.Type;
             return !type.IsArray || !type.GetElementType()!.IsPrimitive ? null
                 : isOwn[slot] && places[slot] is not null ? Slots.Own
+                : onlyAdds[slot] && isNear[slot] && places[slot] is not null && type.GetArrayRank() == 1 ? Slots.Neighbours
                 : onlyAdds[slot] && type.GetArrayRank() == 1 && Types.IsReal(type.GetElementType()!) ? Slots.Added
                 : null;
         }
@@ -197,7 +211,32 @@ internal sealed class Divided
 
         private bool IsVersion(Operand operand) => operand is Var v && versions.ContainsKey(v);
 
-        private bool Region(Region region) => region.Equations.All(Equation);
+        private bool Region(Region region)
+        {
+            if (!region.Equations.All(Equation))
+                return false;
+            Seen(region.Results);
+            return true;
+        }
+
+        // Elements that are used for something else.
+        private void Seen(IEnumerable<Operand> operands)
+        {
+            foreach (var operand in operands)
+            {
+                if (operand is Var v && elements.TryGetValue(v, out var element))
+                    onlyAdds[element.Slot] = false;
+            }
+        }
+
+        // What is added to, if nothing but a number is added to it.
+        private static (Var To, Operand[] Terms)? Sum(Apply apply, Func<Operand, bool> isSum) => apply switch
+        {
+            { Primitive.Key: ExpressionType.Add or ExpressionType.Subtract, Operands: [Var a, var b] } when isSum(a) => (a, [b]),
+            { Primitive.Key: ExpressionType.Add, Operands: [var a, Var b] } when isSum(b) => (b, [a]),
+            { Primitive.Key: System.Reflection.MethodInfo { Name: nameof(Math.FusedMultiplyAdd) }, Operands: [var a, var b, Var c] } when isSum(c) => (c, [a, b]),
+            _ => null,
+        };
 
         private bool Equation(Equation equation)
         {
@@ -206,22 +245,32 @@ internal sealed class Divided
                 case Apply { Primitive: { IsUsers: true } or { IsConstant: false } }:
                 case Call:
                     return false;
-                case Apply { Primitive.Key: ExpressionType.Add, Operands: [Var a, var b] } when IsNumber(a) && !IsVersion(b):
-                case Apply { Primitive.Key: ExpressionType.Subtract, Operands: [Var c, var d] } when IsNumber(c) && !IsVersion(d):
-                    versions[equation.Results[0]] = versions[(Var)equation.Op.Operands[0]];
+                case Apply apply when Sum(apply, o => IsNumber((Var)o)) is var (to, terms) && !terms.Any(IsVersion):
+                    versions[equation.Results[0]] = versions[to];
+                    Seen(terms);
                     return true;
-                case Apply { Primitive.Key: ExpressionType.Add, Operands: [var e, Var f] } when IsNumber(f) && !IsVersion(e):
-                    versions[equation.Results[0]] = versions[f];
+                case Apply apply when Sum(apply, o => elements.ContainsKey((Var)o)) is var (to, terms) && !terms.Any(IsVersion):
+                    elements[equation.Results[0]] = elements[to];
+                    Seen(terms);
+                    return true;
+                case Write { Value: Var value, Indices: [var at] } write when IsVersion(write.Array) && elements.TryGetValue(value, out var element)
+                    && element.Slot == versions[(Var)write.Array] && Builder.Same(element.Place, at):
+                    versions[equation.Results[0]] = Touch(equation, onlyAdds: true);
                     return true;
                 case Write or Accumulate when IsVersion(equation.Op.Operands[0]):
                     versions[equation.Results[0]] = Touch(equation, onlyAdds: equation.Op is Accumulate);
+                    Seen(equation.Op.Operands);
                     return !equation.Op.Operands[1..].Any(IsVersion);
-                case Read when IsVersion(equation.Op.Operands[0]):
-                    Touch(equation, onlyAdds: false);
+                case Read { Indices: var indices } when IsVersion(equation.Op.Operands[0]):
+                    var slotRead = Touch(equation, onlyAdds: indices.Length == 1);
+                    if (indices.Length == 1)
+                        elements[equation.Results[0]] = (slotRead, indices[0]);
+                    Seen(indices);
                     return true;
                 case Length:
                     return true;
                 case Loop inner:
+                    Seen(inner.Operands);
                     for (var s = 0; s < inner.Slots.Length; s++)
                     {
                         if (inner.Slots[s].Initial is not Var start || !versions.TryGetValue(start, out var slot))
@@ -239,6 +288,7 @@ internal sealed class Divided
                     return inner.Regions.All(Region) && !(inner.Test?.Results.Any(IsVersion) == true) && Enumerable.Range(0, inner.Slots.Length).All(s =>
                         inner.Slots[s].HasParameter && versions.TryGetValue(equation.Results[s], out var slot) ? inner.Body.Results[s] is Var v && versions.GetValueOrDefault(v, -1) == slot : !IsVersion(inner.Body.Results[s]));
                 case If choice:
+                    Seen([choice.Condition]);
                     if (!choice.Regions.All(Region))
                         return false;
                     for (var k = 0; k < equation.Results.Length; k++)
@@ -252,6 +302,7 @@ internal sealed class Divided
 
                     return true;
                 default:
+                    Seen(equation.Op.Operands);
                     return !equation.Op.Operands.Any(IsVersion);
             }
         }
@@ -265,9 +316,19 @@ internal sealed class Divided
             var (slot, place) = (versions[(Var)equation.Op.Operands[0]], equation.Op.Operands[1]);
             this.onlyAdds[slot] &= onlyAdds;
             isOwn[slot] &= IsOwn(place) && (places[slot] is not { } known || Builder.Same(known, place));
+            isNear[slot] &= Offset(place) is >= -Near and <= Near;
             places[slot] ??= place;
             return slot;
         }
+
+        // How far from the index of the iteration, if that is known.
+        private int? Offset(Operand place) => ReferenceEquals(place, loop.Index) ? 0 : place is not Var { Definition.Op: Apply sum } v || !inside.Contains(v) ? null : sum switch
+        {
+            { Primitive.Key: ExpressionType.Add, Operands: [var a, Literal { Value: int c }] } when ReferenceEquals(a, loop.Index) => c,
+            { Primitive.Key: ExpressionType.Add, Operands: [Literal { Value: int c }, var a] } when ReferenceEquals(a, loop.Index) => c,
+            { Primitive.Key: ExpressionType.Subtract, Operands: [var a, Literal { Value: int and > int.MinValue and var c }] } when ReferenceEquals(a, loop.Index) => -c,
+            _ => null,
+        };
 
         // The index of the iteration, plus what is the same for all.
         private bool IsOwn(Operand place) => ReferenceEquals(place, loop.Index)

@@ -73,7 +73,7 @@ internal sealed partial class Emitter
         {
             var element = state[s].Type.IsArray ? state[s].Type.GetElementType()! : Spans.Is(state[s].Type) ? state[s].Type.GenericTypeArguments[0] : state[s].Type;
             var parameter = function.Parameters[2 + divided.Free.Length + s];
-            if (divided.Kinds[s] == Divided.Slots.Own)
+            if (divided.Kinds[s] is Divided.Slots.Own or Divided.Slots.Neighbours)
             {
                 arguments.Add(frame.Of(state[s]));
                 if (Spans.Is(state[s].Type))
@@ -93,7 +93,7 @@ internal sealed partial class Emitter
             }
 
             var length = Expression.Property(As(state[s], typeof(Span<>).MakeGenericType(element)), nameof(Span<>.Length));
-            run.Add(Expression.Assign(all, Rented.Rent(element, Expression.Multiply(length, count))));
+            run.Add(Expression.Assign(all, Rented.Rent(element, Expression.Multiply(Call(nameof(FunctionalAD.Parts.Apart), length), count))));
             after.Insert(0, Expression.Call(typeof(FunctionalAD.Parts), nameof(FunctionalAD.Parts.Add), [element], all, count, As(state[s], typeof(Span<>).MakeGenericType(element))));
             var ownLength = frame.Of(length);
             arguments.Add(w => Expression.Call(typeof(FunctionalAD.Parts), nameof(FunctionalAD.Parts.Zeros), [element], field(w), part, ownLength(w)));
@@ -114,7 +114,7 @@ internal sealed partial class Emitter
             .. frame.Before,
             Expression.Assign(given, Expression.Call(type, nameof(Parts<>.Take), [])),
             .. frame.Filled(given),
-            Expression.Call(given, nameof(Parts<>.Run), [], Expression.Constant(body), extent!, size, Expression.Constant(threads)),
+            Expression.Call(given, nameof(Parts<>.Run), [], Expression.Constant(body), extent!, size, Expression.Constant(threads), Expression.Constant(divided.Kinds.Contains(Divided.Slots.Neighbours) ? 2 : 1)),
             .. partial.Select(p => Total(loop.Slots[p.Slot].Kind, state[p.Slot], p.All, count)),
             .. after,
             Expression.Call(given, nameof(Parts<>.Give), [])]);
