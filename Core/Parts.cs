@@ -63,6 +63,26 @@ public static class Parts
     /// <param name="weight">The operations of one.</param>
     public static bool AreSmall(int length, int count, int extent, int weight) => 4L * length * count <= (long)extent * weight && (long)Apart(length) * count < int.MaxValue / 2;
 
+    /// <summary>Sets the first elements to one value.</summary>
+    /// <param name="span">The elements.</param>
+    /// <param name="count">How many of them.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="threads">On how many threads at most.</param>
+    public static void Fill<T>(Span<T> span, int count, T value, int threads)
+    {
+        const int Worth = 1 << 15;
+        if (count < 2 * Worth || count > span.Length)
+        {
+            Recycled.Fill(span, count, value);
+            return;
+        }
+
+        var work = Parts<(nint Span, T Value)>.Take();
+        work.State = (Address(ref span), value);
+        work.Run(static (w, _, from, to) => SpanAt<T>(w.State.Span)[from..to].Fill(w.State.Value), count, Size(count, Worth, 64), threads, 1);
+        work.Give();
+    }
+
     /// <summary>Adds the arrays of all parts to one, part after part.</summary>
     /// <param name="all">All.</param>
     /// <param name="count">How many parts there are.</param>
@@ -124,7 +144,7 @@ public sealed class Parts<TState> : IThreadPoolWorkItem
     }
 
     /// <summary>Runs all parts and waits for them.</summary>
-    /// <param name="part">One part: its number, its first iteration and how many it has.</param>
+    /// <param name="part">One part: its number, its first iteration and the one after its last.</param>
     /// <param name="iterations">How many iterations there are in all.</param>
     /// <param name="each">How many a part has; the last one has what is left.</param>
     /// <param name="threads">How many threads there are at most.</param>
@@ -164,7 +184,7 @@ public sealed class Parts<TState> : IThreadPoolWorkItem
             try
             {
                 var from = number * size;
-                body!(this, number, from, Math.Min(size, extent - from));
+                body!(this, number, from, Math.Min(size, extent - from) + from);
             }
             catch (Exception e)
             {

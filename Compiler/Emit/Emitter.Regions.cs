@@ -70,11 +70,11 @@ internal sealed partial class Emitter
     // A loop that writes one value to every element. Zeros that a loop in lanes will add to are left to it.
     private bool Fill(Equation equation, Loop loop)
     {
-        if (!isFinal || Untouched.Fills(loop) is not { } value)
+        if (!isFinal || Untouched.Fills(loop) is not { } value || Start(loop) is not ConstantExpression)
             return false;
         var array = (Var)loop.Slots[0].Initial!;
         if (!untouched.Contains(equation.Results[0]))
-            current.Statements.Add(Untouched.Fill(Use(array), Use(loop.Extent!), Use(value)));
+            current.Statements.Add(Untouched.Fill(Use(array), Use(loop.Extent!), Use(value), around == 0 ? threads : 0));
         values[equation.Results[0]] = values[array];
         return true;
     }
@@ -134,7 +134,7 @@ internal sealed partial class Emitter
         // Arrays are made first: no register survives the call that makes one, and a sum that lives on the stack is 2.5 times as slow.
         foreach (var s in Enumerable.Range(0, state.Length).Where(s => starts[s] is not null).OrderBy(s => loop.Slots[s].Kind == SlotKind.Collect ? 0 : 1))
             current.Statements.Add(Expression.Assign(state[s], starts[s]!));
-        current.Statements.Add(Expression.Assign(index, loop.Down ? Expression.Subtract(extent!, Expression.Constant(1)) : Expression.Constant(0)));
+        current.Statements.Add(Expression.Assign(index, loop.Down ? Expression.Subtract(extent!, Expression.Constant(1)) : Start(loop)));
 
         for (var s = 0; s < state.Length; s++)
         {

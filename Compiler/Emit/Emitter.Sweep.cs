@@ -45,7 +45,7 @@ internal sealed partial class Emitter
         {
             before = emitter.current;
             before.Locals.Add(index);
-            before.Statements.Add(Expression.Assign(index, Expression.Constant(0)));
+            before.Statements.Add(Expression.Assign(index, emitter.Start(loop)));
             var (isDear, reduces) = (Twins.IsDear(loop.Body), loop.Slots.Any(s => s.Kind is not (SlotKind.Into or SlotKind.Collect)));
             var adds = loop.Slots.Any(s => s.Kind is SlotKind.Sum or SlotKind.Product) || laned.Sums.Any(array => zeros[Slot(array)] is null);
             overlaps = strand is null && laned.CanOverlap && (isDear || !(adds || reduces));

@@ -87,6 +87,7 @@ internal sealed partial class Emitter
     // There are enough iterations, and all elements that they touch.
     private Expression Enough(Loop loop, Laned laned, Expression extent, ParameterExpression[] state)
     {
+        extent = Count(loop, extent);
         Expression enough = Expression.GreaterThanOrEqual(extent, Expression.Constant(Twins.Count(vectorBits, laned.Element)));
         var seen = new HashSet<(Operand, Operand?, Operand)>();
         foreach (var (array, row, at) in laned.Accesses)
@@ -123,7 +124,7 @@ internal sealed partial class Emitter
         Expression First(Operand operand)
         {
             if (ReferenceEquals(operand, loop.Index))
-                return Expression.Constant(0);
+                return Start(loop);
             if (laned.IsOutside(operand))
                 return Use(operand);
             var sum = (Apply)((Var)operand).Definition!.Op;

@@ -98,30 +98,30 @@ internal sealed class Divided
     }
 
     /// <summary>
-    /// One part as a function of: where it begins and how many iterations it has, what the body reads from outside, then for each slot the array or the number it
-    /// begins with. Its results are the numbers.
+    /// One part as a function of: where it ends, what the body reads from outside, then for each slot the array or the number it
+    /// begins with. Its results are the numbers. Where it begins is a matter of its loop.
     /// </summary>
     public Function Part()
     {
         var builder = new Builder();
-        Var from = new(typeof(int), "from"), count = new(typeof(int), "count");
+        var to = new Var(typeof(int), "to");
         Var[] free = [.. Free.Select(v => new Var(v.Type, v.Name))];
         Var[] slots = [.. Enumerable.Range(0, loop.Slots.Length).Select(s => new Var(loop.ResultType(s)))];
-        return builder.Function("part", [from, count, .. free, .. slots], b =>
+        return builder.Function("part", [to, .. free, .. slots], b =>
         {
             var copier = new Copier(b);
             for (var i = 0; i < free.Length; i++)
                 copier[Free[i]] = free[i];
             var results = b.Loop(
-                count,
+                to,
                 false,
                 [.. loop.Slots.Select((slot, s) => new Slot(slot.Kind == SlotKind.Collect ? SlotKind.Into : slot.Kind, slots[s]))],
                 null,
                 parameters =>
                 {
                     var arrays = new Queue<Operand>(parameters.Skip(1));
-                    Operand[] into = [.. loop.Slots.Select(slot => slot.HasParameter || slot.Kind == SlotKind.Collect ? arrays.Dequeue() : from)];
-                    var index = b.Apply(Operators.Add, typeof(int), from, parameters[0]);
+                    Operand[] into = [.. loop.Slots.Select(slot => slot.HasParameter || slot.Kind == SlotKind.Collect ? arrays.Dequeue() : to)];
+                    var index = parameters[0];
                     var values = copier.Inline(loop.Body, [index, .. into.Where((_, s) => loop.Slots[s].HasParameter)]);
                     return [.. values.Select((v, s) => loop.Slots[s].Kind == SlotKind.Collect ? b.Write(into[s], [index], v) : v)];
                 });

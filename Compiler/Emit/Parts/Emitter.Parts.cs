@@ -12,6 +12,9 @@ internal sealed partial class Emitter
     // On how many threads large loops run; 0 for loops that are not divided. And the operations that are worth a part.
     private int threads, leastWork = Divided.LeastWork;
 
+    // The loop of a part, and where it begins.
+    private (Var To, Expression From)? begins;
+
     // How many loops stand around what is emitted: what is inside of one is not divided.
     private int around;
 
@@ -64,15 +67,15 @@ internal sealed partial class Emitter
         var function = divided.Part();
         var (frame, run, after) = (new Frame(), new List<Expression>(), new List<Expression>());
         var (size, count, work) = (Kept("size", typeof(int)), Kept("count", typeof(int)), Expression.Variable(typeof(object)));
-        ParameterExpression part = Expression.Parameter(typeof(int), "part"), from = Expression.Parameter(typeof(int), "from"), iterations = Expression.Parameter(typeof(int), "count");
-        List<Func<Expression, Expression>> arguments = [_ => from, _ => iterations, .. divided.Free.Select(v => frame.Of(Use(v)))];
-        var spansOfPart = divided.Free.Select((v, i) => Spans.Is(Use(v).Type) ? function.Parameters[2 + i] : null).OfType<Var>().ToList();
+        ParameterExpression part = Expression.Parameter(typeof(int), "part"), from = Expression.Parameter(typeof(int), "from"), to = Expression.Parameter(typeof(int), "to");
+        List<Func<Expression, Expression>> arguments = [_ => to, .. divided.Free.Select(v => frame.Of(Use(v)))];
+        var spansOfPart = divided.Free.Select((v, i) => Spans.Is(Use(v).Type) ? function.Parameters[1 + i] : null).OfType<Var>().ToList();
         Expression test = Expression.GreaterThanOrEqual(extent!, Expression.Constant(2 * divided.Least));
         var partial = new List<(int Slot, ParameterExpression All, Func<Expression, Expression> Field)>();
         for (var s = 0; s < state.Length; s++)
         {
             var element = state[s].Type.IsArray ? state[s].Type.GetElementType()! : Spans.Is(state[s].Type) ? state[s].Type.GenericTypeArguments[0] : state[s].Type;
-            var parameter = function.Parameters[2 + divided.Free.Length + s];
+            var parameter = function.Parameters[1 + divided.Free.Length + s];
             if (divided.Kinds[s] is Divided.Slots.Own or Divided.Slots.Neighbours)
             {
                 arguments.Add(frame.Of(state[s]));
@@ -106,7 +109,7 @@ internal sealed partial class Emitter
             return null;
         var type = frame.Type();
         var (own, given) = (Expression.Parameter(type, "work"), Expression.Variable(type));
-        var body = Part(function, own, [part, from, iterations], [.. arguments.Select(a => a(own))], spansOfPart, [.. partial.Select(p => Expression.ArrayAccess(p.Field(own), part))]);
+        var body = Part(function, own, [part, from, to], [.. arguments.Select(a => a(own))], spansOfPart, [.. partial.Select(p => Expression.ArrayAccess(p.Field(own), part))]);
         run.InsertRange(0, [
             Expression.Assign(size, Call(nameof(FunctionalAD.Parts.Size), extent!, Expression.Constant(divided.Least), Expression.Constant(divided.Most))),
             Expression.Assign(count, Call(nameof(FunctionalAD.Parts.Count), extent!, size))]);
@@ -130,6 +133,12 @@ internal sealed partial class Emitter
         static MethodCallExpression Call(string method, params Expression[] operands) => Expression.Call(typeof(FunctionalAD.Parts), method, [], operands);
     }
 
+    // The first index of a loop.
+    private Expression Start(Loop loop) => begins is var (to, from) && ReferenceEquals(loop.Extent, to) && around == 0 ? from : Expression.Constant(0);
+
+    // How many iterations it has.
+    private Expression Count(Loop loop, Expression extent) => Start(loop) is ConstantExpression ? extent : Expression.Subtract(extent, Start(loop));
+
     // The numbers of all parts put together, in their order.
     private static BlockExpression Total(SlotKind kind, ParameterExpression total, ParameterExpression all, ParameterExpression count)
     {
@@ -151,6 +160,7 @@ internal sealed partial class Emitter
         var emitter = new Emitter(function, isFinal: true, vectorBits, spansOfPart);
         emitter.FindSpans(function, spansOfPart);
         emitter.outermost = emitter.current;
+        emitter.begins = (function.Parameters[0], own[1]);
         for (var i = 0; i < arguments.Length; i++)
         {
             if (arguments[i] is ParameterExpression or ConstantExpression)

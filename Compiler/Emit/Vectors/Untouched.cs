@@ -68,8 +68,9 @@ internal static class Untouched
         Expression.Call(typeof(Recycled), nameof(Recycled.ClearAround), [Element(array)], Span(array), count, from, to);
 
     /// <summary>A value for the first elements.</summary>
-    public static Expression Fill(Expression array, Expression count, Expression value) =>
-        Expression.Call(typeof(Recycled), nameof(Recycled.Fill), [value.Type], Span(array), count, value);
+    public static Expression Fill(Expression array, Expression count, Expression value, int threads = 0) => threads == 0
+        ? Expression.Call(typeof(Recycled), nameof(Recycled.Fill), [value.Type], Span(array), count, value)
+        : Expression.Call(typeof(Parts), nameof(Parts.Fill), [value.Type], Span(array), count, value, Expression.Constant(threads));
 
     /// <summary>The type of the elements of an array or a span.</summary>
     public static Type Element(Expression array) => array.Type.GetElementType() ?? array.Type.GenericTypeArguments[0];
