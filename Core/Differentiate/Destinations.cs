@@ -40,6 +40,7 @@ internal static class Destinations
     public static Var? Root(Region region, Var version)
     {
         var made = new Dictionary<Var, Equation>(ReferenceEqualityComparer.Instance);
+        var known = new Dictionary<Var, Var?>(ReferenceEqualityComparer.Instance);
         Note(region);
         return Of(version);
 
@@ -57,10 +58,13 @@ internal static class Destinations
             }
         }
 
-        Var? Of(Operand operand)
+        // Once for each: along a chain of choices there are two ways at each of them.
+        Var? Of(Operand operand) => operand is not Var v || !made.TryGetValue(v, out var equation) ? null
+            : known.TryGetValue(v, out var root) ? root
+            : known[v] = Look(v, equation);
+
+        Var? Look(Var v, Equation equation)
         {
-            if (operand is not Var v || !made.TryGetValue(v, out var equation))
-                return null;
             var slot = equation.Results.IndexOf(v);
             return equation.Op switch
             {
@@ -76,6 +80,7 @@ internal static class Destinations
     private static bool IsInPlace(Loop loop, int slot)
     {
         var made = new Dictionary<Var, Equation>(ReferenceEqualityComparer.Instance);
+        var known = new Dictionary<(Operand, Var), bool>();
         Note(loop.Body);
         return loop.Slots[slot].Kind == SlotKind.Into && Is(loop.Body.Results[slot], loop.Parameter(slot)!);
 
@@ -90,7 +95,9 @@ internal static class Destinations
             }
         }
 
-        bool Is(Operand version, Var origin)
+        bool Is(Operand version, Var origin) => known.TryGetValue((version, origin), out var answer) ? answer : known[(version, origin)] = Look(version, origin);
+
+        bool Look(Operand version, Var origin)
         {
             if (ReferenceEquals(version, origin))
                 return true;
