@@ -27,6 +27,10 @@ public static class Parts
     /// <param name="size">How many a part has.</param>
     public static int Count(int extent, int size) => (int)(((long)extent + size - 1) / size);
 
+    /// <summary>What runs parts, with nothing in it.</summary>
+    /// <typeparam name="TState">What the parts read and write.</typeparam>
+    public static Parts<TState> Take<TState>() => Parts<TState>.Spare();
+
     /// <summary>Where a span stands in the frame of the caller. What moves the memory of the span corrects it there.</summary>
     /// <param name="span">A local of the caller, who waits for those who read it.</param>
     public static unsafe nint Address<T>(ref Span<T> span) => (nint)Unsafe.AsPointer(ref span);
@@ -77,7 +81,7 @@ public static class Parts
             return;
         }
 
-        var work = Parts<(nint Span, T Value)>.Take();
+        var work = Take<(nint Span, T Value)>();
         work.State = (Address(ref span), value);
         work.Run(static (w, _, from, to) => SpanAt<T>(w.State.Span)[from..to].Fill(w.State.Value), count, Size(count, Worth, 64), threads, 1);
         work.Give();
@@ -128,8 +132,8 @@ public sealed class Parts<TState> : IThreadPoolWorkItem
     [System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1051", Justification = "Its own fields are assigned, one by one, and read by address.")]
     public TState State = default!;
 
-    /// <summary>One to use, with nothing in it.</summary>
-    public static Parts<TState> Take()
+    /// <summary>One that this thread has used before, or a new one.</summary>
+    internal static Parts<TState> Spare()
     {
         var taken = spare ?? new Parts<TState>();
         spare = null;

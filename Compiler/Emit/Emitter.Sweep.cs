@@ -187,7 +187,8 @@ internal sealed partial class Emitter
 
         private Expression Begin(SlotKind kind, Expression start) => kind switch
         {
-            SlotKind.Sum => Create(Number(0)),
+            // What adds nothing, not even to −0.
+            SlotKind.Sum => Create(Expression.Constant(Literal.Number(laned.Element, -0.0).Value)),
             SlotKind.Product => Create(Number(1)),
             SlotKind.Min or SlotKind.Max or SlotKind.Least or SlotKind.Greatest => Create(start),
             _ => null!,

@@ -11,7 +11,7 @@ public sealed class PartTests
     private const int N = 100_000, Few = 8_000;
 
     // What they read beside their parameter: each is of N elements, or rows, of three.
-    private static readonly double[] weights = [.. Enumerable.Range(0, N).Select(i => 1 + Math.Sin(i))];
+    private static readonly double[] weights = [.. Enumerable.Range(0, N).Select(i => 1.1 + Math.Sin(i))];
     private static readonly int[] places = [.. Enumerable.Range(0, N).Select(i => (int)((i * 7919L) % 1000))];
     private static readonly double[][] rows = [.. Enumerable.Range(0, N / 10).Select(i => new[] { Math.Sin(i), Math.Cos(i), 0.1 * (i % 7) })];
 
@@ -252,6 +252,24 @@ public sealed class PartTests
         Assert.Throws<IndexOutOfRangeException>(() => into(Point(7), new double[7]));
         data[N / 2] = 1;
         into(Point(7), new double[7]);
+    }
+
+    [Theory]
+    [InlineData(null, false)]
+    [InlineData(null, true)]
+    [InlineData(2, false)]
+    [InlineData(2, true)]
+    public void Nothing_is_added_to_a_negative_zero(int? threads, bool inLanes)
+    {
+        Func<double[], double> f = x =>
+        {
+            var sum = -0.0;
+            for (var i = 0; i < x.Length; i++)
+                sum += x[i] * weights[i] * 2;
+            return sum;
+        };
+        var x = Enumerable.Repeat(-0.0, 30_011).ToArray();
+        Assert.True(double.IsNegative(Grad.Into(Lifted(f), new AdOptions { Parallelism = threads, Vectorize = inLanes })(x, new double[x.Length])));
     }
 
     [Fact]

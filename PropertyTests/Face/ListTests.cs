@@ -101,4 +101,63 @@ public sealed class ListTests
         List<double> captured = [];
         Assert.Throws<ArgumentOutOfRangeException>(() => Grad.Of((double[] x) => x[0] * captured[0], options)([1]));
     }
+
+    private static double ByIndex(List<double> l)
+    {
+        var sum = 0.0;
+        for (var i = 0; i < l.Count; i++)
+            sum += l[i] * l[i] * (i + 1);
+        return sum;
+    }
+
+    private static double Walked(List<double> l)
+    {
+        var sum = 0.0;
+        foreach (var v in l)
+            sum += Math.Sin(v);
+        return sum;
+    }
+
+    private static double Grown(List<double> l)
+    {
+        l.Add(l[0] * l[1]);
+        l[0] = 2 * l[2];
+        return l.Sum(v => v * v) + l.Count;
+    }
+
+    private static double ByIndexOfAny(IReadOnlyList<double> l)
+    {
+        var sum = 0.0;
+        for (var i = 0; i < l.Count; i++)
+            sum += l[i] * l[i];
+        return sum;
+    }
+
+    private static double WalkedOfAny(IEnumerable<double> l)
+    {
+        var sum = 0.0;
+        foreach (var v in l)
+            sum += v * v;
+        return sum;
+    }
+
+    private static double Summed(List<double> l) => l.Sum(v => v * v) + l.Select(v => v * l[0]).Max();
+
+    [Fact]
+    public void A_method_of_a_list_walks_over_it()
+    {
+        List<double> x = [0.5, 2, 0.25];
+        Near([1, 8, 1.5], Grad.OfMethod<List<double>>(ByIndex)(x));
+        Near(x.Select(Math.Cos), Grad.OfMethod<List<double>>(Walked)(x));
+        Near([4 * 2 * x[0] * x[1] * x[1] + 0, 0, 0], [Grad.OfMethod<List<double>>(Grown)([x[0], x[1]])[0] - (2 * x[0] * x[1] * x[1]), 0, 0]);
+        Near(x.Select(v => 2 * v), Grad.OfMethod<IReadOnlyList<double>>(ByIndexOfAny)(x));
+        Near(x.Select(v => 2 * v), Grad.OfMethod<IEnumerable<double>>(WalkedOfAny)(x));
+        Near([1 + 2, 4 + 0.5, 0.5], Grad.OfMethod<List<double>>(Summed)(x));
+        Near([1, 8, 1.5], Grad.Of((List<double> l) => ByIndex(l))(x));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Grad.OfMethod<List<double>>(Grown)([1]));
+        Assert.Throws<ArgumentNullException>(() => Grad.OfMethod<List<double>>(ByIndex)(null!));
+        Assert.Equal([0.5, 2, 0.25], x);
+
+        static void Near(IEnumerable<double> expected, IEnumerable<double> actual) => Assert.All(expected.Zip(actual), p => Assert.Equal(p.First, p.Second, 1e-14));
+    }
 }

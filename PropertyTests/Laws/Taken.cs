@@ -1,18 +1,23 @@
 using System.Diagnostics.Tracing;
+using Xunit;
 
 namespace FunctionalAD.PropertyTests.Laws;
 
 /// <summary>
 /// The memory that a call takes, whether it is allocated or comes from a pool: on a thread that has given nothing back yet, with what is rented from the shared
-/// pool counted as eight bytes an element, once if the pool has to allocate it.
+/// pool counted as eight bytes an element, once if the pool has to allocate it. What the pool tells allocates on every thread that rents, so nothing else may run
+/// meanwhile: tests that ask are a collection of their own.
 /// </summary>
-internal static class Taken
+[CollectionDefinition(Alone, DisableParallelization = true)]
+public sealed class Taken
 {
-    private static readonly Rentals rentals = new();
+    /// <summary>The name of the collection.</summary>
+    public const string Alone = "memory that is taken";
 
     public static long By(Action run)
     {
         var bytes = 0L;
+        using var rentals = new Rentals();
         var thread = new Thread(() =>
         {
             var (allocated, rented) = (GC.GetAllocatedBytesForCurrentThread(), Rentals.Elements);
@@ -21,7 +26,6 @@ internal static class Taken
         });
         thread.Start();
         thread.Join();
-        GC.KeepAlive(rentals);
         return bytes;
     }
 

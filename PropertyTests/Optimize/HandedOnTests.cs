@@ -6,6 +6,7 @@ using Xunit;
 namespace FunctionalAD.PropertyTests.Optimize;
 
 /// <summary>An array that becomes the next one: where each element is read for the last time to make the one that takes its place, and nowhere else.</summary>
+[Collection(Taken.Alone)]
 public sealed class HandedOnTests
 {
     // With each, how many arrays of n numbers the value takes.

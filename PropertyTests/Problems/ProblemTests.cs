@@ -125,25 +125,6 @@ public sealed class ProblemTests
         }
     }
 
-    // What is pooled is counted too, so that no record hides in a pool.
-    [Theory]
-    [MemberData(nameof(Uncarried))]
-    public void No_memory_that_grows_is_used_where_no_iteration_needs_the_one_before(string name)
-    {
-        var bytes = Instances(name, [1_000, 1_000_000]).Select(Used).ToArray();
-        Runs.Report($"{bytes[0]} and {bytes[1]} bytes");
-        Assert.True(bytes[1] <= bytes[0] + 1_000, $"{bytes[0]} and {bytes[1]} bytes");
-    }
-
-    [Theory]
-    [MemberData(nameof(Names))]
-    public void Memory_is_in_proportion_to_data(string name)
-    {
-        var bytes = Instances(name, [1_000, 1_000_000]).Select(i => Used(i) / (double)i.Elements).ToArray();
-        Runs.Report($"{bytes[0]} and {bytes[1]} bytes an element");
-        Assert.True(bytes[1] <= 1.3 * bytes[0], $"{bytes[0]} and {bytes[1]} bytes an element");
-    }
-
     private static IEnumerable<Instance> Instances(string name, int[] sizes) => sizes.Select(Worked.All.Single(p => p.Name == name).At);
 
     private static Func<double[], double[]> Reverse(Instance instance) => Grad.Of(instance.Function, new AdOptions { Mode = Mode.Reverse });
@@ -159,13 +140,6 @@ public sealed class ProblemTests
     {
         var recipe = new Recipe(product, null);
         return Pipeline.Run(Capture.Of(instance.Function, recipe.Context), recipe).Size;
-    }
-
-    private static long Used(Instance instance)
-    {
-        var (into, buffer) = (Grad.Into(instance.Function), new double[instance.Point.Length]);
-        into(instance.Point, buffer);
-        return Taken.By(() => into(instance.Point, buffer));
     }
 
     private static void Close(double[] expected, double[] actual, string what)

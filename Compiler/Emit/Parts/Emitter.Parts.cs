@@ -90,7 +90,7 @@ internal sealed partial class Emitter
             if (divided.Kinds[s] == Divided.Slots.Reduced)
             {
                 run.Add(Expression.Assign(all, Rented.Rent(element, count)));
-                arguments.Add(Divided.IsSum(loop.Slots[s].Kind) ? _ => Expression.Constant(Convert.ChangeType(0, element, System.Globalization.CultureInfo.InvariantCulture), element) : frame.Of(state[s]));
+                arguments.Add(Divided.IsSum(loop.Slots[s].Kind) ? _ => Nothing(element) : frame.Of(state[s]));
                 partial.Add((s, all, field));
                 continue;
             }
@@ -115,7 +115,7 @@ internal sealed partial class Emitter
             Expression.Assign(count, Call(nameof(FunctionalAD.Parts.Count), extent!, size))]);
         run.AddRange([
             .. frame.Before,
-            Expression.Assign(given, Expression.Call(type, nameof(Parts<>.Take), [])),
+            Expression.Assign(given, Expression.Call(typeof(FunctionalAD.Parts), nameof(FunctionalAD.Parts.Take), type.GenericTypeArguments)),
             .. frame.Filled(given),
             Expression.Call(given, nameof(Parts<>.Run), [], Expression.Constant(body), extent!, size, Expression.Constant(threads), Expression.Constant(divided.Kinds.Contains(Divided.Slots.Neighbours) ? 2 : 1)),
             .. partial.Select(p => Total(loop.Slots[p.Slot].Kind, state[p.Slot], p.All, count)),
@@ -138,6 +138,9 @@ internal sealed partial class Emitter
 
     // How many iterations it has.
     private Expression Count(Loop loop, Expression extent) => Start(loop) is ConstantExpression ? extent : Expression.Subtract(extent, Start(loop));
+
+    // What adds nothing, not even to −0.
+    private static ConstantExpression Nothing(Type type) => Expression.Constant(Types.IsReal(type) ? Literal.Number(type, -0.0).Value : Literal.Default(type).Value, type);
 
     // The numbers of all parts put together, in their order.
     private static BlockExpression Total(SlotKind kind, ParameterExpression total, ParameterExpression all, ParameterExpression count)
