@@ -1,7 +1,7 @@
 namespace FunctionalAD;
 
 /// <summary>
-/// How reverse mode remembers the values that a counted loop carries. The results are the same to the last bit; memory is traded for time.
+/// How reverse mode remembers the values that a counted loop carries. The results are the same but for rounding; memory is traded for time.
 /// </summary>
 public sealed record Checkpointing
 {
