@@ -49,10 +49,11 @@ public static class Parts
     /// <param name="all">All.</param>
     /// <param name="part">Which.</param>
     /// <param name="length">The length of each.</param>
-    public static Span<T> Zeros<T>(T[] all, int part, int length)
+    public static Span<T> Zeros<T>(T[] all, int part, int length) where T : unmanaged, INumber<T>
     {
         var own = all.AsSpan(part * Apart(length), length);
-        own.Clear();
+        // −0 adds nothing, not even to −0.
+        own.Fill(-T.Zero);
         return own;
     }
 
@@ -117,14 +118,13 @@ public sealed class Parts<TState> : IThreadPoolWorkItem
     private static Parts<TState>? spare;
 
     private Action<Parts<TState>, int, int, int>? body;
-    private readonly Lock failing = new();
     private int extent;
     private int size;
     private int stride;
     private int first;
     private int left;
     private int running;
-    private volatile Failure? failure;
+    private Failure? failure;
 
     private sealed record Failure(int Part, ExceptionDispatchInfo What);
 
@@ -167,16 +167,23 @@ public sealed class Parts<TState> : IThreadPoolWorkItem
         }
     }
 
+    // Whatever happens, it waits: the others read what stands in the frame of the caller.
     private void Turn(int count, int threads)
     {
         Volatile.Write(ref running, count);
         Volatile.Write(ref left, count);
-        for (var t = 1; t < threads && t < count; t++)
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
-        Execute();
-        var spin = default(SpinWait);
-        while (Volatile.Read(ref running) > 0)
-            spin.SpinOnce(sleep1Threshold: -1);
+        try
+        {
+            for (var t = 1; t < threads && t < count; t++)
+                ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        }
+        finally
+        {
+            Execute();
+            var spin = default(SpinWait);
+            while (Volatile.Read(ref running) > 0)
+                spin.SpinOnce(sleep1Threshold: -1);
+        }
     }
 
     /// <summary>Takes parts as long as there are any.</summary>
@@ -194,17 +201,19 @@ public sealed class Parts<TState> : IThreadPoolWorkItem
             {
                 Fail(new(number, ExceptionDispatchInfo.Capture(e)));
             }
-
-            Interlocked.Decrement(ref running);
+            finally
+            {
+                Interlocked.Decrement(ref running);
+            }
         }
     }
 
     private void Fail(Failure own)
     {
-        lock (failing)
+        for (var other = failure; other is null || other.Part > own.Part; other = failure)
         {
-            if (failure is null || failure.Part > own.Part)
-                failure = own;
+            if (ReferenceEquals(Interlocked.CompareExchange(ref failure, own, other), other))
+                return;
         }
     }
 }

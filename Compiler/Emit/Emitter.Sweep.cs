@@ -162,9 +162,9 @@ internal sealed partial class Emitter
         private MemberExpression Indices => Expression.Property(null, vector, nameof(Vector512<>.Indices));
 
         // What only iterations that have not run yet add to a sum or multiply a product by.
-        private Expression Fresh(Expression term, int neutral) => again is null ? term : Twins.Call(
+        private Expression Fresh(Expression term, double neutral) => again is null ? term : Twins.Call(
             bits, laned.Element, nameof(Vector512.ConditionalSelect),
-            Twins.Call(bits, laned.Element, nameof(Vector512.GreaterThanOrEqual), Indices, Create(Expression.Convert(again, laned.Element))), term, Create(Number(neutral)));
+            Twins.Call(bits, laned.Element, nameof(Vector512.GreaterThanOrEqual), Indices, Create(Expression.Convert(again, laned.Element))), term, Create(Expression.Constant(Literal.Number(laned.Element, neutral).Value)));
 
         private ConstantExpression Start(int slot) => Expression.Constant(laned.First(loop.Parameter(slot)!)!.Value);
 
@@ -175,7 +175,7 @@ internal sealed partial class Emitter
 
         // A term and what the elements are already, which is zero where this loop is the first to touch them: −0 and 0 are 0.
         private Expression Added(Expression array, Expression? row, Expression at, Expression term) =>
-            Expression.Add(zeros[Array.IndexOf(state, array)] is null ? Load(array, row, at) : Create(Number(0)), zeros[Array.IndexOf(state, array)] is null ? Fresh(term, 0) : term);
+            Expression.Add(zeros[Array.IndexOf(state, array)] is null ? Load(array, row, at) : Create(Number(0)), zeros[Array.IndexOf(state, array)] is null ? Fresh(term, -0.0) : term);
 
         private ParameterExpression Kept(Block block, Type type, Expression value)
         {
@@ -195,7 +195,7 @@ internal sealed partial class Emitter
         };
 
         private Expression Step(SlotKind kind, Expression total, Expression term) =>
-            Both(kind, total, kind is SlotKind.Sum ? Fresh(term, 0) : kind is SlotKind.Product ? Fresh(term, 1) : term);
+            Both(kind, total, kind is SlotKind.Sum ? Fresh(term, -0.0) : kind is SlotKind.Product ? Fresh(term, 1) : term);
 
         private Expression Both(SlotKind kind, Expression total, Expression term) => kind switch
         {

@@ -26,7 +26,7 @@ internal static class Destinations
         {
             var buffer = new Var(body.Results[i].Type, name);
             buffers.Add(buffer);
-            if (body.Results[i] is Var array && !body.Results[first..i].Contains(array) && Made(body, array, buffer) is { } made)
+            if (body.Results[i] is Var array && !body.Results[first..i].Contains(array) && Made(body, array, buffer, []) is { } made)
                 body = made;
             else
                 body = Copied(body, body.Results[i], buffer);
@@ -116,7 +116,7 @@ internal static class Destinations
 
     // The region with an array made in the buffer, or null where the array comes from elsewhere. A branch may be the last to change an array
     // made before the choice: then that one is to be made in the buffer.
-    private static Region? Made(Region region, Var version, Var buffer, List<Var>? changed = null)
+    private static Region? Made(Region region, Var version, Var buffer, List<Operand> extents, List<Var>? changed = null)
     {
         var array = Root(region, version) ?? version;
         var k = 0;
@@ -129,23 +129,28 @@ internal static class Destinations
         switch (equation.Op)
         {
             case Zeros { Operands: [var extent] }:
+                extents.Add(extent);
                 return Replaced([.. Checked(extent, buffer), new Equation(equation.Results, Each(extent, buffer, (_, _) => Literal.Number(buffer.Type.GetElementType()!, 0)))]);
             case Write or Accumulate when equation.Op.Operands[0] is Var before:
-                return Made(region, before, buffer, changed) ?? Changed(before);
+                return Made(region, before, buffer, extents, changed) ?? Changed(before);
             case Loop loop when IsInPlace(loop, slot) && loop.Slots[slot].Initial is Var start:
-                return Made(region, start, buffer, changed) ?? Changed(start);
+                return Made(region, start, buffer, extents, changed) ?? Changed(start);
             case Loop { Test: null, Extent: { } extent } loop when loop.Slots[slot].Kind == SlotKind.Collect:
+                extents.Add(extent);
                 return Replaced([.. Checked(extent, buffer), new Equation(equation.Results, Written(loop, slot, buffer))]);
             case If choice when choice.Then.Results[slot] is Var one && choice.Else.Results[slot] is Var other:
                 List<Var> inThen = [], inElse = [];
-                if (Made(choice.Then, one, buffer, inThen) is not { } then || Made(choice.Else, other, buffer, inElse) is not { } @else)
+                if (Made(choice.Then, one, buffer, extents, inThen) is not { } then || Made(choice.Else, other, buffer, extents, inElse) is not { } @else)
                     return null;
                 // Nobody may look at it where another array takes its place.
                 Var[] outer = [.. inThen.Union(inElse)];
                 if (outer.Length > 1 || (outer.Length == 1 && ((inThen.Count == 0 && Mentions(then, outer[0])) || (inElse.Count == 0 && Mentions(@else, outer[0])))))
                     return null;
                 var chosen = Replaced([new Equation(equation.Results, new If(choice.Condition, then, @else))]);
-                return outer.Length == 0 ? chosen : Made(chosen, outer[0], buffer, changed);
+                if (outer.Length == 0)
+                    return chosen;
+                // It is as long as those that take its place, or the buffer would be asked for a length that it need not have.
+                return Made(chosen, outer[0], buffer, extents, changed) is { } whole && extents.All(e => Builder.Same(e, extents[0])) ? whole : null;
             default:
                 return null;
         }

@@ -268,7 +268,15 @@ public sealed class PartTests
                 sum += x[i] * weights[i] * 2;
             return sum;
         };
+        Func<double[], double> dear = x =>
+        {
+            var sum = -0.0;
+            for (var i = 0; i < x.Length; i++)
+                sum += x[i] * Math.Exp(weights[i]);
+            return sum;
+        };
         var x = Enumerable.Repeat(-0.0, 30_011).ToArray();
+        Assert.True(double.IsNegative(Grad.Into(Lifted(dear), new AdOptions { Parallelism = threads, Vectorize = inLanes })(x, new double[x.Length])));
         Assert.True(double.IsNegative(Grad.Into(Lifted(f), new AdOptions { Parallelism = threads, Vectorize = inLanes })(x, new double[x.Length])));
     }
 

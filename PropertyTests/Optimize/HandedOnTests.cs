@@ -130,6 +130,33 @@ public sealed class HandedOnTests
         Assert.InRange(taken, 0.99 * arrays, (1.32 * arrays) + 0.01);
     }
 
+    // What one branch changes, and what the other makes, need not be of one length.
+    [Fact]
+    public void Branches_of_different_lengths_fit_buffers_of_theirs()
+    {
+        Func<double[], double[]> f = x =>
+        {
+            var y = new double[x.Length];
+            for (var i = 0; i < y.Length; i++)
+                y[i] = x[i] * x[i];
+            if (x[0] > 0)
+            {
+                y[0] *= 3;
+                return y;
+            }
+
+            var z = new double[1];
+            z[0] = x[0] * x[1];
+            return z;
+        };
+        var push = Jvp.Into(Lifted(f));
+        double[] one = [7], two = [7, 7];
+        push([-1, 2], [0.5, 1], one);
+        Assert.Equal([(0.5 * 2) + (-1 * 1)], one);
+        push([1, 2], [0.5, 1], two);
+        Assert.Equal([3 * 2 * 0.5, 2 * 2 * 1], two);
+    }
+
     private static System.Linq.Expressions.Expression<Func<double[], double[]>> Lifted(Func<double[], double[]> f) =>
         (System.Linq.Expressions.Expression<Func<double[], double[]>>)Method.Of(f);
 

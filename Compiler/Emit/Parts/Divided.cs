@@ -94,7 +94,9 @@ internal sealed class Divided
             kinds.Add(known);
         }
 
-        return new(loop, kinds.ToImmutable(), leastWork);
+        // An array that the body knows by its outer name, too, would be read while others write to it.
+        var divided = new Divided(loop, kinds.ToImmutable(), leastWork);
+        return loop.Slots.Any(s => s.Initial is Var { Type.IsArray: true } array && divided.Free.Contains(array)) ? null : divided;
     }
 
     /// <summary>

@@ -62,11 +62,12 @@ internal sealed partial class Emitter
         if (threads == 0 || around > 0 || Divided.Of(loop, leastWork) is not { } divided
             || equation.Results.Any(r => IsRecord(r) || RowOf(r) is not null || placed?.Carried.ContainsKey(r) == true)
             || Enumerable.Range(0, state.Length).Any(s => divided.Kinds[s] != Divided.Slots.Reduced && !state[s].Type.IsArray && !Spans.Is(state[s].Type))
+            || divided.Free.Any(v => rented.ContainsKey(v) && AsksLength(loop.Body, v))
             || !divided.Free.All(v => Use(v).Type == v.Type || Spans.Is(Use(v).Type)))
             return null;
         var function = divided.Part();
         var (frame, run, after) = (new Frame(), new List<Expression>(), new List<Expression>());
-        var (size, count, work) = (Kept("size", typeof(int)), Kept("count", typeof(int)), Expression.Variable(typeof(object)));
+        var (size, count) = (Kept("size", typeof(int)), Kept("count", typeof(int)));
         ParameterExpression part = Expression.Parameter(typeof(int), "part"), from = Expression.Parameter(typeof(int), "from"), to = Expression.Parameter(typeof(int), "to");
         List<Func<Expression, Expression>> arguments = [_ => to, .. divided.Free.Select(v => frame.Of(Use(v)))];
         var spansOfPart = divided.Free.Select((v, i) => Spans.Is(Use(v).Type) ? function.Parameters[1 + i] : null).OfType<Var>().ToList();
@@ -138,6 +139,10 @@ internal sealed partial class Emitter
 
     // How many iterations it has.
     private Expression Count(Loop loop, Expression extent) => Start(loop) is ConstantExpression ? extent : Expression.Subtract(extent, Start(loop));
+
+    // A rented array is longer than was asked for, which a part would not know.
+    private static bool AsksLength(Region region, Var array) =>
+        region.Equations.Any(e => (e.Op is Length length && ReferenceEquals(length.Array, array)) || e.Op.Regions.Any(r => AsksLength(r, array)));
 
     // What adds nothing, not even to −0.
     private static ConstantExpression Nothing(Type type) => Expression.Constant(Types.IsReal(type) ? Literal.Number(type, -0.0).Value : Literal.Default(type).Value, type);

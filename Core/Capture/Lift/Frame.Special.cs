@@ -97,20 +97,12 @@ internal sealed partial class Frame
         if (type == typeof(Enumerable) && method.Name == nameof(Enumerable.ToList))
         {
             var item = method.GetGenericArguments()[0];
-            Push(new Sym.Obj(ListOf(item, Steadily(ToArray(ToValue(passed[0]), item)))));
+            var toArray = typeof(Enumerable).GetMethod(nameof(Enumerable.ToArray))!.MakeGenericMethod(item);
+            Push(new Sym.Obj(ListOf(item, Steadily(Expression.Call(toArray, Numbers.As(ToValue(passed[0]), toArray.GetParameters()[0].ParameterType))))));
             return true;
         }
 
         return false;
-    }
-
-    // What the numbers of a list are, and of what methods may be given for one.
-    private static Type? ItemOfList(Type type) => !type.IsArray && Listed.Array(type) is { } array && Forms.Of(type) is null && !FSharp.IsList(type) && Types.IsReal(array.GetElementType()!) ? array.GetElementType() : null;
-
-    private static MethodCallExpression ToArray(Expression sequence, Type item)
-    {
-        var toArray = typeof(Enumerable).GetMethod(nameof(Enumerable.ToArray))!.MakeGenericMethod(item);
-        return Expression.Call(toArray, Numbers.As(sequence, toArray.GetParameters()[0].ParameterType));
     }
 
     // A type inside of one that the compiler made is not marked itself.

@@ -101,13 +101,6 @@ internal sealed partial class Frame
                 Store(slot, passed[k]);
         }
 
-        for (var k = 0; k < passed.Count; k++)
-        {
-            // A list of numbers from outside is an object like any other list, made once.
-            if (given[k] is Sym.Val { E: ParameterExpression outside } && ItemOfList(outside.Type) is { } item)
-                given[k] = new Sym.Obj(ListOf(item, Steadily(ToArray(outside, item))));
-        }
-
         foreach (var local in locals)
         {
             if (FSharp.Model(local.Type) is not null || Ir.Forms.Of(local.Type) is not null)
