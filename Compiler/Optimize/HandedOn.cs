@@ -52,8 +52,9 @@ internal static class HandedOn
         Region With(Op op) => new(region.Parameters, region.Equations.SetItem(at, new Equation(equation.Results, op)), region.Results);
     }
 
+    // What carries values keeps its records, which other passes know.
     private static bool IsCollected(Loop loop, int slot) =>
-        loop is { Test: null, Extent: not null } && loop.Slots[slot].Kind == SlotKind.Collect && loop.Body.Results[slot].Type.IsPrimitive;
+        !loop.Ordered && loop.Extent is not null && loop.Slots[slot].Kind == SlotKind.Collect && loop.Body.Results[slot].Type.IsPrimitive;
 
     // The array that a loop before this one collected, that nobody reads after this one, and of which its iterations read no element but their own.
     private static Var? Given(Loop reader, Place reading, Type type)
