@@ -30,7 +30,7 @@ public sealed class PartLaws
                     ways.Same(program.Arguments(Points.Ordinary(random, program.Inputs)), program.Tangents(Points.Ordinary(random, program.Inputs)), tally, program.IsSingle);
             },
             p => p.Seed,
-            0.1,
+            0.05,
             nameof(Programs_of_arrays_and_structures));
         tally.AssertMostlyTried(0.05);
     }
@@ -49,7 +49,7 @@ public sealed class PartLaws
                     ways.Same([Points.Ordinary(random, length)], [Points.Ordinary(random, length)], tally);
             },
             p => p.Seed,
-            0.15,
+            0.08,
             nameof(Programs_of_LINQ));
         tally.AssertMostlyTried(0.3);
         divided.AssertMostlyTried(0.6);
@@ -69,7 +69,7 @@ public sealed class PartLaws
                     ways.Same([random.NextDouble(), Points.Ordinary(random, length)], [random.NextDouble(), Points.Ordinary(random, length)], tally, program.IsSingle);
             },
             p => p.Seed,
-            0.1,
+            0.05,
             nameof(Programs_that_sweep_over_arrays));
         tally.AssertMostlyTried(0.3);
         divided.AssertMostlyTried(0.6);
