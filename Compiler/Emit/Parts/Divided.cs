@@ -50,6 +50,7 @@ internal sealed class Divided
         (this.loop, Kinds) = (loop, kinds);
         Weight = WeightOf(loop.Body);
         Least = Math.Max(1, leastWork / Weight);
+        Worth = (int)Math.Min(int.MaxValue, (long)Weight * LeastWork / leastWork);
         Free = [.. Outline.Read(new Equation([], new Loop(null, false, [], null, loop.Body)))];
     }
 
@@ -58,6 +59,9 @@ internal sealed class Divided
 
     /// <summary>The operations of one iteration.</summary>
     public int Weight { get; }
+
+    /// <summary>The same beside the work that arrays of the parts are: as much more as parts are smaller than usual.</summary>
+    public int Worth { get; }
 
     /// <summary>How many iterations are worth a part.</summary>
     public int Least { get; }

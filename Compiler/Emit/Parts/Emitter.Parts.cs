@@ -103,7 +103,7 @@ internal sealed partial class Emitter
             arguments.Add(w => Expression.Call(typeof(FunctionalAD.Parts), nameof(FunctionalAD.Parts.Zeros), [element], field(w), part, ownLength(w)));
             spansOfPart.Add(parameter);
             test = Expression.AndAlso(test, Expression.Call(
-                typeof(FunctionalAD.Parts), nameof(FunctionalAD.Parts.AreSmall), [], length, Expression.Constant(divided.Most), extent!, Expression.Constant(divided.Weight)));
+                typeof(FunctionalAD.Parts), nameof(FunctionalAD.Parts.AreSmall), [], length, Expression.Constant(divided.Most), extent!, Expression.Constant(divided.Worth)));
         }
 
         if (spansOfPart.Count > 0 && Spans.Flow(function, spansOfPart) is null)
