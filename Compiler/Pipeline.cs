@@ -70,19 +70,25 @@ internal static class Pipeline
         {
             // Before their terms are looked at once more, and when no pass wants to see loops any more.
             yield return new("unroll", f => Unrolled.Run(f, recipe.Context));
+            // What only the iterations that are written out now had told apart.
+            yield return new("invariants again", Invariants.Run);
             // Before products are looked at again, when it is known which loops there are.
             if (recipe.VectorBits > 0)
-                yield return new("expand", f => Emission.Expansions.Run(f, recipe.Context), Fidelity.Close);
+                yield return new("expand", f => Emission.Expansions.Run(f, recipe.Context, loop => Emission.Laned.Can(loop) || (!recipe.IsTree && Lockstep.Can(loop, recipe.VectorBits))), Fidelity.Close);
             kept = null;
             yield return new("gather again", f => Factors.Run(f, kept ??= Kept.By(f, own)), Fidelity.Close);
             yield return new("share again", f => Products.Run(f, kept = Kept.By(f, own)), Fidelity.Close);
             // On the final bodies, which are there six times then: for those who run it, not for those who read it.
             if (loops > 1 && !recipe.IsTree)
-                yield return new("jam", f => Jammed.Run(f, recipe.Context, kept = Kept.By(f, own)), Fidelity.Close);
+                yield return new("jam", f => Jammed.Run(f, recipe.Context, kept = Kept.By(f, own), loop => recipe.VectorBits > 0 && Lockstep.Can(loop, recipe.VectorBits)), Fidelity.Close);
             kept = null;
             // On the final products and sums. (Of a formula it would save less than it costs to find.)
             yield return new("contract", f => Contractions.Run(f, kept ??= Kept.By(f, own)), Fidelity.Close);
         }
+
+        // On the final operations, before two calls become one that has two results.
+        if (loops > 0 && !recipe.IsTree && recipe.VectorBits > 0)
+            yield return new("lockstep", f => Lockstep.Run(f, recipe.VectorBits), Fidelity.Close, IsForMachine: true);
 
         // On the final calls: sine and cosine of one angle cost one.
         yield return new("sincos", SinCos.Run, IsForMachine: true);

@@ -241,7 +241,7 @@ internal sealed partial class Emitter
             return Rented.Rent(element, extent!);
         }
 
-        return isFinal && element.IsPrimitive ? Rented.Make(element, extent!) : Expression.NewArrayBounds(element, extent!);
+        return isFinal && Twins.IsFlat(element) ? Rented.Make(element, extent!) : Expression.NewArrayBounds(element, extent!);
     }
 
     private void Bind(Region region, Loop loop, ParameterExpression index, ParameterExpression[] state)

@@ -25,7 +25,7 @@ internal sealed partial class Emitter
         foreach (var equation in loop.Body.Equations)
         {
             if (equation.Op is not (Read { Indices.Length: 1 } or Write { Indices.Length: 1 } or Accumulate { Indices.Length: 1 })
-                || Offset(loop, equation.Op.Operands[1], inside) is not { } from || Whole(loop, equation.Op.Operands[0], inside) is not { } array)
+                || Wide.IsWritten(equation) || Offset(loop, equation.Op.Operands[1], inside) is not { } from || Whole(loop, equation.Op.Operands[0], inside) is not { } array)
                 continue;
             var k = found.FindIndex(w => ReferenceEquals(w.Array, array) && Builder.Same(w.From, from));
             if (k < 0 && found.Count == MostWindows)
@@ -63,7 +63,7 @@ internal sealed partial class Emitter
             array = versions.GetValueOrDefault(array, array);
             if (equation.Op is Write or Accumulate)
                 versions[equation.Results[0]] = array;
-            if (Place(equation.Op.Operands[1]) is not var (from, place))
+            if (Wide.IsWritten(equation) || Place(equation.Op.Operands[1]) is not var (from, place))
                 continue;
             var k = found.FindLastIndex(n => ReferenceEquals(n.Array, array) && ReferenceEquals(n.From, from));
             if (k < 0)

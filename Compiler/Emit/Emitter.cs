@@ -273,7 +273,7 @@ internal sealed partial class Emitter
             case Copy copy when IsRoom(equation.Results[0]):
                 Room(Declare(equation.Results[0]), Use(copy.Array), Rented.Copy);
                 break;
-            case Zeros { IsOverwritten: true, Operands: [var extent] } zeros when isFinal && zeros.ArrayType.GetElementType()!.IsPrimitive:
+            case Zeros { IsOverwritten: true, Operands: [var extent] } zeros when isFinal && Twins.IsFlat(zeros.ArrayType.GetElementType()!):
                 Local(equation.Results[0], Rented.Make(zeros.ArrayType.GetElementType()!, Use(extent)));
                 break;
             case Zeros zeros:
@@ -287,6 +287,10 @@ internal sealed partial class Emitter
                 break;
             case Copy copy:
                 Local(equation.Results[0], Expression.Convert(Expression.Call(Use(copy.Array), nameof(Array.Clone), []), copy.Array.Type));
+                break;
+            case Write or Accumulate when Wide.IsWritten(equation):
+                current.Statements.Add(Wide.Written(Use(equation.Op.Operands[0]), Use(equation.Op.Operands[1]), Use(equation.Op.Operands[^1]), equation.Op is Accumulate));
+                values[equation.Results[0]] = values[(Var)equation.Op.Operands[0]];
                 break;
             case Write write when windows.TryGetValue(equation, out var window):
                 current.Statements.Add(Spans.Write(window.Window, window.Index, Use(write.Value)));

@@ -91,7 +91,7 @@ internal sealed class Flow
             {
                 case Read or Length or Copy or Zeros:
                     break;
-                case Apply apply when Asked.IsGiven(apply) || Asked.IsLength(apply):
+                case Apply apply when Asked.IsGiven(apply) || Asked.IsLength(apply) || Wide.IsRead(apply):
                     break;
                 case Write or Accumulate:
                     To(equation.Op.Operands[0], equation.Results[0]);

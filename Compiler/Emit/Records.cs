@@ -92,8 +92,8 @@ internal sealed class Records
     private void Find(Region region, Var record, Loop loop)
     {
         var element = record.Type.GetElementType()!;
-        var isRows = element.IsArray && element.GetArrayRank() == 1 && element.GetElementType()!.IsPrimitive && !whole.Contains(record);
-        if (!isRows && (loop.Test is null || !element.IsPrimitive))
+        var isRows = element.IsArray && element.GetArrayRank() == 1 && Twins.IsFlat(element.GetElementType()!) && !whole.Contains(record);
+        if (!isRows && (loop.Test is null || !Twins.IsFlat(element)))
             return;
         var spans = isRows ? [.. reads.GetValueOrDefault(record, []).SelectMany(r => flow.From(r))] : flow.From(record);
         if (spans.Any(v => flow.Leaves(v) || flow.CollectedIn(v).Count > 0) || region.Results.Any(r => r is Var v && spans.Contains(v)))
@@ -116,7 +116,7 @@ internal sealed class Records
     // Where arrays of iterations may take its place, an array stays one: those are used again, which asks who they are.
     private void Find(Var array)
     {
-        if (array.Type.GetArrayRank() != 1 || !array.Type.GetElementType()!.IsPrimitive)
+        if (array.Type.GetArrayRank() != 1 || !Twins.IsFlat(array.Type.GetElementType()!))
             return;
         var all = flow.From(array);
         if (all.Any(v => flow.Leaves(v) || flow.IsCarried(v) || !flow.CollectedIn(v).All(Rows.Contains)))

@@ -37,7 +37,7 @@ internal static class Rented
                     extents[loop.Index] = loop.Extent;
                     for (var s = 0; s < loop.Slots.Length && loop is { Test: null, Extent: not null }; s++)
                     {
-                        if (loop.Slots[s].Kind == SlotKind.Collect && loop.Body.Results[s].Type.IsPrimitive)
+                        if (loop.Slots[s].Kind == SlotKind.Collect && Twins.IsFlat(loop.Body.Results[s].Type))
                             found[equation.Results[s]] = loop.Extent!;
                     }
                 }

@@ -76,7 +76,7 @@ internal sealed class Reused
 
     private void Place(Var made)
     {
-        if (made.Type.GetArrayRank() != 1 || !made.Type.GetElementType()!.IsPrimitive)
+        if (made.Type.GetArrayRank() != 1 || !Twins.IsFlat(made.Type.GetElementType()!))
             return;
         if (around.Count == 0)
         {

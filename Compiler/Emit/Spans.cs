@@ -57,7 +57,7 @@ internal static class Spans
                 switch (equation.Op)
                 {
                     case Ir.Read or Length or Copy:
-                    case Apply apply when Asked.IsGiven(apply) || Asked.IsLength(apply):
+                    case Apply apply when Asked.IsGiven(apply) || Asked.IsLength(apply) || Wide.IsRead(apply):
                         break;
                     case Ir.Write or Ir.Accumulate:
                         if (equation.Op.Operands[^1] is Var stored && known.Contains(stored))

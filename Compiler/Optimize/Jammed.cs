@@ -20,7 +20,7 @@ internal sealed class Jammed
     private readonly Builder builder;
     private readonly Copier copier;
 
-    private Jammed(Function function, Context context, Kept kept)
+    private Jammed(Function function, Context context, Kept kept, Func<Loop, bool>? isLeft)
     {
         var ranges = new Ranges(function);
         builder = context.Builder();
@@ -28,7 +28,7 @@ internal sealed class Jammed
         {
             Loops = (equation, loop) =>
             {
-                if (Nest.Of(equation, loop, kept, ranges) is not { } nest)
+                if (isLeft?.Invoke(loop) == true || Nest.Of(equation, loop, kept, ranges) is not { } nest)
                     return false;
                 Write(equation, nest);
                 return true;
@@ -40,8 +40,9 @@ internal sealed class Jammed
     /// <param name="function">The function.</param>
     /// <param name="context">Conventions.</param>
     /// <param name="kept">What must keep its bits.</param>
-    public static Function Run(Function function, Context context, Kept kept) =>
-        function.LoopDepth() > 1 ? new Jammed(function, context, kept).copier.Function(function) : function;
+    /// <param name="isLeft">Which loops are left to others; null for none.</param>
+    public static Function Run(Function function, Context context, Kept kept, Func<Loop, bool>? isLeft = null) =>
+        function.LoopDepth() > 1 ? new Jammed(function, context, kept, isLeft).copier.Function(function) : function;
 
     private void Write(Equation equation, Nest nest)
     {

@@ -113,7 +113,7 @@ public sealed partial class Builder
                     return index >= 0 && index < pack.Operands.Length ? element ?? pack.Operands[index] : null;
                 case Zeros { Operands: [Literal { Value: int length }] } when array.Type.GetElementType()! is var type && Types.IsReal(type):
                     return index >= 0 && index < length ? element ?? Literal.Number(type, 0) : null;
-                case Write { Indices: [Literal { Value: int place }] } write:
+                case Write { Indices: [Literal { Value: int place }] } write when write.Value.Type == array.Type.GetElementType():
                     element ??= place == index ? write.Value : null;
                     array = write.Array;
                     continue;

@@ -31,10 +31,11 @@ internal static class Expansions
     /// <summary>The function with those in loops that can run in lanes written out.</summary>
     /// <param name="function">The function.</param>
     /// <param name="context">Conventions.</param>
-    public static Function Run(Function function, Context context)
+    /// <param name="isInLanes">Which loops can run in lanes once functions are written out.</param>
+    public static Function Run(Function function, Context context, Func<Loop, bool> isInLanes)
     {
         var found = new HashSet<Equation>(ReferenceEqualityComparer.Instance);
-        Find(function.Body, isInLanes: false);
+        Find(function.Body, isWithin: false);
         if (found.Count == 0)
             return function;
         var builder = context.Builder();
@@ -50,14 +51,14 @@ internal static class Expansions
             },
         }.Function(function);
 
-        void Find(Region region, bool isInLanes)
+        void Find(Region region, bool isWithin)
         {
             foreach (var equation in region.Equations)
             {
-                if (isInLanes && equation.Op is Apply apply && Has(apply.Primitive))
+                if (isWithin && equation.Op is Apply apply && Has(apply.Primitive))
                     found.Add(equation);
                 foreach (var inner in equation.Op.Regions)
-                    Find(inner, isInLanes || (equation.Op is Loop loop && Laned.Can(loop)));
+                    Find(inner, isWithin || (equation.Op is Loop loop && isInLanes(loop)));
             }
         }
     }

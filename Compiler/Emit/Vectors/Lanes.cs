@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -216,6 +217,220 @@ public static class Lanes
     /// <inheritdoc cref="MaxNumber{T}(Vector512{T})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T MaxNumber<T>(Vector128<T> v) where T : IBinaryFloatingPointIeee754<T> => Vector128<T>.Count == 2 ? T.MaxNumber(v[0], v[1]) : T.MaxNumber(T.MaxNumber(v[0], v[1]), T.MaxNumber(v[2], v[3]));
+
+    /// <summary>Of two values in each lane the lesser, as <see cref="Sequences.Lesser(double, double)"/>.</summary>
+    /// <param name="x">The first values.</param>
+    /// <param name="y">The second values.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Lesser<T>(Vector512<T> x, Vector512<T> y) => Vector512.ConditionalSelect((Vector512.LessThan(y, x) | ~Vector512.Equals(y, y)) & Vector512.Equals(x, x), y, x);
+
+    /// <inheritdoc cref="Lesser{T}(Vector512{T}, Vector512{T})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> Lesser<T>(Vector256<T> x, Vector256<T> y) => Vector256.ConditionalSelect((Vector256.LessThan(y, x) | ~Vector256.Equals(y, y)) & Vector256.Equals(x, x), y, x);
+
+    /// <inheritdoc cref="Lesser{T}(Vector512{T}, Vector512{T})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> Lesser<T>(Vector128<T> x, Vector128<T> y) => Vector128.ConditionalSelect((Vector128.LessThan(y, x) | ~Vector128.Equals(y, y)) & Vector128.Equals(x, x), y, x);
+
+    /// <summary>Of two values in each lane the greater, as <see cref="Sequences.Greater(double, double)"/>.</summary>
+    /// <param name="x">The first values.</param>
+    /// <param name="y">The second values.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Greater<T>(Vector512<T> x, Vector512<T> y) => Vector512.ConditionalSelect(Vector512.GreaterThan(y, x) | ~Vector512.Equals(x, x), y, x);
+
+    /// <inheritdoc cref="Greater{T}(Vector512{T}, Vector512{T})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> Greater<T>(Vector256<T> x, Vector256<T> y) => Vector256.ConditionalSelect(Vector256.GreaterThan(y, x) | ~Vector256.Equals(x, x), y, x);
+
+    /// <inheritdoc cref="Greater{T}(Vector512{T}, Vector512{T})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> Greater<T>(Vector128<T> x, Vector128<T> y) => Vector128.ConditionalSelect(Vector128.GreaterThan(y, x) | ~Vector128.Equals(x, x), y, x);
+
+    /// <summary>Lanes; where a mask has no bits, that of the first lane where it has.</summary>
+    /// <param name="mask">The mask, of which some lane has bits.</param>
+    /// <param name="v">The lanes.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Filled<TMask, T>(Vector512<TMask> mask, Vector512<T> v) =>
+        Vector512.ConditionalSelect(mask.As<TMask, T>(), v, Vector512.Create(v.GetElement(BitOperations.TrailingZeroCount(mask.ExtractMostSignificantBits()))));
+
+    /// <inheritdoc cref="Filled{TMask, T}(Vector512{TMask}, Vector512{T})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> Filled<TMask, T>(Vector256<TMask> mask, Vector256<T> v) =>
+        Vector256.ConditionalSelect(mask.As<TMask, T>(), v, Vector256.Create(v.GetElement(BitOperations.TrailingZeroCount(mask.ExtractMostSignificantBits()))));
+
+    /// <inheritdoc cref="Filled{TMask, T}(Vector512{TMask}, Vector512{T})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> Filled<TMask, T>(Vector128<TMask> mask, Vector128<T> v) =>
+        Vector128.ConditionalSelect(mask.As<TMask, T>(), v, Vector128.Create(v.GetElement(BitOperations.TrailingZeroCount(mask.ExtractMostSignificantBits()))));
+
+    /// <summary>a[i], a[i + step], a[i + 2·step], …: throws where an element is not there.</summary>
+    /// <param name="a">The array.</param>
+    /// <param name="i">The first index.</param>
+    /// <param name="step">How far from each other they are.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Apart512<T>(T[] a, int i, int step) => Apart512<T>(a.AsSpan(0, a.Length), i, step);
+
+    /// <inheritdoc cref="Apart512{T}(T[], int, int)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Apart512<T>(ReadOnlySpan<T> a, int i, int step)
+    {
+        CheckBoth(a.Length, i, step, Vector512<T>.Count);
+        ref var first = ref Unsafe.Add(ref MemoryMarshal.GetReference(a), i);
+        return step == 1 ? Vector512.LoadUnsafe(ref first) : Few512(ref first, step);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<T> Few512<T>(ref T first, nint step) => Vector512.Create(Few256(ref first, step), Few256(ref Unsafe.Add(ref first, step * Vector256<T>.Count), step));
+
+    /// <inheritdoc cref="Apart512{T}(T[], int, int)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> Apart256<T>(T[] a, int i, int step) => Apart256<T>(a.AsSpan(0, a.Length), i, step);
+
+    /// <inheritdoc cref="Apart512{T}(T[], int, int)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> Apart256<T>(ReadOnlySpan<T> a, int i, int step)
+    {
+        CheckBoth(a.Length, i, step, Vector256<T>.Count);
+        ref var first = ref Unsafe.Add(ref MemoryMarshal.GetReference(a), i);
+        return step == 1 ? Vector256.LoadUnsafe(ref first) : Few256(ref first, step);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<T> Few256<T>(ref T first, nint step) => Vector256.Create(Few128(ref first, step), Few128(ref Unsafe.Add(ref first, step * Vector128<T>.Count), step));
+
+    /// <inheritdoc cref="Apart512{T}(T[], int, int)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> Apart128<T>(T[] a, int i, int step) => Apart128<T>(a.AsSpan(0, a.Length), i, step);
+
+    /// <inheritdoc cref="Apart512{T}(T[], int, int)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> Apart128<T>(ReadOnlySpan<T> a, int i, int step)
+    {
+        CheckBoth(a.Length, i, step, Vector128<T>.Count);
+        ref var first = ref Unsafe.Add(ref MemoryMarshal.GetReference(a), i);
+        return step == 1 ? Vector128.LoadUnsafe(ref first) : Few128(ref first, step);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<T> Few128<T>(ref T first, nint step) => typeof(T) == typeof(double)
+        ? Vector128.Create(Number<T, double>(ref first, 0), Number<T, double>(ref first, step)).As<double, T>()
+        : Vector128.Create(Number<T, float>(ref first, 0), Number<T, float>(ref first, step), Number<T, float>(ref first, 2 * step), Number<T, float>(ref first, 3 * step)).As<float, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TNumber Number<T, TNumber>(ref T first, nint at) => Unsafe.As<T, TNumber>(ref Unsafe.Add(ref first, at));
+
+    // The first and the last, between which the others are.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void CheckBoth(int length, int i, int step, int count)
+    {
+        if ((uint)i >= (uint)length || (ulong)(i + ((count - 1L) * step)) >= (ulong)length)
+            Missing();
+    }
+
+    [DoesNotReturn]
+    private static void Missing() => throw new IndexOutOfRangeException();
+
+    /// <summary>a[i], a[i + 1], … = v: throws where an element is not there.</summary>
+    /// <param name="a">The array.</param>
+    /// <param name="i">The first index.</param>
+    /// <param name="v">The elements.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Set<T>(T[] a, int i, Vector512<T> v)
+    {
+        CheckBoth(a.Length, i, 1, Vector512<T>.Count);
+        Store(a, i, v);
+    }
+
+    /// <summary>a[i], a[i + 1], … += v: throws where an element is not there.</summary>
+    /// <param name="a">The array.</param>
+    /// <param name="i">The first index.</param>
+    /// <param name="v">The terms.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Increase<T>(T[] a, int i, Vector512<T> v)
+    {
+        CheckBoth(a.Length, i, 1, Vector512<T>.Count);
+        Store(a, i, Load512<T>(a, i) + v);
+    }
+
+    /// <inheritdoc cref="Set{T}(T[], int, Vector512{T})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Set<T>(Span<T> a, int i, Vector512<T> v)
+    {
+        CheckBoth(a.Length, i, 1, Vector512<T>.Count);
+        Store(a, i, v);
+    }
+
+    /// <inheritdoc cref="Increase{T}(T[], int, Vector512{T})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Increase<T>(Span<T> a, int i, Vector512<T> v)
+    {
+        CheckBoth(a.Length, i, 1, Vector512<T>.Count);
+        Store(a, i, Load512<T>(a, i) + v);
+    }
+
+    /// <inheritdoc cref="Set{T}(T[], int, Vector512{T})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Set<T>(T[] a, int i, Vector256<T> v)
+    {
+        CheckBoth(a.Length, i, 1, Vector256<T>.Count);
+        Store(a, i, v);
+    }
+
+    /// <inheritdoc cref="Increase{T}(T[], int, Vector512{T})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Increase<T>(T[] a, int i, Vector256<T> v)
+    {
+        CheckBoth(a.Length, i, 1, Vector256<T>.Count);
+        Store(a, i, Load256<T>(a, i) + v);
+    }
+
+    /// <inheritdoc cref="Set{T}(T[], int, Vector512{T})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Set<T>(Span<T> a, int i, Vector256<T> v)
+    {
+        CheckBoth(a.Length, i, 1, Vector256<T>.Count);
+        Store(a, i, v);
+    }
+
+    /// <inheritdoc cref="Increase{T}(T[], int, Vector512{T})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Increase<T>(Span<T> a, int i, Vector256<T> v)
+    {
+        CheckBoth(a.Length, i, 1, Vector256<T>.Count);
+        Store(a, i, Load256<T>(a, i) + v);
+    }
+
+    /// <inheritdoc cref="Set{T}(T[], int, Vector512{T})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Set<T>(T[] a, int i, Vector128<T> v)
+    {
+        CheckBoth(a.Length, i, 1, Vector128<T>.Count);
+        Store(a, i, v);
+    }
+
+    /// <inheritdoc cref="Increase{T}(T[], int, Vector512{T})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Increase<T>(T[] a, int i, Vector128<T> v)
+    {
+        CheckBoth(a.Length, i, 1, Vector128<T>.Count);
+        Store(a, i, Load128<T>(a, i) + v);
+    }
+
+    /// <inheritdoc cref="Set{T}(T[], int, Vector512{T})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Set<T>(Span<T> a, int i, Vector128<T> v)
+    {
+        CheckBoth(a.Length, i, 1, Vector128<T>.Count);
+        Store(a, i, v);
+    }
+
+    /// <inheritdoc cref="Increase{T}(T[], int, Vector512{T})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Increase<T>(Span<T> a, int i, Vector128<T> v)
+    {
+        CheckBoth(a.Length, i, 1, Vector128<T>.Count);
+        Store(a, i, Load128<T>(a, i) + v);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T Most<T>() where T : IBinaryFloatingPointIeee754<T> => T.CreateTruncating(typeof(T) == typeof(double) ? 3.4028236692093846e38 : 65536.0);

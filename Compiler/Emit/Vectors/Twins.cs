@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using System.Linq.Expressions;
 using System.Reflection;
 using System.Runtime.Intrinsics;
@@ -27,6 +28,9 @@ internal static class Twins
     /// <summary>Those that vectors have from us: see <see cref="Powers"/>.</summary>
     private static readonly HashSet<string> own = [nameof(Powers.Pow), nameof(Powers.PowByBase), nameof(Powers.PowByExponent), nameof(Powers.PowLess)];
 
+    /// <summary>The lesser and the greater as sequences have them.</summary>
+    private static readonly HashSet<string> ordered = [nameof(Sequences.Lesser), nameof(Sequences.Greater)];
+
     private static readonly ConcurrentDictionary<(int Bits, Type Element, string Name, int Count), MethodInfo> methods = new();
 
     /// <summary>Whether there is a twin.</summary>
@@ -36,6 +40,7 @@ internal static class Twins
             or ExpressionType.LessThan or ExpressionType.LessThanOrEqual or ExpressionType.GreaterThan or ExpressionType.GreaterThanOrEqual
             or ExpressionType.Equal or ExpressionType.NotEqual
             or ExpressionType.And or ExpressionType.Or or ExpressionType.ExclusiveOr or ExpressionType.Not,
+        MethodInfo { Name: var name } method when method.DeclaringType == typeof(Sequences) => ordered.Contains(name),
         MethodInfo method => (RuleBook.Homes.Contains(method.DeclaringType) || method.DeclaringType == typeof(Shared)) && method.GetParameters().All(p => Types.IsReal(p.ParameterType))
             && (same.Contains(method.Name) || close.Contains(method.Name) || own.Contains(method.Name)),
         nameof(Optimization.SinCos) => true,
@@ -49,6 +54,9 @@ internal static class Twins
     /// <summary>The type of a vector.</summary>
     public static Type Vector(int bits, Type element) =>
         (bits switch { 512 => typeof(Vector512<>), 256 => typeof(Vector256<>), _ => typeof(Vector128<>) }).MakeGenericType(element);
+
+    /// <summary>Whether a type is that of numbers or vectors of them, of which arrays can be used again.</summary>
+    public static bool IsFlat(Type type) => type.IsPrimitive || Wide.Is(type);
 
     /// <summary>How many numbers a vector has.</summary>
     public static int Count(int bits, Type element) => bits / (element == typeof(double) ? 64 : 32);
@@ -72,13 +80,17 @@ internal static class Twins
 
     private static bool IsMask(Apply apply) => apply.Operands[0].Type == typeof(bool);
 
+    /// <summary>The class with the framework's functions on vectors of a width.</summary>
+    [return: DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)]
+    public static Type Home(int bits) => bits switch { 512 => typeof(Vector512), 256 => typeof(Vector256), _ => typeof(Vector128) };
+
     /// <summary>A function of the framework on vectors.</summary>
     public static Expression Call(int bits, Type element, string name, params Expression[] arguments) => Expression.Call(
         methods.GetOrAdd((bits, element, name, arguments.Length), static (key, types) => Find(key.Bits, key.Element, key.Name, types), arguments.Select(a => a.Type).ToArray()), arguments);
 
     private static MethodInfo Find(int bits, Type element, string name, Type[] types)
     {
-        var home = own.Contains(name) ? typeof(Powers) : bits switch { 512 => typeof(Vector512), 256 => typeof(Vector256), _ => typeof(Vector128) };
+        var home = own.Contains(name) ? typeof(Powers) : ordered.Contains(name) ? typeof(Lanes) : Home(bits);
         return home.GetMethods()
             .Where(m => m.Name == name && m.GetParameters().Length == types.Length && m.GetGenericArguments().Length <= 1)
             .OrderBy(m => m.IsGenericMethod)

@@ -1,0 +1,223 @@
+using System.Collections.Immutable;
+using System.Linq.Expressions;
+using FunctionalAD.Emission;
+using FunctionalAD.Ir;
+
+namespace FunctionalAD.Optimization;
+
+/// <summary>
+/// The body of a loop written for a group of its iterations at once (<see cref="Lockstep"/>). Where iterations choose differently both branches run, each for the
+/// lanes that take it (its mask), and not at all where no lane does: so they read, and throw, only what an iteration would.
+/// </summary>
+internal sealed partial class Group(Builder builder, Copier copier, Loop loop, Varying varying, Wide wide)
+{
+    // Operations that cost less than asking whether any lane needs them.
+    private const int Few = 8;
+
+    private readonly Dictionary<Var, Operand> values = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Var, ImmutableArray<Operand>> things = new(ReferenceEqualityComparer.Instance);
+    private Operand first = Literal.Of(0);
+
+    /// <summary>A group of iterations; tells what it hands on for each slot.</summary>
+    /// <param name="from">The index of the first of them.</param>
+    /// <param name="state">What each slot begins with, in order, but for sums.</param>
+    public Operand[] Body(Operand from, ImmutableArray<Var> state)
+    {
+        first = from;
+        var next = new Queue<Var>(state);
+        Operand?[] begins = [.. loop.Slots.Select(s => s.Kind == SlotKind.Sum ? null : next.Dequeue())];
+        for (var s = 0; s < begins.Length; s++)
+        {
+            if (loop.Parameter(s) is { } array)
+                values[array] = begins[s]!;
+        }
+
+        Equations(loop.Body, mask: null);
+        return [.. loop.Body.Results.Select((result, s) => loop.Slots[s].Kind switch
+        {
+            SlotKind.Sum => Vector(result),
+            SlotKind.Into => values[(Var)result],
+            SlotKind.Collect => builder.Write(begins[s]!, [first], Vector(result)),
+            var kind => Applied(Differentiation.Reductions.Step(kind)!, result.Type, begins[s]!, Vector(result)),
+        })];
+    }
+
+    private void Equations(Region region, Operand? mask)
+    {
+        foreach (var equation in region.Equations)
+        {
+            if (varying.IsUniform(equation))
+                copier.Emit(equation);
+            else
+                Emit(equation, mask);
+        }
+    }
+
+    private void Emit(Equation equation, Operand? mask)
+    {
+        switch (equation.Op)
+        {
+            // What follows from the index is computed where it is used.
+            case Apply when varying.Follows(equation.Results[0]):
+                break;
+            case Apply apply:
+                values[equation.Results[0]] = Twin(apply);
+                break;
+            case Read read:
+                Read(equation.Results[0], read, mask);
+                break;
+            case Unpack unpack:
+                Take(equation.Results[0], k => builder.Unpack(Lane(unpack.Structure, k), unpack.Component), mask);
+                break;
+            case Length length:
+                copier[equation.Results[0]] = builder.Length(varying.Slot(length.Array) is var s and >= 0 ? copier[loop.Slots[s].Initial!] : values[(Var)length.Array], length.Dimension);
+                break;
+            case Zeros zeros:
+                values[equation.Results[0]] = zeros.IsOverwritten ? builder.Unwritten(wide.Type(zeros.ArrayType), copier.All(zeros.Operands)) : builder.Zeros(wide.Type(zeros.ArrayType), copier.All(zeros.Operands));
+                break;
+            case Copy copy:
+                values[equation.Results[0]] = varying.Is(copy.Array) ? builder.Copy(values[(Var)copy.Array]) : Spread(copy.Array);
+                break;
+            case Pack pack:
+                values[equation.Results[0]] = builder.Pack(wide.Type(pack.StructureType), [.. pack.Operands.Select(Vector)]);
+                break;
+            case Write or Accumulate:
+                values[equation.Results[0]] = Update(equation, mask);
+                break;
+            case If choice when varying.Is(choice.Condition):
+                Choose(equation, choice, mask);
+                break;
+            case If choice:
+                Bind(equation, builder.If(copier[choice.Condition], () => Yields(equation, choice.Then, mask), () => Yields(equation, choice.Else, mask)));
+                break;
+            case Loop inner:
+                Repeat(equation, inner, mask);
+                break;
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    // Results of a choice or a loop: what varies is a vector.
+    private void Bind<T>(Equation equation, ImmutableArray<T> results) where T : Operand
+    {
+        for (var k = 0; k < results.Length; k++)
+            Bind(equation.Results[k], results[k]);
+    }
+
+    private void Bind(Var result, Operand value)
+    {
+        if (IsWide(result))
+            values[result] = value;
+        else
+            copier[result] = value;
+    }
+
+    private bool IsWide(Operand operand) => varying.Is(operand) || varying.Slot(operand) >= 0;
+
+    private Operand[] Yields(Equation equation, Region region, Operand? mask)
+    {
+        Equations(region, mask);
+        return [.. region.Results.Select((r, k) => IsWide(equation.Results[k]) ? Vector(r) : copier[r])];
+    }
+
+    // A number of each lane, or an array of theirs.
+    private Operand Vector(Operand operand) => operand is Var v && values.TryGetValue(v, out var known) ? known
+        : !varying.Is(operand) ? builder.Apply(wide.Broadcast(operand.Type), wide.Type(operand.Type), copier[operand])
+        : ReferenceEquals(operand, loop.Index) ? builder.Apply(wide.Upwards(), wide.Type(typeof(int)), first)
+        : Twin((Apply)((Var)operand).Definition!.Op);
+
+    // What is uniform is a number or a thing as it stands.
+    private Operand Lane(Operand operand, int lane)
+    {
+        if (ReferenceEquals(operand, loop.Index))
+            return lane == 0 ? first : builder.Apply(Operators.Add, typeof(int), first, Literal.Of(lane));
+        if (varying.IsThing(operand))
+            return things[(Var)operand][lane];
+        if (!varying.Is(operand))
+            return copier[operand];
+        return varying.Follows(operand) && ((Var)operand).Definition!.Op is Apply apply
+            ? builder.Apply(apply.Primitive, typeof(int), [.. apply.Operands.Select(o => Lane(o, lane))])
+            : builder.Apply(wide.Lane(operand.Type, lane), operand.Type, Vector(operand));
+    }
+
+    private Operand Twin(Apply apply) => builder.Apply(wide.Twin(apply), wide.Type(apply.Type), [.. apply.Operands.Select(Vector)]);
+
+    private Operand Applied(Primitive primitive, Type type, Operand a, Operand b) => builder.Apply(wide.Twin(new Apply(primitive, type, [new Var(type), new Var(type)])), wide.Type(type), a, b);
+
+    private void Read(Var result, Read read, Operand? mask)
+    {
+        if (!varying.Is(read.Array))
+        {
+            var isOwn = varying.IsThing(read.Array);
+            if (!isOwn && mask is null && Types.IsReal(result.Type) && read.Indices is [var index] && varying.Follows(index) && Step(index) is { } step)
+            {
+                values[result] = builder.Apply(wide.Apart(result.Type), wide.Type(result.Type), copier[read.Array], Lane(index, 0), step);
+                return;
+            }
+
+            Take(result, k => builder.Read(Lane(read.Array, k), isOwn ? [.. read.Indices.Select(i => Lane(i, k))] : Place(read.Indices, k, mask)), isOwn ? mask : null);
+            return;
+        }
+
+        var array = values[(Var)read.Array];
+        // Of the vectors at each lane's own place, that lane.
+        values[result] = !read.Indices.Any(varying.Is) ? builder.Read(array, copier.All(read.Indices))
+            : Gathered(result.Type, k => builder.Apply(wide.Lane(result.Type, k), result.Type, builder.Read(array, Place(read.Indices, k, mask))));
+    }
+
+    // How far the places of neighbours are from each other, if all are as far.
+    private Operand? Step(Operand index)
+    {
+        if (!varying.Is(index))
+            return Literal.Of(0);
+        if (ReferenceEquals(index, loop.Index))
+            return Literal.Of(1);
+        if (index is not Var { Definition.Op: Apply { Operands: [var a, var b], Primitive: var primitive } } || (Step(a), Step(b)) is not ({ } one, { } other))
+            return null;
+        return primitive.Key switch
+        {
+            ExpressionType.Add or ExpressionType.Subtract => builder.Apply(primitive, typeof(int), one, other),
+            ExpressionType.Multiply when !varying.Is(a) => builder.Apply(primitive, typeof(int), copier[a], other),
+            ExpressionType.Multiply when !varying.Is(b) => builder.Apply(primitive, typeof(int), one, copier[b]),
+            _ => null,
+        };
+    }
+
+    // Where some lanes are not asked they are left alone: what they would read need not be there.
+    private void Take(Var result, Func<int, Operand> lane, Operand? mask)
+    {
+        var own = mask is null ? lane : k => builder.Choose(builder.Apply(wide.Lane(typeof(bool), k), typeof(bool), mask), () => lane(k), () => Literal.Default(result.Type));
+        if (varying.IsThing(result))
+            things[result] = [.. Enumerable.Range(0, wide.Count).Select(own)];
+        else
+            values[result] = Gathered(result.Type, own);
+    }
+
+    private Operand Gathered(Type type, Func<int, Operand> lane) => builder.Apply(wide.Together(type), wide.Type(type), [.. Enumerable.Range(0, wide.Count).Select(lane)]);
+
+    // The place of one lane; one that is not asked goes where the first one goes that is.
+    private ImmutableArray<Operand> Place(ImmutableArray<Operand> indices, int lane, Operand? mask) => [.. indices.Select(index => Index(index, lane, mask))];
+
+    private Operand Index(Operand index, int lane, Operand? mask)
+    {
+        if (!varying.Is(index) || (mask is null && varying.Follows(index)))
+            return Lane(index, lane);
+        if (index is Var { Definition.Op: Apply { Primitive.Key: ExpressionType.Add or ExpressionType.Subtract or ExpressionType.Multiply } apply })
+            return builder.Apply(apply.Primitive, typeof(int), [.. apply.Operands.Select(o => Index(o, lane, mask))]);
+        var vector = Vector(index);
+        return builder.Apply(wide.Lane(typeof(int), lane), typeof(int), mask is null ? vector : builder.Apply(wide.Filled(), vector.Type, mask, vector));
+    }
+
+    private Operand Select(Operand mask, Operand then, Operand @else, Type? type = null) => Builder.Same(then, @else) ? then
+        : builder.Apply(wide.Select(type ?? (then.Type == wide.Type(typeof(int)) ? typeof(int) : typeof(bool))), then.Type, mask, then, @else);
+
+    private Operand Default(Type type) => builder.Apply(wide.Broadcast(type), wide.Type(type), Literal.Default(type));
+
+    // An array of theirs with the elements of one that all have.
+    private Operand Spread(Operand array) => builder.Loop(builder.Length(copier[array]), false, [new Slot(SlotKind.Collect, null)], null, p =>
+    {
+        var type = array.Type.GetElementType()!;
+        return [builder.Apply(wide.Broadcast(type), wide.Type(type), builder.Read(copier[array], p[0]))];
+    })[0];
+}

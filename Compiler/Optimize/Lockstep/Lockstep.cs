@@ -1,0 +1,124 @@
+using System.Collections.Immutable;
+using FunctionalAD.Emission;
+using FunctionalAD.Ir;
+using FunctionalAD.Rulebook;
+
+namespace FunctionalAD.Optimization;
+
+/// <summary>
+/// Loops with loops in their bodies, over rows of data: as many of their iterations run in lockstep as a vector has lanes, each variable of theirs a vector, each
+/// array of theirs one of vectors; the iterations that are left over run one by one. (Loops whose elements lie side by side, and hold no others, are left to
+/// the emitter: <see cref="Laned"/>.)
+/// </summary>
+internal sealed class Lockstep
+{
+    // What the body does against what arrays of the lanes cost for each element.
+    private const int Apart = 16;
+
+    private static readonly Primitive most = RuleBook.Intern(typeof(Math).GetMethod(nameof(Math.Max), [typeof(int), typeof(int)])!);
+    private static readonly Primitive least = RuleBook.Intern(typeof(Math).GetMethod(nameof(Math.Min), [typeof(int), typeof(int)])!);
+
+    private readonly Builder builder;
+    private readonly Copier copier;
+
+    private Lockstep(int bits)
+    {
+        builder = new Builder();
+        copier = new Copier(builder)
+        {
+            Loops = (equation, loop) =>
+            {
+                if (Of(loop, bits) is not { } varying)
+                    return false;
+                Write(equation, loop, varying, new Wide(bits, varying.Element));
+                return true;
+            },
+        };
+    }
+
+    /// <summary>The function with its loops in lockstep.</summary>
+    /// <param name="function">The function.</param>
+    /// <param name="bits">How wide vectors are.</param>
+    public static Function Run(Function function, int bits) => Any(function.Body, bits) ? new Lockstep(bits).copier.Function(function) : function;
+
+    /// <summary>Whether a loop would run in lockstep, once its functions are written out.</summary>
+    public static bool Can(Loop loop, int bits) => Of(loop, bits, expands: true) is not null;
+
+    private static bool Any(Region region, int bits) => region.Equations.Any(e => (e.Op is Loop loop && Of(loop, bits) is not null) || e.Op.Regions.Any(r => Any(r, bits)));
+
+    // Elements that are read apart cost about as much as the operations that are saved.
+    private static Varying? Of(Loop loop, int bits, bool expands = false) =>
+        !Laned.Can(loop) && Varying.Of(loop, out _, expands) is { } varying && 4 * varying.Work > 5 * varying.Apart
+            && !(loop.Extent is Literal { Value: int count } && count < Twins.Count(bits, varying.Element)) ? varying : null;
+
+    private void Write(Equation equation, Loop loop, Varying varying, Wide wide)
+    {
+        var extent = Int(most, copier[loop.Extent!], Literal.Of(0));
+        var shift = Literal.Of(System.Numerics.BitOperations.Log2((uint)wide.Count));
+        var groups = Int(Operators.Find(System.Linq.Expressions.ExpressionType.RightShift)!, extent, shift);
+        Slot[] start = [.. copier.Slots(loop).Select((s, k) => s.Kind == SlotKind.Collect ? new Slot(SlotKind.Into, builder.Unwritten(loop.ResultType(k), extent)) : s)];
+        var none = builder.Apply(wide.Broadcast(varying.Element), wide.Type(varying.Element), Literal.Number(varying.Element, -0.0));
+        groups = Worth(varying, groups, [.. start.Where((_, s) => varying.IsShared(s)).Select(s => builder.Length(s.Initial!))]);
+        var done = Int(Operators.Multiply, groups, Literal.Of(wide.Count));
+        var lanes = new Group(builder, copier, loop, varying, wide);
+        Slot[] slots = [.. start.Select((s, k) => s.Kind switch
+        {
+            SlotKind.Into when varying.IsShared(k) => new Slot(SlotKind.Into, Apartments(s.Initial!, groups, none)),
+            SlotKind.Into => s,
+            SlotKind.Sum => new Slot(SlotKind.Sum, none),
+            _ => new Slot(SlotKind.Carry, builder.Apply(wide.Broadcast(varying.Element), wide.Type(varying.Element), s.Initial!)),
+        })];
+        var ends = builder.Loop(groups, false, [.. slots], null, p => lanes.Body(Int(Operators.Multiply, p[0], Literal.Of(wide.Count)), [.. p.Skip(1)]));
+        Slot[] rest = [.. start.Select((s, k) => new Slot(s.Kind, Together(s, ends[k], varying.IsShared(k), wide, varying.Element)))];
+        var left = Int(Operators.Subtract, extent, done);
+        var results = left is Literal { Value: 0 } ? [.. rest.Select(s => s.Initial!)] : ImmutableArray<Operand>.CastUp(One(loop, left, done, [.. rest]));
+        for (var s = 0; s < start.Length; s++)
+            copier[equation.Results[s]] = results[s];
+    }
+
+    // Not where arrays of the lanes are longer than the work is worth.
+    private Operand Worth(Varying varying, Operand groups, Operand[] lengths)
+    {
+        var each = Int(Operators.Multiply, Int(least, groups, Literal.Of(1 << 14)), Literal.Of(Math.Clamp(varying.Work / Apart, 1, 1 << 14)));
+        foreach (var length in lengths)
+            groups = builder.Choose(builder.Apply(Operators.Find(System.Linq.Expressions.ExpressionType.LessThanOrEqual)!, typeof(bool), length, each), () => groups, () => Literal.Of(0));
+        return groups;
+    }
+
+    // An array of which each lane has its own, to which nothing has been added.
+    private Var Apartments(Operand array, Operand groups, Operand none)
+    {
+        var any = builder.Apply(Operators.Find(System.Linq.Expressions.ExpressionType.GreaterThan)!, typeof(bool), groups, Literal.Of(0));
+        return builder.Loop(builder.Choose(any, () => builder.Length(array), () => Literal.Of(0)), false, [new Slot(SlotKind.Collect, null)], null, _ => [none])[0];
+    }
+
+    // What the lanes have come to.
+    private Operand Together(Slot start, Operand end, bool isShared, Wide wide, Type element)
+    {
+        switch (start.Kind)
+        {
+            case SlotKind.Into when isShared:
+                return builder.Loop(builder.Length(end), false, [new Slot(SlotKind.Into, start.Initial!)], null, p =>
+                    [builder.Accumulate(p[1], [p[0]], builder.Apply(wide.Sum(), element, builder.Read(end, p[0])))])[0];
+            case SlotKind.Into:
+                return end;
+            case SlotKind.Sum:
+                return builder.Apply(Operators.Add, element, start.Initial!, builder.Apply(wide.Sum(), element, end));
+            case var kind:
+                var step = Differentiation.Reductions.Step(kind)!;
+                return Enumerable.Range(0, wide.Count).Aggregate(start.Initial!, (m, k) => builder.Apply(step, element, m, builder.Apply(wide.Lane(element, k), element, end)));
+        }
+    }
+
+    // Iterations as they stand; what they collect goes to the array that stands for it.
+    private ImmutableArray<Var> One(Loop loop, Operand count, Operand first, ImmutableArray<Slot> slots) => builder.Loop(count, false, slots, null, parameters =>
+    {
+        var index = Int(Operators.Add, parameters[0], first);
+        var next = new Queue<Var>(parameters.Skip(1));
+        Var?[] own = [.. slots.Select(s => s.HasParameter ? next.Dequeue() : null)];
+        var values = copier.Inline(loop.Body, [index, .. own.Where((p, s) => p is not null && loop.Slots[s].HasParameter).Select(p => p!)]);
+        return values.Select((v, s) => loop.Slots[s].Kind == SlotKind.Collect ? builder.Write(own[s]!, [index], v) : v);
+    });
+
+    private Operand Int(Primitive primitive, Operand a, Operand b) => builder.Apply(primitive, typeof(int), a, b);
+}

@@ -1,0 +1,194 @@
+using System.Linq.Expressions;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace FunctionalAD.PropertyTests.Generators;
+
+/// <summary>
+/// A generated sum over rows of data of what an iteration works out by itself: short loops, small arrays that it makes, fills and reads at places which data tell,
+/// choices that its data or the parameter make, whole numbers, least and greatest elements, points of a structure. What runs in lockstep, and what is near to it.
+/// </summary>
+internal sealed record RowsProgram(int Seed)
+{
+    /// <summary>The numbers of a row that is long enough, and of the parameter.</summary>
+    public const int Width = 4, Inputs = 9;
+
+    /// <summary>A point of the data.</summary>
+    public readonly record struct Point(double A, double B);
+
+    /// <summary>What programs read beside their parameter.</summary>
+    public sealed class Table
+    {
+        public double[]?[] Rows { get; set; } = [];
+
+        public Point[] Points { get; set; } = [];
+
+        public int[] Labels { get; set; } = [];
+    }
+
+    /// <summary>The data.</summary>
+    public Table Data { get; } = new();
+
+    /// <summary>The program.</summary>
+    public Expression<Func<double[], double>> Lambda => new Writer(Seed, Data).Lambda();
+
+    /// <summary>Programs, one after the other.</summary>
+    public static Arbitrary<RowsProgram> Arbitrary(int firstSeed)
+    {
+        var seed = firstSeed - 1;
+        return Arb.From(Gen.Fresh(() => new RowsProgram(Interlocked.Increment(ref seed))));
+    }
+
+    public override string ToString() => $"seed {Seed}: {Lambda}";
+
+    private sealed class Writer(int seed, Table data)
+    {
+        private readonly Random random = new(seed);
+        private readonly ParameterExpression x = Expression.Parameter(typeof(double[]), "x"), i = Expression.Parameter(typeof(int), "i");
+        private readonly List<ParameterExpression> counters = [];
+        private readonly List<(ParameterExpression Array, int Length)> arrays = [];
+
+        public Expression<Func<double[], double>> Lambda()
+        {
+            var count = Expression.ArrayLength(Data(nameof(Table.Rows)));
+            var sum = random.Next(2) == 0 ? Added(count) : Reduced("Sum", i, count, Value());
+            return Expression.Lambda<Func<double[], double>>(random.Next(4) == 0 ? Expression.Multiply(sum, At(x, Expression.Constant(0))) : sum, x);
+        }
+
+        private Expression Data(string name) => Expression.Property(Expression.Constant(data), name);
+
+        // A number of an iteration.
+        private Expression Value()
+        {
+            if (random.Next(2) == 0)
+                return Real(3);
+            var (array, length) = (Expression.Variable(typeof(double[]), "a"), random.Next(2, 6));
+            var made = Collected(length);
+            arrays.Add((array, length));
+            return Expression.Invoke(Expression.Lambda(Real(3), array), made);
+        }
+
+        // Iterations that make an array, write to it, and add to a sum.
+        private Expression Added(Expression count)
+        {
+            var (array, length) = (Expression.Variable(typeof(double[]), "a"), random.Next(2, 6));
+            var (sum, done) = (Expression.Variable(typeof(double), "sum"), Expression.Label());
+            List<Expression> statements = [Expression.IfThen(Expression.Not(Expression.LessThan(i, count)), Expression.Break(done))];
+            statements.Add(Expression.Assign(array, random.Next(2) == 0 ? Expression.NewArrayBounds(typeof(double), Expression.Constant(length)) : Collected(length)));
+            arrays.Add((array, length));
+            for (var k = random.Next(1, 4); k > 0; k--)
+                statements.Add(Statement(2));
+            statements.Add(Expression.AddAssign(sum, Real(2)));
+            statements.Add(Expression.PreIncrementAssign(i));
+            return Expression.Block(
+                [sum, i], Expression.Assign(sum, Expression.Constant(0.0)), Expression.Assign(i, Expression.Constant(0)), Expression.Loop(Expression.Block([array], statements), done), sum);
+        }
+
+        private Expression Statement(int depth)
+        {
+            switch (random.Next(depth == 0 ? 2 : 5))
+            {
+                case 2:
+                    return Expression.IfThen(Truth(1), Statement(depth - 1));
+                case 3:
+                    return Expression.IfThenElse(Truth(1), Statement(depth - 1), Statement(depth - 1));
+                case 4:
+                    var (k, done) = (Expression.Variable(typeof(int), "k"), Expression.Label());
+                    counters.Add(k);
+                    var inside = Statement(depth - 1);
+                    counters.Remove(k);
+                    return Expression.Block([k], Expression.Assign(k, Expression.Constant(0)), Expression.Loop(
+                        Expression.Block(Expression.IfThen(Expression.Not(Expression.LessThan(k, Expression.Constant(random.Next(1, 5)))), Expression.Break(done)), inside, Expression.PreIncrementAssign(k)), done));
+                default:
+                    var (array, length) = arrays[0];
+                    var element = Expression.ArrayAccess(array, Place(length));
+                    var value = Real(2);
+                    return random.Next(2) == 0 ? Expression.Assign(element, value) : Expression.AddAssign(element, value);
+            }
+        }
+
+        private Expression Collected(int length) => Expression.Call(typeof(Enumerable), nameof(Enumerable.ToArray), [typeof(double)], Each("Select", length));
+
+        private Expression Each(string method, int length)
+        {
+            var k = Expression.Parameter(typeof(int), "k");
+            counters.Add(k);
+            var term = Real(1);
+            counters.Remove(k);
+            return Reduced(method, k, Expression.Constant(length), term);
+        }
+
+        private static Expression Reduced(string method, ParameterExpression index, Expression count, Expression term)
+        {
+            Type[] types = method == "Select" ? [typeof(int), typeof(double)] : [typeof(int)];
+            return Expression.Call(
+                typeof(Enumerable), method, types, Expression.Call(typeof(Enumerable), nameof(Enumerable.Range), null, Expression.Constant(0), count),
+                Expression.Lambda<Func<int, double>>(term, index));
+        }
+
+        private Expression Real(int depth) => random.Next(depth == 0 ? 6 : 20) switch
+        {
+            0 => Expression.Constant(Math.Round((random.NextDouble() * 2) - 1, 2)),
+            1 or 2 => At(x, Place(Inputs)),
+            3 => Field(),
+            4 when arrays.Count > 0 => At(arrays[0].Array, Place(arrays[0].Length)),
+            4 or 5 => At(Row(), Place(Width)),
+            6 => Expression.Add(Real(depth - 1), Real(depth - 1)),
+            7 => Expression.Subtract(Real(depth - 1), Real(depth - 1)),
+            8 or 9 or 10 => Expression.Multiply(Real(depth - 1), Real(depth - 1)),
+            11 => Expression.Divide(Real(depth - 1), Expression.Add(Expression.Constant(2.0), Square(Real(depth - 1)))),
+            12 => Call(random.Next(2) == 0 ? nameof(Math.Sin) : nameof(Math.Tanh), Real(depth - 1)),
+            13 => Call(nameof(Math.Exp), Expression.Negate(Square(Real(depth - 1)))),
+            14 => Call(random.Next(2) == 0 ? nameof(Math.Max) : nameof(Math.Min), Real(depth - 1), Real(depth - 1)),
+            15 => Expression.Convert(Whole(1), typeof(double)),
+            16 => Expression.Condition(Truth(1), Real(depth - 1), Real(depth - 1)),
+            17 => Each(random.Next(3) switch { 0 => "Min", 1 => "Max", _ => "Sum" }, random.Next(1, 7)),
+            18 when arrays.Count > 0 => Expression.Call(typeof(Enumerable), random.Next(2) == 0 ? nameof(Enumerable.Max) : nameof(Enumerable.Sum), null, arrays[0].Array),
+            _ => Each("Sum", random.Next(1, 5)),
+        };
+
+        private Expression Row() => At(Data(nameof(Table.Rows)), i);
+
+        private Expression Field() => Expression.Property(At(Data(nameof(Table.Points)), i), random.Next(2) == 0 ? nameof(Point.A) : nameof(Point.B));
+
+        private Expression Truth(int depth) => random.Next(depth == 0 ? 4 : 7) switch
+        {
+            0 => Expression.LessThan(At(x, Expression.Constant(0)), Expression.Constant(random.NextDouble() - 0.5)),
+            1 => Expression.GreaterThan(Field(), Expression.Constant(Math.Round(random.NextDouble() - 0.5, 2))),
+            2 => Expression.Equal(At(Data(nameof(Table.Labels)), i), Expression.Constant(random.Next(3))),
+            3 => Expression.LessThanOrEqual(Real(1), Real(1)),
+            4 => Expression.AndAlso(Truth(0), Truth(0)),
+            5 => Expression.OrElse(Truth(0), Truth(0)),
+            _ => Expression.Not(Truth(0)),
+        };
+
+        private Expression Whole(int depth) => random.Next(depth == 0 ? 4 : 8) switch
+        {
+            0 when counters.Count > 0 => counters[random.Next(counters.Count)],
+            0 or 1 => At(Data(nameof(Table.Labels)), i),
+            2 => Expression.Convert(Expression.Multiply(Field(), Expression.Constant(3.0)), typeof(int)),
+            3 => Expression.Constant(random.Next(-1, 4)),
+            4 => Expression.Add(Whole(depth - 1), Whole(depth - 1)),
+            5 => Expression.Subtract(Whole(depth - 1), Whole(depth - 1)),
+            6 => Expression.Multiply(Whole(depth - 1), Whole(depth - 1)),
+            _ => Expression.Condition(Truth(0), Whole(depth - 1), Whole(depth - 1)),
+        };
+
+        // Mostly where there is an element.
+        private Expression Place(int length) => random.Next(12) switch
+        {
+            < 4 => Expression.Constant(random.Next(length)),
+            < 7 when counters.Count > 0 => Call(nameof(Math.Min), counters[^1], Expression.Constant(length - 1)),
+            < 8 when counters.Count > 0 => counters[^1],
+            8 => Whole(0),
+            9 => Call(nameof(Math.Min), i, Expression.Constant(length - 1)),
+            _ => Call(nameof(Math.Min), Call(nameof(Math.Max), Whole(1), Expression.Constant(0)), Expression.Constant(length - 1)),
+        };
+
+        private static Expression Square(Expression value) => Call(nameof(Math.Pow), value, Expression.Constant(2.0));
+
+        private static Expression Call(string name, params Expression[] arguments) => Expression.Call(typeof(Math), name, null, arguments);
+
+        private static Expression At(Expression array, Expression index) => Expression.ArrayIndex(array, index);
+    }
+}
