@@ -263,52 +263,115 @@ public static class Lanes
     public static Vector128<T> Filled<TMask, T>(Vector128<TMask> mask, Vector128<T> v) =>
         Vector128.ConditionalSelect(mask.As<TMask, T>(), v, Vector128.Create(v.GetElement(BitOperations.TrailingZeroCount(mask.ExtractMostSignificantBits()))));
 
+    /// <summary>a[i], a[i + 1], …: throws where an element is not there.</summary>
+    /// <param name="a">The array.</param>
+    /// <param name="i">The first index.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Beside512<T>(T[] a, int i)
+    {
+        CheckBoth(a.Length, i, 1, Vector512<T>.Count);
+        return Load512<T>(a, i);
+    }
+
+    /// <inheritdoc cref="Beside512{T}(T[], int)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Beside512<T>(ReadOnlySpan<T> a, int i)
+    {
+        CheckBoth(a.Length, i, 1, Vector512<T>.Count);
+        return Load512<T>(a, i);
+    }
+
     /// <summary>a[i], a[i + step], a[i + 2·step], …: throws where an element is not there.</summary>
     /// <param name="a">The array.</param>
     /// <param name="i">The first index.</param>
     /// <param name="step">How far from each other they are.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> Apart512<T>(T[] a, int i, int step) => Apart512<T>(a.AsSpan(0, a.Length), i, step);
+    public static Vector512<T> Apart512<T>(T[] a, int i, int step)
+    {
+        CheckBoth(a.Length, i, step, Vector512<T>.Count);
+        return Few512(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(a), i), step);
+    }
 
     /// <inheritdoc cref="Apart512{T}(T[], int, int)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Apart512<T>(ReadOnlySpan<T> a, int i, int step)
     {
         CheckBoth(a.Length, i, step, Vector512<T>.Count);
-        ref var first = ref Unsafe.Add(ref MemoryMarshal.GetReference(a), i);
-        return step == 1 ? Vector512.LoadUnsafe(ref first) : Few512(ref first, step);
+        return Few512(ref Unsafe.Add(ref MemoryMarshal.GetReference(a), i), step);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<T> Few512<T>(ref T first, nint step) => Vector512.Create(Few256(ref first, step), Few256(ref Unsafe.Add(ref first, step * Vector256<T>.Count), step));
+    private static Vector512<T> Few512<T>(ref T first, nint step) => typeof(T) == typeof(double)
+        ? Vector512.Create(Number<T, double>(ref first, 0), Number<T, double>(ref first, step), Number<T, double>(ref first, 2 * step), Number<T, double>(ref first, 3 * step), Number<T, double>(ref first, 4 * step), Number<T, double>(ref first, 5 * step), Number<T, double>(ref first, 6 * step), Number<T, double>(ref first, 7 * step)).As<double, T>()
+        : Vector512.Create(Number<T, float>(ref first, 0), Number<T, float>(ref first, step), Number<T, float>(ref first, 2 * step), Number<T, float>(ref first, 3 * step), Number<T, float>(ref first, 4 * step), Number<T, float>(ref first, 5 * step), Number<T, float>(ref first, 6 * step), Number<T, float>(ref first, 7 * step), Number<T, float>(ref first, 8 * step), Number<T, float>(ref first, 9 * step), Number<T, float>(ref first, 10 * step), Number<T, float>(ref first, 11 * step), Number<T, float>(ref first, 12 * step), Number<T, float>(ref first, 13 * step), Number<T, float>(ref first, 14 * step), Number<T, float>(ref first, 15 * step)).As<float, T>();
+
+    /// <inheritdoc cref="Beside512{T}(T[], int)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> Beside256<T>(T[] a, int i)
+    {
+        CheckBoth(a.Length, i, 1, Vector256<T>.Count);
+        return Load256<T>(a, i);
+    }
+
+    /// <inheritdoc cref="Beside512{T}(T[], int)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> Beside256<T>(ReadOnlySpan<T> a, int i)
+    {
+        CheckBoth(a.Length, i, 1, Vector256<T>.Count);
+        return Load256<T>(a, i);
+    }
 
     /// <inheritdoc cref="Apart512{T}(T[], int, int)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<T> Apart256<T>(T[] a, int i, int step) => Apart256<T>(a.AsSpan(0, a.Length), i, step);
+    public static Vector256<T> Apart256<T>(T[] a, int i, int step)
+    {
+        CheckBoth(a.Length, i, step, Vector256<T>.Count);
+        return Few256(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(a), i), step);
+    }
 
     /// <inheritdoc cref="Apart512{T}(T[], int, int)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> Apart256<T>(ReadOnlySpan<T> a, int i, int step)
     {
         CheckBoth(a.Length, i, step, Vector256<T>.Count);
-        ref var first = ref Unsafe.Add(ref MemoryMarshal.GetReference(a), i);
-        return step == 1 ? Vector256.LoadUnsafe(ref first) : Few256(ref first, step);
+        return Few256(ref Unsafe.Add(ref MemoryMarshal.GetReference(a), i), step);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<T> Few256<T>(ref T first, nint step) => Vector256.Create(Few128(ref first, step), Few128(ref Unsafe.Add(ref first, step * Vector128<T>.Count), step));
+    private static Vector256<T> Few256<T>(ref T first, nint step) => typeof(T) == typeof(double)
+        ? Vector256.Create(Number<T, double>(ref first, 0), Number<T, double>(ref first, step), Number<T, double>(ref first, 2 * step), Number<T, double>(ref first, 3 * step)).As<double, T>()
+        : Vector256.Create(Number<T, float>(ref first, 0), Number<T, float>(ref first, step), Number<T, float>(ref first, 2 * step), Number<T, float>(ref first, 3 * step), Number<T, float>(ref first, 4 * step), Number<T, float>(ref first, 5 * step), Number<T, float>(ref first, 6 * step), Number<T, float>(ref first, 7 * step)).As<float, T>();
+
+    /// <inheritdoc cref="Beside512{T}(T[], int)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> Beside128<T>(T[] a, int i)
+    {
+        CheckBoth(a.Length, i, 1, Vector128<T>.Count);
+        return Load128<T>(a, i);
+    }
+
+    /// <inheritdoc cref="Beside512{T}(T[], int)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> Beside128<T>(ReadOnlySpan<T> a, int i)
+    {
+        CheckBoth(a.Length, i, 1, Vector128<T>.Count);
+        return Load128<T>(a, i);
+    }
 
     /// <inheritdoc cref="Apart512{T}(T[], int, int)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<T> Apart128<T>(T[] a, int i, int step) => Apart128<T>(a.AsSpan(0, a.Length), i, step);
+    public static Vector128<T> Apart128<T>(T[] a, int i, int step)
+    {
+        CheckBoth(a.Length, i, step, Vector128<T>.Count);
+        return Few128(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(a), i), step);
+    }
 
     /// <inheritdoc cref="Apart512{T}(T[], int, int)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> Apart128<T>(ReadOnlySpan<T> a, int i, int step)
     {
         CheckBoth(a.Length, i, step, Vector128<T>.Count);
-        ref var first = ref Unsafe.Add(ref MemoryMarshal.GetReference(a), i);
-        return step == 1 ? Vector128.LoadUnsafe(ref first) : Few128(ref first, step);
+        return Few128(ref Unsafe.Add(ref MemoryMarshal.GetReference(a), i), step);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -74,7 +74,11 @@ internal sealed class Wide(int bits, Type element)
     /// <summary>Elements of an array as many places apart as another operand tells: of which array, the first, how far. It throws as reading each of them does.</summary>
     public Primitive Apart(Type type) => new(
         new Key(ReadKey, type, bits, element), "apart",
-        (_, a) => Expression.Call(typeof(Lanes), $"Apart{bits}", [type], a[0].Type.IsArray ? a[0] : Spans.AsRead(a[0]), a[1], a[2]),
+        (_, a) => (a[0].Type.IsArray ? a[0] : Spans.AsRead(a[0]), a[2]) switch
+        {
+            (var array, ConstantExpression { Value: 1 }) => Expression.Call(typeof(Lanes), $"Beside{bits}", [type], array, a[1]),
+            var (array, step) => Expression.Call(typeof(Lanes), $"Apart{bits}", [type], array, a[1], step),
+        },
         (_, _) => throw new System.Diagnostics.UnreachableException(), folds: false, isUsers: true);
 
     /// <summary>Whether an application reads elements of an array, and does nothing else with it.</summary>
