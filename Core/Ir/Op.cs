@@ -81,7 +81,10 @@ public sealed class Copy(Operand array) : Op([array])
     public Operand Array => Operands[0];
 }
 
-/// <summary>Functional update of an owned array, done in place: the result is <c>array with [indices] = value</c>, and the operand is used up.</summary>
+/// <summary>
+/// Functional update of an owned array, done in place: the result is <c>array with [indices] = value</c>, and the operand is used up. A vector of elements goes to as many
+/// neighbours, the first at the index.
+/// </summary>
 public sealed class Write(Operand array, ImmutableArray<Operand> indices, Operand value) : Op([array, .. indices, value])
 {
     /// <summary>The array used up.</summary>
@@ -94,7 +97,7 @@ public sealed class Write(Operand array, ImmutableArray<Operand> indices, Operan
     public Operand Value => Operands[^1];
 }
 
-/// <summary>Scatter-add, the adjoint of <see cref="Read"/>: <c>array with [indices] += value</c>, in place.</summary>
+/// <summary>Scatter-add, the adjoint of <see cref="Read"/>: <c>array with [indices] += value</c>, in place; of a vector, to as many neighbours.</summary>
 public sealed class Accumulate(Operand array, ImmutableArray<Operand> indices, Operand value) : Op([array, .. indices, value])
 {
     /// <summary>The array used up.</summary>

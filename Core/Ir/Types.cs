@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace FunctionalAD.Ir;
 
 /// <summary>Questions about the .NET types of variables.</summary>
@@ -8,6 +10,12 @@ public static class Types
 
     /// <summary>Whether the type is one of the built-in integers, or <c>char</c>.</summary>
     public static bool IsInteger(Type type) => !type.IsEnum && Type.GetTypeCode(type) is >= TypeCode.Char and <= TypeCode.UInt64;
+
+    /// <summary>Whether the type is that of vectors of numbers.</summary>
+    /// <param name="type">The type.</param>
+    /// <param name="of">The type of the numbers, if it is asked for.</param>
+    public static bool IsVector(Type type, Type? of = null) => type.IsGenericType && type.GetGenericTypeDefinition() is var generic
+        && (generic == typeof(Vector512<>) || generic == typeof(Vector256<>) || generic == typeof(Vector128<>)) && (of is null || type.GenericTypeArguments[0] == of);
 
     // Nested from the eighth element on, flat in the language.
     private static string Tuple(Type type)

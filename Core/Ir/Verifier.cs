@@ -146,6 +146,8 @@ public static class Verifier
                 case Read read:
                     Type(equation.Results[0], read.Array.Type.GetElementType(), "an element");
                     break;
+                case Write or Accumulate when Ir.Types.IsVector(equation.Op.Operands[^1].Type, of: equation.Results[0].Type.GetElementType()!):
+                    break;
                 case Write or Accumulate:
                     Type(equation.Op.Operands[^1], equation.Results[0].Type.GetElementType(), "the element written");
                     break;

@@ -115,7 +115,9 @@ public sealed class VectorLaws
                 var recipe = new Recipe(product, null) with { VectorBits = bits, Mode = Mode.Reverse };
                 var function = Verifier.Check(Pipeline.Run(captured, recipe));
                 inLanes.Skip(!Any(function.Body));
-                return (product is Product.Jvp or Product.Hvp, Emission.Emitted(function, objects), Emission.Emitted(function, objects, bits));
+                // What runs in lockstep does so as a program, before anything is emitted.
+                var one = HasVectors(function.Body) ? Pipeline.Run(captured, recipe with { VectorBits = 0 }) : function;
+                return (product is Product.Jvp or Product.Hvp, Emission.Emitted(one, objects), Emission.Emitted(function, objects, bits));
             })];
         }
 
@@ -138,7 +140,9 @@ public sealed class VectorLaws
 
         public static void AssertInLanes() => inLanes.AssertMostlyTried(0.95);
 
-        private static bool Any(Region region) => region.Equations.Any(e => (e.Op is Loop loop && Laned.Can(loop)) || e.Op.Regions.Any(Any));
+        private static bool HasVectors(Region region) => region.Equations.Any(e => e.Results.Any(r => Types.IsVector(r.Type)) || e.Op.Regions.Any(HasVectors));
+
+        private static bool Any(Region region) => region.Equations.Any(e => (e.Op is Loop loop && (Laned.Can(loop) || loop.Body.Equations.Any(e => e.Results.Any(r => Types.IsVector(r.Type))))) || e.Op.Regions.Any(Any));
 
         private static (double[] Numbers, Type? Thrown) Outcome(Func<object?[], object?[]> run, object?[] arguments)
         {

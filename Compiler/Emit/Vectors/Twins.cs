@@ -56,7 +56,7 @@ internal static class Twins
         (bits switch { 512 => typeof(Vector512<>), 256 => typeof(Vector256<>), _ => typeof(Vector128<>) }).MakeGenericType(element);
 
     /// <summary>Whether a type is that of numbers or vectors of them, of which arrays can be used again.</summary>
-    public static bool IsFlat(Type type) => type.IsPrimitive || Wide.Is(type);
+    public static bool IsFlat(Type type) => type.IsPrimitive || Types.IsVector(type);
 
     /// <summary>How many numbers a vector has.</summary>
     public static int Count(int bits, Type element) => bits / (element == typeof(double) ? 64 : 32);

@@ -1,6 +1,5 @@
 using System.Linq.Expressions;
 using System.Reflection;
-using System.Runtime.Intrinsics;
 using FunctionalAD.Ir;
 
 namespace FunctionalAD.Emission;
@@ -25,9 +24,6 @@ internal sealed class Wide(int bits, Type element)
 
     /// <summary>Whether a type has a counterpart.</summary>
     public static bool HasType(Type type) => Types.IsReal(type) || type == typeof(int) || type == typeof(bool);
-
-    /// <summary>Whether a type is one of vectors.</summary>
-    public static bool Is(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() is var generic && (generic == typeof(Vector512<>) || generic == typeof(Vector256<>) || generic == typeof(Vector128<>));
 
     /// <summary>The type of a variable that has a value for each iteration.</summary>
     public Type Type(Type type) => type.IsArray ? Of(type, Type(type.GetElementType()!)) : Twins.Vector(bits, type == typeof(int) ? integer : element);
@@ -85,7 +81,7 @@ internal sealed class Wide(int bits, Type element)
     public static bool IsRead(Apply apply) => apply.Primitive.Key is Key { What: ReadKey };
 
     /// <summary>Whether an equation writes to or adds to as many elements side by side as a vector has lanes.</summary>
-    public static bool IsWritten(Equation equation) => equation.Op is Write or Accumulate && Is(equation.Op.Operands[^1].Type) && !Is(equation.Op.Operands[0].Type.GetElementType()!);
+    public static bool IsWritten(Equation equation) => equation.Op is Write or Accumulate && Types.IsVector(equation.Op.Operands[^1].Type, of: equation.Op.Operands[0].Type.GetElementType());
 
     /// <summary>Neighbouring elements of an array or a span, all of which must be there, written or added to.</summary>
     public static Expression Written(Expression array, Expression index, Expression vector, bool isSum) => Expression.Call(
