@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
+using System.Runtime.InteropServices;
 
 namespace FunctionalAD;
 
@@ -57,6 +58,15 @@ public static class Parts
         return own;
     }
 
+    /// <summary>The same, of vectors.</summary>
+    /// <inheritdoc cref="Zeros{T}(T[], int, int)"/>
+    public static Span<TVector> Zeros<TVector, T>(TVector[] all, int part, int length) where TVector : unmanaged where T : unmanaged, INumber<T>
+    {
+        var own = all.AsSpan(part * Apart(length), length);
+        MemoryMarshal.Cast<TVector, T>(own).Fill(-T.Zero);
+        return own;
+    }
+
     /// <summary>How far the arrays of parts are from each other: no two of them have a cache line in common, which two threads would wait for.</summary>
     /// <param name="length">The length of each.</param>
     public static int Apart(int length) => ((length + Multiple - 1) / Multiple * Multiple) + Multiple;
@@ -95,14 +105,24 @@ public static class Parts
     public static void Add<T>(T[] all, int count, Span<T> into) where T : unmanaged, INumber<T>
     {
         for (var part = 0; part < count; part++)
-        {
-            var own = all.AsSpan(part * Apart(into.Length), into.Length);
-            var i = 0;
-            for (; i <= own.Length - Vector<T>.Count; i += Vector<T>.Count)
-                (new Vector<T>(into[i..]) + new Vector<T>(own[i..])).CopyTo(into[i..]);
-            for (; i < own.Length; i++)
-                into[i] += own[i];
-        }
+            Add(all.AsSpan(part * Apart(into.Length), into.Length), into);
+    }
+
+    /// <summary>The same, of vectors.</summary>
+    /// <inheritdoc cref="Add{T}(T[], int, Span{T})"/>
+    public static void Add<TVector, T>(TVector[] all, int count, Span<TVector> into) where TVector : unmanaged where T : unmanaged, INumber<T>
+    {
+        for (var part = 0; part < count; part++)
+            Add(MemoryMarshal.Cast<TVector, T>(all.AsSpan(part * Apart(into.Length), into.Length)), MemoryMarshal.Cast<TVector, T>(into));
+    }
+
+    private static void Add<T>(Span<T> own, Span<T> into) where T : unmanaged, INumber<T>
+    {
+        var i = 0;
+        for (; i <= own.Length - Vector<T>.Count; i += Vector<T>.Count)
+            (new Vector<T>(into[i..]) + new Vector<T>(own[i..])).CopyTo(into[i..]);
+        for (; i < own.Length; i++)
+            into[i] += own[i];
     }
 }
 

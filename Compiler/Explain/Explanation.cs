@@ -5,6 +5,7 @@ using FunctionalAD.Capturing;
 using FunctionalAD.Delegates;
 using FunctionalAD.Emission;
 using FunctionalAD.Ir;
+using FunctionalAD.Optimization;
 
 namespace FunctionalAD;
 
@@ -78,11 +79,14 @@ public sealed class Explanation
         var captured = Capture.Of(lambda, recipe.Context);
         List<Stage> stages = [new("captured", captured.Function.ToString(), captured.Function.Size)];
         var primal = Applications(captured.Function.Body).Count();
+        // The last program whose loops are those of the user.
         Function? whole = null;
+        var isUsers = true;
         var function = Pipeline.Run(captured, recipe, (pass, after) =>
         {
-            whole = pass.Name == "split" ? whole : after;
             var program = after.ToString();
+            isUsers &= pass.Name != "split" && !(pass.Name == "lockstep" && program != stages[^1].Program);
+            whole = isUsers ? after : whole;
             if (program != stages[^1].Program)
                 stages.Add(new(pass.Name, program, after.Size));
         });
@@ -101,13 +105,21 @@ public sealed class Explanation
     private static IEnumerable<LoopInLanes> InLanes(Function function, int bits)
     {
         var (names, strands) = (Printer.Named(function), Strand.Of(function));
-        return bits == 0 ? [] : Of(function.Body, 0);
+        return bits == 0 ? [] : Of(function.Body, 0, null);
 
-        IEnumerable<LoopInLanes> Of(Region region, int depth) => region.Equations.SelectMany(e => e.Op is not Loop loop
-            ? e.Op.Regions.SelectMany(r => Of(r, depth))
-            : Laned.Of(loop, out var obstacle, isStrand: strands.ContainsKey(loop)) is { } laned
-            ? [new(names(loop.Index), depth, Twins.Count(bits, laned.Element), null), .. Of(loop.Body, depth + 1)]
-            : (IEnumerable<LoopInLanes>)[new(names(loop.Index), depth, 1, obstacle), .. Of(loop.Body, depth + 1)]);
+        IEnumerable<LoopInLanes> Of(Region region, int depth, string? around) => region.Equations.SelectMany(e => e.Op is not Loop loop
+            ? e.Op.Regions.SelectMany(r => Of(r, depth, around))
+            : [Told(loop, depth, around) is var told ? told : null!, .. Of(loop.Body, depth + 1, around ?? (told.Lanes > 1 ? told.Loop : null))]);
+
+        LoopInLanes Told(Loop loop, int depth, string? around)
+        {
+            var name = names(loop.Index);
+            if (around is not null)
+                return new(name, depth, 1, $"the loop {around} around it runs in lanes");
+            return Laned.Of(loop, out var obstacle, isStrand: strands.ContainsKey(loop)) is { } laned ? new(name, depth, Twins.Count(bits, laned.Element), null)
+                : Lockstep.Of(loop, bits) is { } varying ? new(name, depth, Twins.Count(bits, varying.Element), null)
+                : new(name, depth, 1, obstacle);
+        }
     }
 
     private static IEnumerable<Apply> Applications(Region region) => region.Equations.SelectMany(e =>

@@ -39,7 +39,7 @@ public sealed class LockstepLaws
                     });
                     lockstep.Skip(!isInLockstep);
                     var one = new Lazy<Func<object?[], object?[]>>(() => Emission.Emitted(Pipeline.Run(captured, recipe with { VectorBits = 0 }), [.. captured.Objects]));
-                    return (IsAlong: product is Product.Jvp or Product.Hvp, Made: made!, Run: Emission.Emitted(function, [.. captured.Objects], bits), One: one);
+                    return (IsAlong: product is Product.Jvp or Product.Hvp, Made: made!, Run: Emission.Emitted(function, [.. captured.Objects], bits, threads: random.Next(3) == 0 ? 2 : 0), One: one);
                 }).ToArray();
                 foreach (var count in new[] { 0, 1, 2, 3, 4, 7, 8, 9, 16, 17, 33 })
                 {

@@ -32,7 +32,7 @@ public sealed class PartLaws
             p => p.Seed,
             0.05,
             nameof(Programs_of_arrays_and_structures));
-        tally.AssertMostlyTried(0.05);
+        tally.AssertMostlyTried(0.2);
     }
 
     [Fact]

@@ -87,9 +87,10 @@ internal sealed class Divided
         {
             Slots? kind = loop.Slots[s].Kind switch
             {
-                SlotKind.Collect when loop.Body.Results[s].Type.IsPrimitive => Slots.Own,
+                SlotKind.Collect when Twins.IsFlat(loop.Body.Results[s].Type) => Slots.Own,
                 SlotKind.Into => touched.Kind(s),
                 SlotKind.Carry when Types.IsReal(loop.Body.Results[s].Type) => Slots.Reduced,
+                SlotKind.Sum when Types.IsVector(loop.Body.Results[s].Type) => Slots.Reduced,
                 SlotKind.Sum or SlotKind.Min or SlotKind.Max or SlotKind.Least or SlotKind.Greatest when loop.Body.Results[s].Type.IsPrimitive => Slots.Reduced,
                 _ => null,
             };
@@ -153,6 +154,7 @@ internal sealed class Divided
                 Loop inner => (long)Inner * WeightOf(inner.Body),
                 If choice => WeightOf(choice.Then) + WeightOf(choice.Else),
                 Apply { Primitive.Key: System.Reflection.MethodInfo or string } => Dear,
+                Apply apply when Wide.IsCall(apply) => Dear,
                 _ => 1,
             };
         }
@@ -197,10 +199,10 @@ internal sealed class Divided
         public Slots? Kind(int slot)
         {
             var type = loop.Slots[slot].Initial!.Type;
-            return !type.IsArray || !type.GetElementType()!.IsPrimitive ? null
+            return !type.IsArray || !Twins.IsFlat(type.GetElementType()!) ? null
                 : isOwn[slot] && places[slot] is not null ? Slots.Own
                 : onlyAdds[slot] && isNear[slot] && places[slot] is not null && type.GetArrayRank() == 1 ? Slots.Neighbours
-                : onlyAdds[slot] && type.GetArrayRank() == 1 && Types.IsReal(type.GetElementType()!) ? Slots.Added
+                : onlyAdds[slot] && type.GetArrayRank() == 1 && (Types.IsReal(type.GetElementType()!) || Types.IsVector(type.GetElementType()!)) ? Slots.Added
                 : null;
         }
 
@@ -240,6 +242,7 @@ internal sealed class Divided
         {
             { Primitive.Key: ExpressionType.Add or ExpressionType.Subtract, Operands: [Var a, var b] } when isSum(a) => (a, [b]),
             { Primitive.Key: ExpressionType.Add, Operands: [var a, Var b] } when isSum(b) => (b, [a]),
+            { Operands: [Var a, var b] } when Wide.IsSum(apply) && isSum(a) => (a, [b]),
             { Primitive.Key: System.Reflection.MethodInfo { Name: nameof(Math.FusedMultiplyAdd) }, Operands: [var a, var b, Var c] } when isSum(c) => (c, [a, b]),
             _ => null,
         };
@@ -248,6 +251,9 @@ internal sealed class Divided
         {
             switch (equation.Op)
             {
+                case Apply read when Wide.IsRead(read):
+                    Seen(read.Operands[1..]);
+                    return !read.Operands.Any(IsVersion);
                 case Apply { Primitive: { IsUsers: true } or { IsConstant: false } }:
                 case Call:
                     return false;
@@ -321,7 +327,7 @@ internal sealed class Divided
         {
             var (slot, place) = (versions[(Var)equation.Op.Operands[0]], equation.Op.Operands[1]);
             this.onlyAdds[slot] &= onlyAdds;
-            isOwn[slot] &= IsOwn(place) && (places[slot] is not { } known || Builder.Same(known, place));
+            isOwn[slot] &= (IsOwn(place) || (Wide.IsWritten(equation) && IsOwnGroup(place, equation.Op.Operands[^1].Type))) && (places[slot] is not { } known || Builder.Same(known, place));
             isNear[slot] &= Offset(place) is >= -Near and <= Near;
             places[slot] ??= place;
             return slot;
@@ -335,6 +341,10 @@ internal sealed class Divided
             { Primitive.Key: ExpressionType.Subtract, Operands: [var a, Literal { Value: int and > int.MinValue and var c }] } when ReferenceEquals(a, loop.Index) => -c,
             _ => null,
         };
+
+        // As many elements from the index of the iteration on, times as many.
+        private bool IsOwnGroup(Operand place, Type vector) => place is Var { Definition.Op: Apply { Primitive.Key: ExpressionType.Multiply, Operands: [var index, Literal { Value: int count }] } }
+            && ReferenceEquals(index, loop.Index) && count == Twins.Count(vector);
 
         // The index of the iteration, plus what is the same for all.
         private bool IsOwn(Operand place) => ReferenceEquals(place, loop.Index)

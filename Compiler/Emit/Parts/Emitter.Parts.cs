@@ -98,9 +98,9 @@ internal sealed partial class Emitter
 
             var length = Expression.Property(As(state[s], typeof(Span<>).MakeGenericType(element)), nameof(Span<>.Length));
             run.Add(Expression.Assign(all, Rented.Rent(element, Expression.Multiply(Call(nameof(FunctionalAD.Parts.Apart), length), count))));
-            after.Insert(0, Expression.Call(typeof(FunctionalAD.Parts), nameof(FunctionalAD.Parts.Add), [element], all, count, As(state[s], typeof(Span<>).MakeGenericType(element))));
+            after.Insert(0, Expression.Call(typeof(FunctionalAD.Parts), nameof(FunctionalAD.Parts.Add), Numbers(element), all, count, As(state[s], typeof(Span<>).MakeGenericType(element))));
             var ownLength = frame.Of(length);
-            arguments.Add(w => Expression.Call(typeof(FunctionalAD.Parts), nameof(FunctionalAD.Parts.Zeros), [element], field(w), part, ownLength(w)));
+            arguments.Add(w => Expression.Call(typeof(FunctionalAD.Parts), nameof(FunctionalAD.Parts.Zeros), Numbers(element), field(w), part, ownLength(w)));
             spansOfPart.Add(parameter);
             test = Expression.AndAlso(test, Expression.Call(
                 typeof(FunctionalAD.Parts), nameof(FunctionalAD.Parts.AreSmall), [], length, Expression.Constant(divided.Most), extent!, Expression.Constant(divided.Worth)));
@@ -144,8 +144,13 @@ internal sealed partial class Emitter
     private static bool AsksLength(Region region, Var array) =>
         region.Equations.Any(e => (e.Op is Length length && ReferenceEquals(length.Array, array)) || e.Op.Regions.Any(r => AsksLength(r, array)));
 
+    // An element, and of a vector what it is one of.
+    private static Type[] Numbers(Type element) => Types.IsVector(element) ? [element, element.GenericTypeArguments[0]] : [element];
+
     // What adds nothing, not even to −0.
-    private static ConstantExpression Nothing(Type type) => Expression.Constant(Types.IsReal(type) ? Literal.Number(type, -0.0).Value : Literal.Default(type).Value, type);
+    private static Expression Nothing(Type type) => Types.IsVector(type)
+        ? Twins.Call(Twins.Bits(type), type.GenericTypeArguments[0], "Create", Nothing(type.GenericTypeArguments[0]))
+        : Expression.Constant(Types.IsReal(type) ? Literal.Number(type, -0.0).Value : Literal.Default(type).Value, type);
 
     // The numbers of all parts put together, in their order.
     private static BlockExpression Total(SlotKind kind, ParameterExpression total, ParameterExpression all, ParameterExpression count)

@@ -61,6 +61,12 @@ internal static class Twins
     /// <summary>How many numbers a vector has.</summary>
     public static int Count(int bits, Type element) => bits / (element == typeof(double) ? 64 : 32);
 
+    /// <summary>How many numbers a vector of a type has.</summary>
+    public static int Count(Type vector) => Count(Bits(vector), vector.GenericTypeArguments[0]);
+
+    /// <summary>How wide a vector of a type is.</summary>
+    public static int Bits(Type vector) => vector.GetGenericTypeDefinition() is var generic && generic == typeof(Vector512<>) ? 512 : generic == typeof(Vector256<>) ? 256 : 128;
+
     /// <summary>A primitive on vectors; masks are vectors whose lanes have all bits or none.</summary>
     public static Expression Express(int bits, Type element, Apply apply, Expression[] a) => apply.Primitive.Key switch
     {

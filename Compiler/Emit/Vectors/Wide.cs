@@ -80,6 +80,12 @@ internal sealed class Wide(int bits, Type element)
     /// <summary>Whether an application reads elements of an array, and does nothing else with it.</summary>
     public static bool IsRead(Apply apply) => apply.Primitive.Key is Key { What: ReadKey };
 
+    /// <summary>Whether an application adds lane to lane.</summary>
+    public static bool IsSum(Apply apply) => apply.Primitive.Key is Key { What: ExpressionType.Add } key && Types.IsReal(key.Of);
+
+    /// <summary>Whether an application calls a function, lane by lane.</summary>
+    public static bool IsCall(Apply apply) => apply.Primitive.Key is Key { What: MethodInfo };
+
     /// <summary>Whether an equation writes to or adds to as many elements side by side as a vector has lanes.</summary>
     public static bool IsWritten(Equation equation) => equation.Op is Write or Accumulate && Types.IsVector(equation.Op.Operands[^1].Type, of: equation.Op.Operands[0].Type.GetElementType());
 

@@ -46,8 +46,12 @@ internal sealed class Lockstep
 
     private static bool Any(Region region, int bits) => region.Equations.Any(e => (e.Op is Loop loop && Of(loop, bits) is not null) || e.Op.Regions.Any(r => Any(r, bits)));
 
+    /// <summary>What varies in a loop that runs in lockstep; null if it does not.</summary>
+    /// <param name="loop">The loop.</param>
+    /// <param name="bits">How wide vectors are.</param>
+    /// <param name="expands">Whether functions are still to be written out.</param>
     // Elements that are read apart cost about as much as the operations that are saved.
-    private static Varying? Of(Loop loop, int bits, bool expands = false) =>
+    public static Varying? Of(Loop loop, int bits, bool expands = false) =>
         !Laned.Can(loop) && Varying.Of(loop, out _, expands) is { } varying && 4 * varying.Work > 5 * varying.Apart
             && !(loop.Extent is Literal { Value: int count } && count < Twins.Count(bits, varying.Element)) ? varying : null;
 
