@@ -122,7 +122,7 @@ internal static class Pipeline
         // Accumulators that are collects can be read by the next loop as it goes.
         yield return new("elementwise", Elementwise.Run);
         // Among what that made are values carried by inner loops that only add.
-        yield return new("sums", Sums.Run);
+        yield return new("sums", f => Sums.Run(f, context.Vectors), context.Vectors ? Fidelity.Close : Fidelity.Exact);
         // Loops in a fused body are seen to be of one extent only when what it is computed from is shared: once for each level.
         for (var level = 0; level < depth; level++)
         {

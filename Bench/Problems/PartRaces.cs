@@ -43,5 +43,23 @@ internal static class PartRaces
         }
 
         report.Say(table.Line().Row("geometric mean", "", report.Figure("parallel.mean.one_thread_per_two", Statistics.GeometricMean(faster)).Ratio(), "", "", "").ToString());
+        Bound(report, TimeSpan.FromSeconds(2));
+    }
+
+    // What only moves memory cannot gain more by threads than the memory has to give.
+    private static void Bound(Report report, TimeSpan budget)
+    {
+        double[] from = new double[Elements], to = new double[Elements];
+        var sums = new double[2];
+        var (copy, copies) = (Of(() => from.CopyTo(to, 0)), Of(() => Parallel.Invoke(() => from.AsSpan(..(Elements / 2)).CopyTo(to), () => from.AsSpan((Elements / 2)..).CopyTo(to.AsSpan(Elements / 2)))));
+        var (sum, halves) = (Of(() => sums[0] = Sum(from)), Of(() => Parallel.Invoke(() => sums[0] = Sum(from.AsSpan(..(Elements / 2))), () => sums[1] = Sum(from.AsSpan((Elements / 2)..)))));
+        foreach (var warm in (Contestant[])[copy, copies, sum, halves])
+            warm.Pass();
+        var race = Race.Run(budget, Rounds, copy, copies, sum, halves);
+        report.Say($"For comparison, memory alone, one thread ÷ two: {Elements:E0} numbers copied {report.Figure("parallel.bound.copied", race.Ratio(copy, copies)).Ratio()}, added up {report.Figure("parallel.bound.added", race.Ratio(sum, halves)).Ratio()}");
+
+        static Contestant Of(Action pass) => new(1, _ => 0, pass);
+
+        static double Sum(ReadOnlySpan<double> numbers) => System.Numerics.Tensors.TensorPrimitives.Sum(numbers);
     }
 }

@@ -79,14 +79,15 @@ public sealed class Explanation
         var captured = Capture.Of(lambda, recipe.Context);
         List<Stage> stages = [new("captured", captured.Function.ToString(), captured.Function.Size)];
         var primal = Applications(captured.Function.Body).Count();
-        // The last program whose loops are those of the user.
-        Function? whole = null;
+        // The last program in one piece, and the last one whose loops are those of the user.
+        Function? whole = null, loopsOf = null;
         var isUsers = true;
         var function = Pipeline.Run(captured, recipe, (pass, after) =>
         {
             var program = after.ToString();
-            isUsers &= pass.Name != "split" && !(pass.Name == "lockstep" && program != stages[^1].Program);
-            whole = isUsers ? after : whole;
+            whole = pass.Name == "split" ? whole : after;
+            isUsers &= pass.Name is not ("lockstep" or "split");
+            loopsOf = isUsers ? after : loopsOf;
             if (program != stages[^1].Program)
                 stages.Add(new(pass.Name, program, after.Size));
         });
@@ -99,7 +100,7 @@ public sealed class Explanation
             .OrderByDescending(g => g.Count())
             .ToDictionary(g => g.Key, g => g.Count());
         var calls = function.Body.Equations.Select(e => e.Op).OfType<Call>().Select(c => c.Callee).Distinct().Count();
-        return new(stages, Emission.CSharp.Print(tree, "ValueAndGradient"), operations, primal, 1 + calls, loops, [.. InLanes(whole!, recipe.VectorBits)]);
+        return new(stages, Emission.CSharp.Print(tree, "ValueAndGradient"), operations, primal, 1 + calls, loops, [.. InLanes(loopsOf!, recipe.VectorBits)]);
     }
 
     private static IEnumerable<LoopInLanes> InLanes(Function function, int bits)
@@ -116,9 +117,13 @@ public sealed class Explanation
             var name = names(loop.Index);
             if (around is not null)
                 return new(name, depth, 1, $"the loop {around} around it runs in lanes");
-            return Laned.Of(loop, out var obstacle, isStrand: strands.ContainsKey(loop)) is { } laned ? new(name, depth, Twins.Count(bits, laned.Element), null)
-                : Lockstep.Of(loop, bits) is { } varying ? new(name, depth, Twins.Count(bits, varying.Element), null)
-                : new(name, depth, 1, obstacle);
+            if (Laned.Of(loop, out var obstacle, isStrand: strands.ContainsKey(loop)) is { } laned)
+                return new(name, depth, Twins.Count(bits, laned.Element), null);
+            if (Lockstep.Of(loop, bits) is { } varying)
+                return new(name, depth, Twins.Count(bits, varying.Element), null);
+            // What stands in the way of lockstep does so in any case.
+            Varying.Of(loop, out var more);
+            return new(name, depth, 1, more ?? obstacle);
         }
     }
 

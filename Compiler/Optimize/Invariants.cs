@@ -93,7 +93,7 @@ internal sealed class Invariants
             new Region([], [.. moves], [.. then]),
             new Region(
                 [],
-                [.. nothing.OfType<Var>().Select(v => new Equation([v], new Zeros(v.Type, [.. Enumerable.Repeat(Literal.Of(0), v.Type.GetArrayRank())])))],
+                [.. nothing.OfType<Var>().Select(v => new Equation([v], new Zeros(v.Type, [.. Enumerable.Repeat(Literal.Of(0), v.Type.GetArrayRank())]) { IsNothing = true }))],
                 [.. nothing]))));
         return then.Zip(results).ToDictionary(p => p.First, p => (Operand)p.Second, (IEqualityComparer<Var>)ReferenceEqualityComparer.Instance);
     }

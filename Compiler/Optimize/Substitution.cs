@@ -38,7 +38,7 @@ internal static class Substitution
                 Walk(loop.Body)),
             Read read => new Read(One(read.Array), All(read.Indices)),
             Length length => new Length(One(length.Array), length.Dimension),
-            Zeros zeros => new Zeros(zeros.ArrayType, All(zeros.Operands)) { IsOverwritten = zeros.IsOverwritten },
+            Zeros zeros => new Zeros(zeros.ArrayType, All(zeros.Operands)) { IsOverwritten = zeros.IsOverwritten, IsNothing = zeros.IsNothing },
             Copy copy => new Copy(One(copy.Array)),
             Write write => new Write(One(write.Array), All(write.Indices), One(write.Value)),
             Accumulate add => new Accumulate(One(add.Array), All(add.Indices), One(add.Value)),

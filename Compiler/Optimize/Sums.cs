@@ -6,18 +6,25 @@ namespace FunctionalAD.Optimization;
 
 /// <summary>
 /// Carried values that are reductions: <c>s ← s + e</c>, where nothing else reads s, is a sum (so are −, ·, min and max), which needs no
-/// record in reverse mode. Where a choice adds in one branch only, the other adds −0, which changes no number's bits.
+/// record in reverse mode. Where a choice adds in one branch only, the other adds −0, which changes no number's bits. What an iteration adds in several steps, or in a
+/// loop of its own, is added up first: reals only where sums may be added up in another order.
 /// </summary>
 internal sealed class Sums
 {
+    private readonly bool isLoose;
+
     private readonly Dictionary<Var, int> reads = new(ReferenceEqualityComparer.Instance);
 
+    private Sums(bool isLoose) => this.isLoose = isLoose;
+
     /// <summary>The function with its reductions recognised.</summary>
-    public static Function Run(Function function)
+    /// <param name="function">The function.</param>
+    /// <param name="isLoose">Whether reals may be added up in another order.</param>
+    public static Function Run(Function function, bool isLoose)
     {
         if (!function.HasLoops())
             return function;
-        var pass = new Sums();
+        var pass = new Sums(isLoose);
         pass.Count(function.Body);
         return new Function(function.Name, Substitution.Apply(pass.Region(function.Body), new Dictionary<Var, Operand>()));
     }
@@ -89,8 +96,12 @@ internal sealed class Sums
             }
 
             // Whoever else reads the new value reads the value so far.
-            if (next is not Var v || pass.reads.GetValueOrDefault(v) != 1)
-                return null;
+            return next is Var v && pass.reads.GetValueOrDefault(v) == 1 ? Made(equations, v) : null;
+        }
+
+        // What computes the value, wherever that stands.
+        private (ImmutableArray<Equation>, Operand)? Made(ImmutableArray<Equation> equations, Var v)
+        {
             for (var k = equations.Length - 1; k >= 0; k--)
             {
                 var result = equations[k].Results.IndexOf(v);
@@ -101,6 +112,8 @@ internal sealed class Sums
             return null;
         }
 
+        private bool Regroups => kind == SlotKind.Sum && (pass.isLoose || !Types.IsReal(sofar.Type));
+
         private Literal Nothing => Types.IsReal(sofar.Type) ? Literal.Number(sofar.Type, -0.0) : Literal.Of(0);
 
         private (ImmutableArray<Equation>, Operand)? Of(ImmutableArray<Equation> equations, int k, int result)
@@ -108,7 +121,9 @@ internal sealed class Sums
             if (equations[k].Op is Apply apply)
             {
                 var mine = apply.Operands.IndexOf(sofar);
-                if (mine < 0 || apply.Operands.Length != 2)
+                if (mine < 0)
+                    return Steps(equations, k, apply);
+                if (apply.Operands.Length != 2)
                     return null;
                 Reads++;
                 var term = apply.Operands[1 - mine];
@@ -121,15 +136,86 @@ internal sealed class Sums
                 return (equations.SetItem(k, new Equation([negative], new Apply(Operators.Negate, negative.Type, [term]))), negative);
             }
 
-            if (equations[k].Op is not If choice
-                || Of(choice.Then.Equations, choice.Then.Results[result]) is not var (then, first)
-                || Of(choice.Else.Equations, choice.Else.Results[result]) is not var (@else, second))
+            return equations[k].Op switch
+            {
+                Loop inner when inner.Slots[result].Kind == SlotKind.Sum && Regroups => Inner(equations, k, result, inner),
+                If choice => Chosen(equations, k, result, choice),
+                _ => null,
+            };
+        }
+
+        // (s + d) + e = s + (d + e)
+        private (ImmutableArray<Equation>, Operand)? Steps(ImmutableArray<Equation> equations, int k, Apply apply)
+        {
+            if (!Regroups || !(apply.Primitive.Equals(Operators.Add) || apply.Primitive.Equals(Operators.Subtract)))
                 return null;
-            var choose = new If(
-                choice.Condition,
-                new Region([], then, choice.Then.Results.SetItem(result, first)),
-                new Region([], @else, choice.Else.Results.SetItem(result, second)));
-            return (equations.SetItem(k, new Equation(equations[k].Results, choose)), equations[k].Results[result]);
+            var before = Reads;
+            for (var mine = 0; mine < (apply.Primitive.IsCommutative ? 2 : 1); mine++)
+            {
+                Reads = before;
+                if (Of(equations, apply.Operands[mine]) is not var (rest, term))
+                    continue;
+                var both = new Var(sofar.Type);
+                var at = rest.IndexOf(equations[k]);
+                return (rest.SetItem(at, new Equation([both], new Apply(apply.Primitive, both.Type, mine == 0 ? [term, apply.Operands[1]] : [apply.Operands[0], term]))), both);
+            }
+
+            return null;
+        }
+
+        // A loop that adds to the value so far, or to what steps before have made of it, adds to nothing.
+        private (ImmutableArray<Equation>, Operand)? Inner(ImmutableArray<Equation> equations, int k, int result, Loop inner)
+        {
+            if (Of(equations, inner.Slots[result].Initial!) is not var (rest, term))
+                return null;
+            var at = rest.IndexOf(equations[k]);
+            var alone = new Equation(equations[k].Results, new Loop(inner.Extent, inner.Down, inner.Slots.SetItem(result, new Slot(SlotKind.Sum, Nothing)), inner.Test, inner.Body));
+            return Together(rest.SetItem(at, alone), at, term, equations[k].Results[result]);
+        }
+
+        private (ImmutableArray<Equation>, Operand)? Chosen(ImmutableArray<Equation> equations, int k, int result, If choice)
+        {
+            var before = Reads;
+            if (Both(this) is { } choose)
+                return (equations.SetItem(k, new Equation(equations[k].Results, choose)), equations[k].Results[result]);
+            Reads = before;
+            // A choice among steps that begins with what others before it have made of the value so far.
+            if (!Regroups || (Begin(choice.Then.Equations, choice.Then.Results[result]) ?? Begin(choice.Else.Equations, choice.Else.Results[result])) is not { } begin)
+                return null;
+            var later = new Step(pass, begin, kind);
+            if (Both(later) is not { } steps || later.Reads != pass.reads.GetValueOrDefault(begin) || Made(equations, begin) is not var (rest, term))
+                return null;
+            var at = rest.IndexOf(equations[k]);
+            return Together(rest.SetItem(at, new Equation(equations[k].Results, steps)), at, term, equations[k].Results[result]);
+
+            If? Both(Step step) => step.Of(choice.Then.Equations, choice.Then.Results[result]) is var (then, first) && step.Of(choice.Else.Equations, choice.Else.Results[result]) is var (@else, second)
+                ? new If(choice.Condition, new Region([], then, choice.Then.Results.SetItem(result, first)), new Region([], @else, choice.Else.Results.SetItem(result, second)))
+                : null;
+        }
+
+        // The variable from outside that a branch adds to.
+        private static Var? Begin(ImmutableArray<Equation> branch, Operand result)
+        {
+            while (result is Var v && branch.FirstOrDefault(e => e.Results.Contains(v)) is { } made)
+            {
+                result = made.Op switch
+                {
+                    Apply { Operands: [var a, _] } => a,
+                    Loop inner when inner.Slots[made.Results.IndexOf(v)] is { Kind: SlotKind.Sum, Initial: { } initial } => initial,
+                    _ => Literal.Of(0),
+                };
+            }
+
+            return result as Var;
+        }
+
+        // Terms before an equation, and its own.
+        private (ImmutableArray<Equation>, Operand) Together(ImmutableArray<Equation> equations, int k, Operand term, Var own)
+        {
+            if (Builder.Same(term, Nothing))
+                return (equations, own);
+            var both = new Var(sofar.Type);
+            return (equations.Insert(k + 1, new Equation([both], new Apply(Operators.Add, both.Type, [term, own]))), both);
         }
     }
 }

@@ -34,9 +34,7 @@ internal sealed partial class Transpose
     }
 
     // What the other branch hands out instead: an array that is empty, not absent, since a second derivative asks for its shape.
-    private Operand Nothing(Type type) => type.IsArray
-        ? builder.Zeros(type, [.. Enumerable.Repeat(Literal.Of(0), type.GetArrayRank())])
-        : Literal.Default(type);
+    private Operand Nothing(Type type) => type.IsArray ? builder.Nothing(type) : Literal.Default(type);
 
     // The variables of a branch that are needed on the way up, those of its inner choices included; a loop hands out its record. (What is
     // recorded of updates comes on top.)

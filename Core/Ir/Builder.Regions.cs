@@ -58,7 +58,7 @@ public sealed partial class Builder
         return [.. results];
 
         // Arrays without elements are alike: nobody can write to them.
-        bool IsSame(Operand one, Operand other) => IsFoldable(one.Type) ? Same(one, other) : IsEmpty(one) && IsEmpty(other);
+        bool IsSame(Operand one, Operand other) => IsFoldable(one.Type) ? Same(one, other) : Empty(one) is { } empty && Empty(other) is { } alike && empty.IsNothing == alike.IsNothing;
 
         void Choose()
         {
@@ -83,7 +83,7 @@ public sealed partial class Builder
             : new Region([], branch.Equations, [.. chosen.Select(i => branch.Results[i])]);
     }
 
-    private static bool IsEmpty(Operand array) => array is Var { Definition.Op: Zeros { Operands: [Literal { Value: 0 }] } };
+    private static Zeros? Empty(Operand array) => array is Var { Definition.Op: Zeros { Operands: [Literal { Value: 0 }] } zeros } ? zeros : null;
 
     private Operand Select(Operand condition, Operand then, Operand @else) =>
         Emit(new If(condition, new Region([], [], [then]), new Region([], [], [@else])), then.Type, hoist: true, [condition, then, @else]);

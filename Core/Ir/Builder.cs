@@ -176,6 +176,9 @@ public sealed partial class Builder
     /// <summary>A new array of zeros.</summary>
     public Operand Zeros(Type arrayType, params ImmutableArray<Operand> extents) => Append(new Zeros(arrayType, extents), arrayType);
 
+    /// <summary>What stands for an array that is not there.</summary>
+    internal Operand Nothing(Type arrayType) => Append(new Zeros(arrayType, [.. Enumerable.Repeat(Literal.Of(0), arrayType.GetArrayRank())]) { IsNothing = true }, arrayType);
+
     /// <summary>An array every element of which is written before anybody reads it.</summary>
     internal Operand Unwritten(Type arrayType, params ImmutableArray<Operand> extents) => Append(new Zeros(arrayType, extents) { IsOverwritten = true }, arrayType);
 

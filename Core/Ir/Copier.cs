@@ -107,7 +107,7 @@ internal sealed class Copier(Builder builder, int capacity = 0)
                 Bind(equation, builder.Length(this[length.Array], length.Dimension));
                 break;
             case Zeros zeros:
-                Bind(equation, zeros.IsOverwritten ? builder.Unwritten(zeros.ArrayType, All(zeros.Operands)) : builder.Zeros(zeros.ArrayType, All(zeros.Operands)));
+                Bind(equation, zeros.IsNothing ? builder.Nothing(zeros.ArrayType) : zeros.IsOverwritten ? builder.Unwritten(zeros.ArrayType, All(zeros.Operands)) : builder.Zeros(zeros.ArrayType, All(zeros.Operands)));
                 break;
             case Copy copy:
                 Bind(equation, builder.Copy(this[copy.Array]));

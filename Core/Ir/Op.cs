@@ -72,6 +72,9 @@ public sealed class Zeros(Type arrayType, ImmutableArray<Operand> extents) : Op(
 
     /// <summary>Whether every element is written before anybody reads it, so that nobody can tell what stood there.</summary>
     internal bool IsOverwritten { get; init; }
+
+    /// <summary>Whether it stands for an array that is not there: its elements, of which there are none, are asked for by nobody.</summary>
+    internal bool IsNothing { get; init; }
 }
 
 /// <summary>A copy of an array, owned by the program.</summary>

@@ -105,6 +105,8 @@ internal static class TangentSpace
         // Where there is no array, an empty one.
         if (primal is Literal)
             return builder.Zeros(primal.Type, [.. Enumerable.Repeat(Literal.Of(0), primal.Type.GetArrayRank())]);
+        if (primal is Var { Definition.Op: Ir.Zeros { IsNothing: true } })
+            return builder.Nothing(primal.Type);
         var extents = Enumerable.Range(0, primal.Type.GetArrayRank()).Select(d => builder.Length(primal, d)).ToImmutableArray();
         var zeros = builder.Zeros(primal.Type, extents);
         var element = primal.Type.GetElementType()!;

@@ -51,11 +51,24 @@ internal sealed record RowsProgram(int Seed)
         public Expression<Func<double[], double>> Lambda()
         {
             var count = Expression.ArrayLength(Data(nameof(Table.Rows)));
+            // Without any data.
+            if (random.Next(8) == 0)
+                return Expression.Lambda<Func<double[], double>>(Expression.Add(At(x, Expression.Constant(1)), Reduced("Sum", i, Expression.Constant(random.Next(8, 30)), Alone(4))), x);
             var sum = random.Next(2) == 0 ? Added(count) : Reduced("Sum", i, count, Value());
             return Expression.Lambda<Func<double[], double>>(random.Next(4) == 0 ? Expression.Multiply(sum, At(x, Expression.Constant(0))) : sum, x);
         }
 
         private Expression Data(string name) => Expression.Property(Expression.Constant(data), name);
+
+        private Expression Alone(int depth) => random.Next(depth == 0 ? 2 : 7) switch
+        {
+            0 => At(x, Expression.Modulo(i, Expression.Constant(random.Next(1, Inputs + 1)))),
+            1 => Expression.Multiply(Expression.Convert(Expression.Modulo(i, Expression.Constant(random.Next(1, 5))), typeof(double)), At(x, Expression.Constant(0))),
+            2 => Expression.Condition(Expression.Equal(Expression.Modulo(i, Expression.Constant(2)), Expression.Constant(0)), Alone(depth - 1), Alone(depth - 1)),
+            3 => Expression.Add(Alone(depth - 1), Alone(depth - 1)),
+            4 => Call(nameof(Math.Exp), Expression.Negate(Square(Alone(depth - 1)))),
+            _ => Expression.Multiply(Alone(depth - 1), Call(nameof(Math.Sin), Alone(depth - 1))),
+        };
 
         // A number of an iteration.
         private Expression Value()

@@ -97,10 +97,14 @@ public sealed class LoopLaws
 
             var arguments = Arguments(program, function, random);
             var expected = Flat(Interpreter.Run(function, Cloned(arguments)));
-            foreach (var (_, stage) in stages.Skip(1))
+            // What a pass leaves as it is has been run; compiling is dear, so not after each of them.
+            foreach (var ((_, stage), last) in stages.Skip(1).Zip(stages, (stage, before) => (stage, Printer.Print(before.Function))))
             {
+                if (Printer.Print(stage) == last)
+                    continue;
                 Same(expected, Flat(Interpreter.Run(stage, Cloned(arguments))), stage);
-                Same(expected, Flat(Emission.Emitted(stage)(Cloned(arguments))), stage);
+                if (random.Next(4) == 0 || ReferenceEquals(stage, stages[^1].Function))
+                    Same(expected, Flat(Emission.Emitted(stage)(Cloned(arguments))), stage);
             }
         }
     });

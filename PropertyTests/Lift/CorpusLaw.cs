@@ -42,7 +42,7 @@ internal sealed class CorpusLaw
         var captured = Capture.Of(Lambda);
         function = Verifier.Check(captured.Function);
         objects = [.. captured.Objects];
-        compiled = With(captured, Laws.Emission.Emitted(Pipeline.Run(captured, new Recipe(Product.Value, null))));
+        compiled = With(captured, Laws.Emission.Emitted(Pipeline.Run(captured, new Recipe(Product.Value, new AdOptions { Vectorize = false }))));
         var scalar = new Lazy<Captured>(() => Capture.Of(Scalar(Lambda)));
         forward = new(() => Gradient(scalar.Value, Mode.Forward));
         reverse = new(() => Gradient(scalar.Value, Mode.Reverse));

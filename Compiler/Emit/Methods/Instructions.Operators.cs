@@ -12,6 +12,9 @@ internal sealed partial class Instructions
 
     private bool Binary(BinaryExpression e)
     {
+        // What stores is a statement.
+        if (e.NodeType is ExpressionType.Assign or (>= ExpressionType.AddAssign and <= ExpressionType.SubtractAssignChecked))
+            return false;
         if (e.NodeType is ExpressionType.ArrayIndex)
             return Value(e.Left) && Value(e.Right) && Add(OpCodes.Ldelem, e.Type);
         if (!Value(e.Left) || !Value(e.Right))

@@ -152,7 +152,7 @@ internal sealed partial class Instructions
         BinaryExpression { NodeType: ExpressionType.Assign, Left: ParameterExpression variable } store => Value(store.Right) && Store(variable),
         BinaryExpression { NodeType: ExpressionType.Assign, Left: IndexExpression { Indexer: null } element } store =>
             Value(element.Object!) && All(element.Arguments) && Value(store.Right) && Element(element, OpCodes.Stelem, "Set"),
-        BinaryExpression { NodeType: ExpressionType.AddAssign, Method: null, Conversion: null } sum => AddTo(sum),
+        BinaryExpression { NodeType: ExpressionType.AddAssign, Conversion: null } sum => AddTo(sum),
         ConditionalExpression choice => Choose(choice.Test, choice.IfTrue, choice.IfFalse, Statement),
         BlockExpression block => Statements(block.Expressions),
         LoopExpression loop => Repeat(loop),
@@ -205,12 +205,14 @@ internal sealed partial class Instructions
     private bool AddTo(BinaryExpression sum)
     {
         if (sum.Left is ParameterExpression variable)
-            return Value(variable) && Value(sum.Right) && Add(OpCodes.Add) && Store(variable);
+            return Value(variable) && Value(sum.Right) && Plus(sum.Method) && Store(variable);
         var type = sum.Left.Type;
         return sum.Left is IndexExpression { Indexer: null } element
             && Value(element.Object!) && All(element.Arguments) && Element(element, OpCodes.Ldelema, "Address")
-            && Add(OpCodes.Dup) && Add(OpCodes.Ldobj, type) && Value(sum.Right) && Add(OpCodes.Add) && Add(OpCodes.Stobj, type);
+            && Add(OpCodes.Dup) && Add(OpCodes.Ldobj, type) && Value(sum.Right) && Plus(sum.Method) && Add(OpCodes.Stobj, type);
     }
+
+    private bool Plus(MethodInfo? method) => method is null ? Add(OpCodes.Add) : method.IsStatic && IsVisible(method) && Add(OpCodes.Call, method);
 
     private static readonly string[] items = ["Item1", "Item2", "Item3", "Item4", "Item5", "Item6", "Item7"];
 

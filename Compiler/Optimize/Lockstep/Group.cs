@@ -141,7 +141,9 @@ internal sealed partial class Group(Builder builder, Copier copier, Loop loop, V
             : builder.Apply(wide.Lane(operand.Type, lane), operand.Type, Vector(operand));
     }
 
-    private Operand Twin(Apply apply) => builder.Apply(wide.Twin(apply), wide.Type(apply.Type), [.. apply.Operands.Select(Vector)]);
+    private Operand Twin(Apply apply) => Wide.Has(apply, varying.Element)
+        ? builder.Apply(wide.Twin(apply), wide.Type(apply.Type), [.. apply.Operands.Select(Vector)])
+        : Gathered(apply.Type, k => builder.Apply(apply.Primitive, apply.Type, [.. apply.Operands.Select(o => Lane(o, k))]));
 
     private Operand Applied(Primitive primitive, Type type, Operand a, Operand b) => builder.Apply(wide.Twin(new Apply(primitive, type, [new Var(type), new Var(type)])), wide.Type(type), a, b);
 

@@ -21,14 +21,14 @@ internal sealed class Lockstep
     private readonly Builder builder;
     private readonly Copier copier;
 
-    private Lockstep(int bits)
+    private Lockstep(int bits, IReadOnlyDictionary<Loop, Varying> chosen)
     {
         builder = new Builder();
         copier = new Copier(builder)
         {
             Loops = (equation, loop) =>
             {
-                if (Of(loop, bits) is not { } varying)
+                if (!chosen.TryGetValue(loop, out var varying))
                     return false;
                 Write(equation, loop, varying, new Wide(bits, varying.Element));
                 return true;
@@ -39,12 +39,34 @@ internal sealed class Lockstep
     /// <summary>The function with its loops in lockstep.</summary>
     /// <param name="function">The function.</param>
     /// <param name="bits">How wide vectors are.</param>
-    public static Function Run(Function function, int bits) => Any(function.Body, bits) ? new Lockstep(bits).copier.Function(function) : function;
+    public static Function Run(Function function, int bits)
+    {
+        var chosen = new Dictionary<Loop, Varying>(ReferenceEqualityComparer.Instance);
+        Find(function.Body);
+        for (; chosen.Count > 0; chosen.Remove(chosen.MinBy(c => c.Value.Work).Key))
+        {
+            // Not so many that it would have to be cut up: what crosses a cut is no register, and no span.
+            var wide = new Lockstep(bits, chosen).copier.Function(function);
+            if (wide.Size <= 2 * Split.Limit || function.Size > 2 * Split.Limit)
+                return wide;
+        }
+
+        return function;
+
+        void Find(Region region)
+        {
+            foreach (var equation in region.Equations)
+            {
+                if (equation.Op is Loop loop && Of(loop, bits) is { } varying)
+                    chosen.Add(loop, varying);
+                else
+                    Array.ForEach([.. equation.Op.Regions], Find);
+            }
+        }
+    }
 
     /// <summary>Whether a loop would run in lockstep, once its functions are written out.</summary>
     public static bool Can(Loop loop, int bits) => Of(loop, bits, expands: true) is not null;
-
-    private static bool Any(Region region, int bits) => region.Equations.Any(e => (e.Op is Loop loop && Of(loop, bits) is not null) || e.Op.Regions.Any(r => Any(r, bits)));
 
     /// <summary>What varies in a loop that runs in lockstep; null if it does not.</summary>
     /// <param name="loop">The loop.</param>

@@ -69,7 +69,7 @@ internal sealed class Varying
     public int Slot(Operand operand) => operand is Var v ? slots.GetValueOrDefault(v, -1) : -1;
 
     /// <summary>Whether an array is absent in one of the branches it comes from, and what is so is asked by nobody.</summary>
-    public static bool IsAbsent(Operand operand) => operand is Var { Definition.Op: Zeros { Operands: [Literal { Value: 0 }] } };
+    public static bool IsAbsent(Operand operand) => operand is Var { Definition.Op: Zeros { IsNothing: true } };
 
     /// <summary>The version of an array that stood before a choice, of which a result of one of its branches is a later one; null if the branch makes its own.</summary>
     public Var? Before(Equation choice, Operand result)
@@ -216,8 +216,14 @@ internal sealed class Varying
             return false;
         if (Types.IsReal(apply.Type) && !IsElement(apply.Type))
             return false;
-        Work = Math.Min(Work + times * (apply.Primitive.Key is System.Reflection.MethodInfo { Name: not nameof(Math.FusedMultiplyAdd) } ? 10 : 1), 1 << 20);
-        return Wide.Has(apply, Element) || (expands && Expansions.Has(apply.Primitive)) ? Mark(equation.Results[0]) : Not($"{apply.Primitive.Name} has no twin on vectors");
+        if (!Wide.HasType(apply.Type) || !apply.Operands.All(o => Wide.HasType(o.Type)))
+            return Not($"it computes with the type {Types.Name(Wide.HasType(apply.Type) ? apply.Operands.First(o => !Wide.HasType(o.Type)).Type : apply.Type)}");
+        // What has no twin is computed lane by lane.
+        if (Wide.Has(apply, Element) || (expands && Expansions.Has(apply.Primitive)))
+            Work = Math.Min(Work + times * (apply.Primitive.Key is System.Reflection.MethodInfo { Name: not nameof(Math.FusedMultiplyAdd) } ? 10 : 1), 1 << 20);
+        else
+            Count(times * (apply.Primitive.Key is System.Reflection.MethodInfo ? 12 : 3));
+        return Mark(equation.Results[0]);
     }
 
     private bool Reading(Equation equation, Read read, int times)
@@ -369,11 +375,11 @@ internal sealed class Varying
     /// <summary>How many elements an array of an iteration has, if all have as many; otherwise null.</summary>
     public static Operand? ExtentOf(Operand array) => array is Var { Definition: { } made } v ? made.Op switch
     {
-        Zeros { Operands: [var extent] } => extent,
+        Zeros { IsNothing: false, Operands: [var extent] } => extent,
         Pack pack => Literal.Of(pack.Operands.Length),
         Write or Accumulate => ExtentOf(made.Op.Operands[0]),
         Loop { Test: null } inner => inner.Slots[made.Results.IndexOf(v)] is { Kind: SlotKind.Into, Initial: { } initial } ? ExtentOf(initial) : inner.Slots[made.Results.IndexOf(v)].Kind == SlotKind.Collect ? inner.Extent : null,
-        If choice => ExtentOf(choice.Then.Results[made.Results.IndexOf(v)]),
+        If choice => ExtentOf(choice.Then.Results[made.Results.IndexOf(v)]) is { } one && ExtentOf(choice.Else.Results[made.Results.IndexOf(v)]) is { } other && Builder.Same(one, other) ? one : null,
         _ => null,
     } : null;
 

@@ -84,7 +84,7 @@ internal sealed partial class Capture
     }
 
     // What stands for an array that no name means any more.
-    private Var Nowhere(Cell cell) => (Var)builder.Zeros(cell.Type, [.. Enumerable.Repeat(Literal.Of(0), cell.Type.GetArrayRank())]);
+    private Var Nowhere(Cell cell) => (Var)builder.Nothing(cell.Type);
 
     /// <summary>The variables that a statement may assign and the cells that it may write.</summary>
     private (ParameterExpression[] Variables, Cell[] Cells) Effect(params IEnumerable<Expression> nodes)
