@@ -21,6 +21,19 @@ internal sealed partial class Group
             return builder.Write(state, place, isSum ? Sum(builder.Read(state, place), term) : mask is null ? term : Select(mask, term, builder.Read(state, place)));
         }
 
+        if (Short(array) is { } count)
+        {
+            var at = Vector(indices[0]);
+            term = Checked(state, at, count, mask, term);
+            for (var k = 0; k < count; k++)
+            {
+                var (old, isHere) = (builder.Read(state, Literal.Of(k)), mask is null ? Is(at, k) : And(mask, Is(at, k)));
+                state = builder.Write(state, [Literal.Of(k)], isSum ? Sum(old, Select(isHere, term, nothing)) : Select(isHere, term, old));
+            }
+
+            return state;
+        }
+
         // Each lane has its own place, where it changes what is its own.
         for (var k = 0; k < wide.Count; k++)
         {

@@ -163,6 +163,14 @@ internal sealed partial class Group(Builder builder, Copier copier, Loop loop, V
         }
 
         var array = values[(Var)read.Array];
+        if (Short(read.Array) is { } count && read.Indices is [var place] && varying.Is(place))
+        {
+            var at = Vector(place);
+            var found = Enumerable.Range(1, count - 1).Aggregate(builder.Read(array, Literal.Of(0)), (f, k) => Select(Is(at, k), builder.Read(array, Literal.Of(k)), f));
+            values[result] = Checked(array, at, count, mask, found);
+            return;
+        }
+
         // Of the vectors at each lane's own place, that lane.
         values[result] = !read.Indices.Any(varying.Is) ? builder.Read(array, copier.All(read.Indices))
             : Gathered(result.Type, k => builder.Apply(wide.Lane(result.Type, k), result.Type, builder.Read(array, Place(read.Indices, k, mask))));
@@ -184,6 +192,26 @@ internal sealed partial class Group(Builder builder, Copier copier, Loop loop, V
             ExpressionType.Multiply when !varying.Is(b) => builder.Apply(primitive, typeof(int), one, copier[b]),
             _ => null,
         };
+    }
+
+    // How many elements an array of theirs has, if each lane finds its own among them sooner than they are fetched one by one.
+    private int? Short(Operand array) => array.Type.IsSZArray && Varying.ExtentOf(array) is Literal { Value: int and > 0 and var count } && count <= wide.Count ? count : null;
+
+    private Operand Is(Operand at, int k) => Compared(ExpressionType.Equal, at, k);
+
+    private Operand Compared(ExpressionType how, Operand at, int k) => builder.Apply(
+        wide.Twin(new Apply(Operators.Find(how)!, typeof(bool), [new Var(typeof(int)), new Var(typeof(int))])), wide.Type(typeof(bool)), at, Vector(Literal.Of(k)));
+
+    // A lane whose place is not in the array throws where it reads.
+    private Operand Checked(Operand array, Operand at, int count, Operand? mask, Operand value)
+    {
+        var isThere = And(Compared(ExpressionType.GreaterThanOrEqual, at, 0), Compared(ExpressionType.LessThan, at, count));
+        var isMissing = builder.Apply(wide.Not(), isThere.Type, isThere);
+        isMissing = mask is null ? isMissing : And(mask, isMissing);
+        return builder.Choose(
+            builder.Apply(wide.Any(), typeof(bool), isMissing),
+            () => builder.Read(array, builder.Apply(wide.Lane(typeof(int), 0), typeof(int), builder.Apply(wide.Filled(), at.Type, isMissing, at))),
+            () => value);
     }
 
     // Where some lanes are not asked they are left alone: what they would read need not be there.
