@@ -76,7 +76,7 @@ internal sealed record RowsProgram(int Seed)
             if (random.Next(2) == 0)
                 return Real(3);
             var (array, length) = (Expression.Variable(typeof(double[]), "a"), random.Next(2, 6));
-            var made = Collected(length);
+            var made = Made(length);
             arrays.Add((array, length));
             return Expression.Invoke(Expression.Lambda(Real(3), array), made);
         }
@@ -87,7 +87,7 @@ internal sealed record RowsProgram(int Seed)
             var (array, length) = (Expression.Variable(typeof(double[]), "a"), random.Next(2, 6));
             var (sum, done) = (Expression.Variable(typeof(double), "sum"), Expression.Label());
             List<Expression> statements = [Expression.IfThen(Expression.Not(Expression.LessThan(i, count)), Expression.Break(done))];
-            statements.Add(Expression.Assign(array, random.Next(2) == 0 ? Expression.NewArrayBounds(typeof(double), Expression.Constant(length)) : Collected(length)));
+            statements.Add(Expression.Assign(array, random.Next(2) == 0 ? Expression.NewArrayBounds(typeof(double), Expression.Constant(length)) : Made(length)));
             arrays.Add((array, length));
             for (var k = random.Next(1, 4); k > 0; k--)
                 statements.Add(Statement(2));
@@ -119,6 +119,16 @@ internal sealed record RowsProgram(int Seed)
                     return random.Next(2) == 0 ? Expression.Assign(element, value) : Expression.AddAssign(element, value);
             }
         }
+
+        // Or one of two arrays, of one length or not, or with nothing in one.
+        private Expression Made(int length) => random.Next(5) switch
+        {
+            0 => Expression.Condition(Truth(1), Collected(length), Listed(length)),
+            1 => Expression.Condition(Truth(1), Listed(length), random.Next(3) == 0 ? Listed(random.Next(length + 2)) : Expression.Condition(Truth(0), Listed(length), Expression.NewArrayInit(typeof(double)))),
+            _ => Collected(length),
+        };
+
+        private Expression Listed(int length) => Expression.NewArrayInit(typeof(double), Enumerable.Range(0, length).Select(_ => Real(1)));
 
         private Expression Collected(int length) => Expression.Call(typeof(Enumerable), nameof(Enumerable.ToArray), [typeof(double)], Each("Select", length));
 
