@@ -110,7 +110,9 @@ public sealed class Explanation
 
         IEnumerable<LoopInLanes> Of(Region region, int depth, string? around) => region.Equations.SelectMany(e => e.Op is not Loop loop
             ? e.Op.Regions.SelectMany(r => Of(r, depth, around))
-            : [Told(loop, depth, around) is var told ? told : null!, .. Of(loop.Body, depth + 1, around ?? (told.Lanes > 1 ? told.Loop : null))]);
+            : With(Told(loop, depth, around), loop, around));
+
+        IEnumerable<LoopInLanes> With(LoopInLanes told, Loop loop, string? around) => [told, .. Of(loop.Body, told.Depth + 1, around ?? (told.Lanes > 1 ? told.Loop : null))];
 
         LoopInLanes Told(Loop loop, int depth, string? around)
         {

@@ -76,9 +76,11 @@ internal sealed record RowsProgram(int Seed)
             if (random.Next(2) == 0)
                 return Real(3);
             var (array, length) = (Expression.Variable(typeof(double[]), "a"), random.Next(2, 6));
-            var made = Made(length);
+            var (other, width) = (Expression.Variable(typeof(double[]), "b"), random.Next(3) > 0 ? length : random.Next(2, 6));
+            var (made, second) = (Made(length), Made(width));
             arrays.Add((array, length));
-            return Expression.Invoke(Expression.Lambda(Real(3), array), made);
+            arrays.Add((other, width));
+            return Expression.Invoke(Expression.Lambda(Real(3), array, other), made, second);
         }
 
         // Iterations that make an array, write to it, and add to a sum.
@@ -111,13 +113,20 @@ internal sealed record RowsProgram(int Seed)
                     var inside = Statement(depth - 1);
                     counters.Remove(k);
                     return Expression.Block([k], Expression.Assign(k, Expression.Constant(0)), Expression.Loop(
-                        Expression.Block(Expression.IfThen(Expression.Not(Expression.LessThan(k, Expression.Constant(random.Next(1, 5)))), Expression.Break(done)), inside, Expression.PreIncrementAssign(k)), done));
+                        Expression.Block(Expression.IfThen(Expression.Not(Again(k)), Expression.Break(done)), inside, Expression.PreIncrementAssign(k)), done));
                 default:
                     var (array, length) = arrays[0];
                     var element = Expression.ArrayAccess(array, Place(length));
                     var value = Real(2);
                     return random.Next(2) == 0 ? Expression.Assign(element, value) : Expression.AddAssign(element, value);
             }
+        }
+
+        // Some times, or until data tell.
+        private Expression Again(ParameterExpression k)
+        {
+            var few = Expression.LessThan(k, random.Next(4) == 0 ? Call(nameof(Math.Min), Expression.ArrayLength(x), Expression.Constant(3)) : Expression.Constant(random.Next(1, 5)));
+            return random.Next(4) > 0 ? few : Expression.AndAlso(few, Expression.LessThan(Expression.Multiply(Expression.Convert(k, typeof(double)), Expression.Constant(0.3)), Field()));
         }
 
         // Or one of two arrays, of one length or not, or with nothing in one.
@@ -154,7 +163,7 @@ internal sealed record RowsProgram(int Seed)
             0 => Expression.Constant(Math.Round((random.NextDouble() * 2) - 1, 2)),
             1 or 2 => At(x, Place(Inputs)),
             3 => Field(),
-            4 when arrays.Count > 0 => At(arrays[0].Array, Place(arrays[0].Length)),
+            4 when arrays.Count > 0 => Own(),
             4 or 5 => At(Row(), Place(Width)),
             6 => Expression.Add(Real(depth - 1), Real(depth - 1)),
             7 => Expression.Subtract(Real(depth - 1), Real(depth - 1)),
@@ -169,6 +178,14 @@ internal sealed record RowsProgram(int Seed)
             18 when arrays.Count > 0 => Expression.Call(typeof(Enumerable), random.Next(2) == 0 ? nameof(Enumerable.Max) : nameof(Enumerable.Sum), null, arrays[0].Array),
             _ => Each("Sum", random.Next(1, 5)),
         };
+
+        // One of the arrays, or one or the other.
+        private Expression Own()
+        {
+            var (array, length) = arrays[random.Next(arrays.Count)];
+            var (other, width) = arrays[random.Next(arrays.Count)];
+            return random.Next(3) > 0 ? At(array, Place(length)) : At(Expression.Condition(Truth(0), array, other), Place(Math.Min(length, width)));
+        }
 
         private Expression Row() => At(Data(nameof(Table.Rows)), i);
 

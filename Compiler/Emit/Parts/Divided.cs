@@ -327,8 +327,8 @@ internal sealed class Divided
         {
             var (slot, place) = (versions[(Var)equation.Op.Operands[0]], equation.Op.Operands[1]);
             this.onlyAdds[slot] &= onlyAdds;
-            isOwn[slot] &= (IsOwn(place) || (Wide.IsWritten(equation) && IsOwnGroup(place, equation.Op.Operands[^1].Type))) && (places[slot] is not { } known || Builder.Same(known, place));
-            isNear[slot] &= Offset(place) is >= -Near and <= Near;
+            isOwn[slot] &= (Wide.IsWritten(equation) ? IsOwnGroup(place, equation.Op.Operands[^1].Type) : IsOwn(place)) && (places[slot] is not { } known || Builder.Same(known, place));
+            isNear[slot] &= !Wide.IsWritten(equation) && Offset(place) is >= -Near and <= Near;
             places[slot] ??= place;
             return slot;
         }

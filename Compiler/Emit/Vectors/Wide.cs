@@ -54,7 +54,7 @@ internal sealed class Wide(int bits, Type element)
     public Primitive Twin(Apply apply)
     {
         var of = apply.Operands[0].Type;
-        return Make(apply.Primitive.Name, apply.Primitive.Key, of, 0, a => Primitives.IsConversion(apply.Primitive) ? Converted(of, apply.Type, a[0]) : of == typeof(int) ? OfIntegers(apply, a) : Twins.Express(bits, element, apply, a));
+        return Make(apply.Primitive.Name, Primitives.IsConversion(apply.Primitive) ? (apply.Primitive.Key, apply.Type) : apply.Primitive.Key, of, 0, a => Primitives.IsConversion(apply.Primitive) ? Converted(of, apply.Type, a[0]) : of == typeof(int) ? OfIntegers(apply, a) : Twins.Express(bits, element, apply, a));
     }
 
     /// <summary>One value for all lanes.</summary>
@@ -75,7 +75,7 @@ internal sealed class Wide(int bits, Type element)
             (var array, ConstantExpression { Value: 1 }) => Expression.Call(typeof(Lanes), $"Beside{bits}", [type], array, a[1]),
             var (array, step) => Expression.Call(typeof(Lanes), $"Apart{bits}", [type], array, a[1], step),
         },
-        (_, _) => throw new System.Diagnostics.UnreachableException(), folds: false, isUsers: true);
+        (_, _) => throw new System.Diagnostics.UnreachableException(), constant: false, folds: false, isUsers: true);
 
     /// <summary>Whether an application reads elements of an array, and does nothing else with it.</summary>
     public static bool IsRead(Apply apply) => apply.Primitive.Key is Key { What: ReadKey };

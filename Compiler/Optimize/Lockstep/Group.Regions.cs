@@ -143,16 +143,16 @@ internal sealed partial class Group
     private bool IsShort(Region branch) => branch.Equations.Length <= Few && !Twins.IsDear(branch)
         && branch.Equations.All(e => e.Results.All(r => !r.Type.IsArray) && e.Op switch
         {
-            Apply => !Effects.MayThrow(e),
+            Apply apply => !apply.Primitive.IsUsers && !Effects.MayThrow(e),
             If choice => choice.Regions.All(IsShort),
             _ => false,
         }) && branch.Results.All(r => !r.Type.IsArray);
 
     private void Repeat(Equation equation, Loop inner, Operand? mask)
     {
-        // What is reduced otherwise than by a sum is carried.
+        // What is reduced otherwise than by a sum of reals is carried.
         bool[] isWide = [.. equation.Results.Select(IsWide)];
-        bool[] isReduced = [.. inner.Slots.Select((s, k) => isWide[k] && !s.HasParameter && s.Kind is not (SlotKind.Collect or SlotKind.Sum))];
+        bool[] isReduced = [.. inner.Slots.Select((s, k) => isWide[k] && !s.HasParameter && s.Kind != SlotKind.Collect && (s.Kind != SlotKind.Sum || !Types.IsReal(s.Initial!.Type)))];
         var slots = inner.Slots.Select((slot, s) => new Slot(
             isReduced[s] ? SlotKind.Carry : slot.Kind, slot.Initial is null ? null : isWide[s] ? Vector(slot.Initial) : slot.Kind == SlotKind.Into ? copier.Owned(slot.Initial) : copier[slot.Initial]));
         var results = builder.Loop(
@@ -175,7 +175,7 @@ internal sealed partial class Group
 
                 Equations(inner.Body, mask);
                 return inner.Body.Results.Select((r, s) => !isWide[s] ? copier[r]
-                    : sofar[s] is { } one ? Applied(Differentiation.Reductions.Step(inner.Slots[s].Kind)!, r.Type, one, Vector(r))
+                    : sofar[s] is { } one ? Applied(Differentiation.Reductions.Step(inner.Slots[s].Kind) ?? Operators.Add, r.Type, one, Vector(r))
                     : Vector(r));
             });
         Bind(equation, results);

@@ -233,7 +233,7 @@ internal sealed partial class Group(Builder builder, Copier copier, Loop loop, V
     {
         if (!varying.Is(index) || (mask is null && varying.Follows(index)))
             return Lane(index, lane);
-        if (index is Var { Definition.Op: Apply { Primitive.Key: ExpressionType.Add or ExpressionType.Subtract or ExpressionType.Multiply } apply })
+        if (varying.IsShortSum(index) && ((Var)index).Definition!.Op is Apply apply)
             return builder.Apply(apply.Primitive, typeof(int), [.. apply.Operands.Select(o => Index(o, lane, mask))]);
         var vector = Vector(index);
         return builder.Apply(wide.Lane(typeof(int), lane), typeof(int), mask is null ? vector : builder.Apply(wide.Filled(), vector.Type, mask, vector));

@@ -67,7 +67,9 @@ internal sealed partial class Varying
             return Mark(result) && Same(result, IsAbsent(then) ? @else : then);
         }
 
-        // Arrays of one length: some lanes of the one, some of the other.
+        // Arrays of one length: some lanes of the one, some of the other; of one from before, if its branch uses it up.
+        if ((one is not null && other is not null) || (one is not null && ReferenceEquals(one, then)) || (other is not null && ReferenceEquals(other, @else)))
+            return Not("it chooses between arrays");
         if ((one ?? other) is { } kept)
             before[result] = kept;
         return (IsOurs(one) && IsOurs(other) && ExtentOf(then) is { } length && ExtentOf(@else) is { } same && Builder.Same(length, same)
@@ -151,10 +153,16 @@ internal sealed partial class Varying
             case SlotKind.Carry:
                 return !(Is(initial!) || Is(value)) || (Mark(inner.Parameter(s)!) && Mark(result));
             default:
-                return !(Is(initial!) || Is(value)) || (Types.IsReal(value.Type) && (kind == SlotKind.Sum || Wide.Has(new Apply(Reductions.Step(kind) ?? Operators.Multiply, value.Type, [value, value]), Element)) && Mark(result)) || Not("it reduces what has no twin");
+                return !(Is(initial!) || Is(value)) || ((Types.IsReal(value.Type) || (kind == SlotKind.Sum && value.Type == typeof(int))) && (kind == SlotKind.Sum || Wide.Has(new Apply(Reductions.Step(kind) ?? Operators.Multiply, value.Type, [value, value]), Element)) && Mark(result)) || Not("it reduces what has no twin");
         }
     }
 
     // A loop that only hands on what is uniform.
-    private bool IsUniformTest(Equation equation, Loop inner) => !equation.Results.Concat(inner.Body.Parameters).Any(v => Is(v) || Slot(v) >= 0) && !inner.Body.Equations.Any(touching.Contains);
+    private bool IsUniformTest(Equation equation, Loop inner) =>
+        !equation.Results.Concat(inner.Body.Parameters).Any(v => Is(v) || Slot(v) >= 0) && !inner.Body.Equations.Any(touching.Contains) && !Reads(inner.Test!);
+
+    // Whether a region reads what iterations have of their own.
+    private bool Reads(Region region) => region.Results.Any(IsTheirs) || region.Equations.Any(e => e.Op.Operands.Any(IsTheirs) || e.Op.Regions.Any(Reads));
+
+    private bool IsTheirs(Operand operand) => Is(operand) || IsThing(operand) || Slot(operand) >= 0;
 }

@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using System.Linq.Expressions;
 using FunctionalAD.Differentiation;
 using FunctionalAD.Emission;
 using FunctionalAD.Ir;
@@ -12,6 +12,9 @@ namespace FunctionalAD.Optimization;
 /// </summary>
 internal sealed partial class Varying
 {
+    // Operations that are done again where a number is used.
+    private const int MostAgain = 8;
+
     private readonly Loop loop;
     private readonly bool expands;
     private readonly HashSet<Var> varying = new(ReferenceEqualityComparer.Instance), things = new(ReferenceEqualityComparer.Instance);
@@ -63,7 +66,7 @@ internal sealed partial class Varying
     public bool IsUniform(Equation equation) => !touching.Contains(equation);
 
     /// <summary>Whether all iterations add to the same elements of an array of the loop, and do nothing else with it, so that each lane adds to an array of its own.</summary>
-    public bool IsShared(int slot) => shares[slot] && loop.Slots[slot].Initial!.Type.GetArrayRank() == 1;
+    public bool IsShared(int slot) => adds[slot] && shares[slot] && loop.Slots[slot].Initial!.Type.GetArrayRank() == 1;
 
     /// <summary>The slot of the loop of whose array a variable is a version, or −1.</summary>
     public int Slot(Operand operand) => operand is Var v ? slots.GetValueOrDefault(v, -1) : -1;
@@ -218,6 +221,13 @@ internal sealed partial class Varying
             return false;
         if (!Wide.HasType(apply.Type) || !apply.Operands.All(o => Wide.HasType(o.Type)))
             return Not($"it computes with the type {Types.Name(Wide.HasType(apply.Type) ? apply.Operands.First(o => !Wide.HasType(o.Type)).Type : apply.Type)}");
+        if (apply.Type == typeof(int))
+        {
+            Size(ofIndex, equation.Results[0], apply, OfIndex);
+            if (apply.Primitive.Key is ExpressionType.Add or ExpressionType.Subtract or ExpressionType.Multiply)
+                Size(sums, equation.Results[0], apply, o => !Is(o) ? 0 : o is Var v && sums.TryGetValue(v, out var size) ? size : 1);
+        }
+
         // What has no twin is computed lane by lane.
         if (Wide.Has(apply, Element) || (expands && Expansions.Has(apply.Primitive)))
             Work = Math.Min(Work + times * (apply.Primitive.Key is System.Reflection.MethodInfo { Name: not nameof(Math.FusedMultiplyAdd) } ? 10 : 1), 1 << 20);
@@ -281,7 +291,7 @@ internal sealed partial class Varying
             return (!(adds[s] && replaces[s]) && IsElement(value.Type) && (!replaces[s] || (Builder.Same(places[s]!, indices[0]) && IsOwn(indices[0])))) || Not("it writes to elements of other iterations");
         }
 
-        if (!own.Contains(array))
+        if (!own.Contains(array) || (equation.Op is Accumulate && !Types.IsReal(value.Type)))
             return Not("it writes to an array of the others");
         own.Add(result);
         if (indices.Any(Is))
@@ -291,9 +301,21 @@ internal sealed partial class Varying
         return Same(array, result);
     }
 
-    // The index of the loop, and what is computed of it and of what is uniform alone: another one in each iteration, as far as can be told.
-    private bool IsOfIndex(Operand operand) => ReferenceEquals(operand, loop.Index)
-        || (Is(operand) && operand is Var { Definition.Op: Apply apply } && apply.Operands.All(o => !Is(o) || IsOfIndex(o)));
+    // How many operations a number is computed by, again wherever it is used: of the index and of what is uniform, or of other numbers of each iteration.
+    private readonly Dictionary<Var, int> ofIndex = new(ReferenceEqualityComparer.Instance), sums = new(ReferenceEqualityComparer.Instance);
+
+    // Few enough, each time.
+    private void Size(Dictionary<Var, int> sizes, Var result, Apply apply, Func<Operand, int?> of)
+    {
+        var size = apply.Operands.Aggregate((int?)1, (sum, o) => sum + of(o));
+        if (size <= MostAgain)
+            sizes[result] = size.Value;
+    }
+
+    private int? OfIndex(Operand operand) => ReferenceEquals(operand, loop.Index) ? 1 : !Is(operand) ? 0 : ofIndex.TryGetValue((Var)operand, out var size) ? size : null;
+
+    /// <summary>Whether a place is a short sum or product, which lanes compute each for itself.</summary>
+    public bool IsShortSum(Operand operand) => operand is Var v && sums.ContainsKey(v);
 
     // The index of the loop, plus what is known before it.
     private bool IsOwn(Operand index) => ReferenceEquals(index, loop.Index)
@@ -301,5 +323,5 @@ internal sealed partial class Varying
             && ((ReferenceEquals(a, loop.Index) && !inside.Contains(b)) || (ReferenceEquals(b, loop.Index) && !inside.Contains(a))));
 
     /// <summary>Whether a number follows from the index of the loop, and from what is uniform.</summary>
-    public bool Follows(Operand operand) => operand.Type == typeof(int) && IsOfIndex(operand);
+    public bool Follows(Operand operand) => ReferenceEquals(operand, loop.Index) || (operand is Var v && ofIndex.ContainsKey(v));
 }
