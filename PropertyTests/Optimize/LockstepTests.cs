@@ -94,9 +94,9 @@ public sealed class LockstepTests
                 var p = rows[i];
                 double[] a;
                 if (p[0] > 0)
-                    a = p[1] > 0 ? new double[0] : new[] { Math.Sin(x[0] * p[1]), Math.Exp(x[1] * p[2]), x[2] };
+                    a = p[1] > 0 ? Array.Empty<double>() : new[] { Math.Sin(x[0] * p[1]), Math.Exp(x[1] * p[2]), x[2] };
                 else
-                    a = p[2] > 0 ? new double[0] : new[] { Math.Sin(x[2] * p[1]), Math.Exp(x[3] * p[0]), x[1] };
+                    a = p[2] > 0 ? Array.Empty<double>() : new[] { Math.Sin(x[2] * p[1]), Math.Exp(x[3] * p[0]), x[1] };
                 sum += (p[0] > 0 ? p[1] > 0 : p[2] > 0) ? Math.Exp(x[0] * p[2]) * Math.Sin(x[3]) : (a[0] * Math.Cos(x[2] * p[2])) + (a[1] * x[0]) + a[2];
             }
 
@@ -324,7 +324,7 @@ public sealed class LockstepTests
             var sum = 0.0;
             for (var i = 0; i < rows.Length; i++)
             {
-                var a = rows[i][0] > 0 ? new[] { Math.Sin(x[0] * rows[i][1]), Math.Exp(x[1] * rows[i][2]) } : new double[0];
+                var a = rows[i][0] > 0 ? new[] { Math.Sin(x[0] * rows[i][1]), Math.Exp(x[1] * rows[i][2]) } : Array.Empty<double>();
                 sum += (a[0] * Math.Exp(x[2] * rows[i][1])) + Math.Sin(x[0] * rows[i][2]);
             }
 

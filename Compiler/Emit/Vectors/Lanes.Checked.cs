@@ -32,15 +32,15 @@ public static partial class Lanes
     /// <param name="i">The first index.</param>
     /// <param name="step">How far from each other they are.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> Apart512<T>(T[] a, int i, int step)
+    public static Vector512<T> Strided512<T>(T[] a, int i, int step)
     {
         CheckBoth(a.Length, i, step, Vector512<T>.Count);
         return Few512(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(a), i), step);
     }
 
-    /// <inheritdoc cref="Apart512{T}(T[], int, int)"/>
+    /// <inheritdoc cref="Strided512{T}(T[], int, int)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> Apart512<T>(ReadOnlySpan<T> a, int i, int step)
+    public static Vector512<T> Strided512<T>(ReadOnlySpan<T> a, int i, int step)
     {
         CheckBoth(a.Length, i, step, Vector512<T>.Count);
         return Few512(ref Unsafe.Add(ref MemoryMarshal.GetReference(a), i), step);
@@ -67,17 +67,17 @@ public static partial class Lanes
         return Load256<T>(a, i);
     }
 
-    /// <inheritdoc cref="Apart512{T}(T[], int, int)"/>
+    /// <inheritdoc cref="Strided512{T}(T[], int, int)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<T> Apart256<T>(T[] a, int i, int step)
+    public static Vector256<T> Strided256<T>(T[] a, int i, int step)
     {
         CheckBoth(a.Length, i, step, Vector256<T>.Count);
         return Few256(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(a), i), step);
     }
 
-    /// <inheritdoc cref="Apart512{T}(T[], int, int)"/>
+    /// <inheritdoc cref="Strided512{T}(T[], int, int)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<T> Apart256<T>(ReadOnlySpan<T> a, int i, int step)
+    public static Vector256<T> Strided256<T>(ReadOnlySpan<T> a, int i, int step)
     {
         CheckBoth(a.Length, i, step, Vector256<T>.Count);
         return Few256(ref Unsafe.Add(ref MemoryMarshal.GetReference(a), i), step);
@@ -104,17 +104,17 @@ public static partial class Lanes
         return Load128<T>(a, i);
     }
 
-    /// <inheritdoc cref="Apart512{T}(T[], int, int)"/>
+    /// <inheritdoc cref="Strided512{T}(T[], int, int)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<T> Apart128<T>(T[] a, int i, int step)
+    public static Vector128<T> Strided128<T>(T[] a, int i, int step)
     {
         CheckBoth(a.Length, i, step, Vector128<T>.Count);
         return Few128(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(a), i), step);
     }
 
-    /// <inheritdoc cref="Apart512{T}(T[], int, int)"/>
+    /// <inheritdoc cref="Strided512{T}(T[], int, int)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<T> Apart128<T>(ReadOnlySpan<T> a, int i, int step)
+    public static Vector128<T> Strided128<T>(ReadOnlySpan<T> a, int i, int step)
     {
         CheckBoth(a.Length, i, step, Vector128<T>.Count);
         return Few128(ref Unsafe.Add(ref MemoryMarshal.GetReference(a), i), step);

@@ -7,7 +7,7 @@ using System.Runtime.Intrinsics;
 namespace FunctionalAD;
 
 /// <summary>
-/// Neighbouring elements of arrays as vectors. For compiled derivatives, not for use by hand: nothing is checked, since a loop checks once, before it
+/// Neighbouring elements of arrays as vectors. For compiled derivatives, not for use by hand: nothing is checked here, since a loop checks once, before it
 /// begins, that all of its elements are there.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
@@ -246,6 +246,8 @@ public static partial class Lanes
     public static Vector128<T> Greater<T>(Vector128<T> x, Vector128<T> y) => Vector128.ConditionalSelect(Vector128.GreaterThan(y, x) | ~Vector128.Equals(x, x), y, x);
 
     /// <summary>Lanes; where a mask has no bits, that of the first lane where it has.</summary>
+    /// <typeparam name="TMask">The numbers of the mask.</typeparam>
+    /// <typeparam name="T">The numbers.</typeparam>
     /// <param name="mask">The mask, of which some lane has bits.</param>
     /// <param name="v">The lanes.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -14,7 +14,7 @@ internal sealed class Wide(int bits, Type element)
 {
     private readonly Type integer = element == typeof(double) ? typeof(long) : typeof(int);
 
-    private const string ReadKey = "apart";
+    private const string ReadKey = "strided";
 
     // What is done, to which values, in vectors of what.
     private sealed record Key(object What, Type Of, int Bits, Type Element, int Lane = 0);
@@ -68,12 +68,12 @@ internal sealed class Wide(int bits, Type element)
         : Twins.Call(bits, Item(type), "Create", [.. a.Select(x => As(x, Item(type)))]));
 
     /// <summary>Elements of an array as many places apart as another operand tells: of which array, the first, how far. It throws as reading each of them does.</summary>
-    public Primitive Apart(Type type) => new(
-        new Key(ReadKey, type, bits, element), "apart",
+    public Primitive Strided(Type type) => new(
+        new Key(ReadKey, type, bits, element), "strided",
         (_, a) => (a[0].Type.IsArray ? a[0] : Spans.AsRead(a[0]), a[2]) switch
         {
             (var array, ConstantExpression { Value: 1 }) => Expression.Call(typeof(Lanes), $"Beside{bits}", [type], array, a[1]),
-            var (array, step) => Expression.Call(typeof(Lanes), $"Apart{bits}", [type], array, a[1], step),
+            var (array, step) => Expression.Call(typeof(Lanes), $"Strided{bits}", [type], array, a[1], step),
         },
         (_, _) => throw new System.Diagnostics.UnreachableException(), constant: false, folds: false, isUsers: true);
 

@@ -154,7 +154,7 @@ internal sealed partial class Group(Builder builder, Copier copier, Loop loop, V
             var isOwn = varying.IsThing(read.Array);
             if (!isOwn && mask is null && Types.IsReal(result.Type) && read.Indices is [var index] && varying.Follows(index) && Step(index) is { } step)
             {
-                values[result] = builder.Apply(wide.Apart(result.Type), wide.Type(result.Type), copier[read.Array], Lane(index, 0), step);
+                values[result] = builder.Apply(wide.Strided(result.Type), wide.Type(result.Type), copier[read.Array], Lane(index, 0), step);
                 return;
             }
 

@@ -12,8 +12,8 @@ namespace FunctionalAD.Optimization;
 /// </summary>
 internal sealed class Lockstep
 {
-    // What the body does against what arrays of the lanes cost for each element.
-    private const int Apart = 16;
+    // What an element of an array of which each lane has its own costs.
+    private const int ElementCost = 16;
 
     private static readonly Primitive most = RuleBook.Intern(typeof(Math).GetMethod(nameof(Math.Max), [typeof(int), typeof(int)])!);
     private static readonly Primitive least = RuleBook.Intern(typeof(Math).GetMethod(nameof(Math.Min), [typeof(int), typeof(int)])!);
@@ -74,7 +74,7 @@ internal sealed class Lockstep
     /// <param name="expands">Whether functions are still to be written out.</param>
     // Elements that are read apart cost about as much as the operations that are saved.
     public static Varying? Of(Loop loop, int bits, bool expands = false) =>
-        !Laned.Can(loop) && Varying.Of(loop, out _, expands) is { } varying && 4 * varying.Work > 5 * varying.Apart
+        !Laned.Can(loop) && Varying.Of(loop, out _, expands) is { } varying && 4 * varying.Work > 5 * varying.Fetched
             && !(loop.Extent is Literal { Value: int count } && count < Twins.Count(bits, varying.Element)) ? varying : null;
 
     private void Write(Equation equation, Loop loop, Varying varying, Wide wide)
@@ -89,7 +89,7 @@ internal sealed class Lockstep
         var lanes = new Group(builder, copier, loop, varying, wide);
         Slot[] slots = [.. start.Select((s, k) => s.Kind switch
         {
-            SlotKind.Into when varying.IsShared(k) => new Slot(SlotKind.Into, Apartments(s.Initial!, groups, none)),
+            SlotKind.Into when varying.IsShared(k) => new Slot(SlotKind.Into, OfEachLane(s.Initial!, groups, none)),
             SlotKind.Into => s,
             SlotKind.Sum => new Slot(SlotKind.Sum, none),
             _ => new Slot(SlotKind.Carry, builder.Apply(wide.Broadcast(varying.Element), wide.Type(varying.Element), s.Initial!)),
@@ -105,14 +105,14 @@ internal sealed class Lockstep
     // Not where arrays of the lanes are longer than the work is worth.
     private Operand Worth(Varying varying, Operand groups, Operand[] lengths)
     {
-        var each = Int(Operators.Multiply, Int(least, groups, Literal.Of(1 << 14)), Literal.Of(Math.Clamp(varying.Work / Apart, 1, 1 << 14)));
+        var each = Int(Operators.Multiply, Int(least, groups, Literal.Of(1 << 14)), Literal.Of(Math.Clamp(varying.Work / ElementCost, 1, 1 << 14)));
         foreach (var length in lengths)
             groups = builder.Choose(builder.Apply(Operators.Find(System.Linq.Expressions.ExpressionType.LessThanOrEqual)!, typeof(bool), length, each), () => groups, () => Literal.Of(0));
         return groups;
     }
 
     // An array of which each lane has its own, to which nothing has been added.
-    private Var Apartments(Operand array, Operand groups, Operand none)
+    private Var OfEachLane(Operand array, Operand groups, Operand none)
     {
         var any = builder.Apply(Operators.Find(System.Linq.Expressions.ExpressionType.GreaterThan)!, typeof(bool), groups, Literal.Of(0));
         return builder.Loop(builder.Choose(any, () => builder.Length(array), () => Literal.Of(0)), false, [new Slot(SlotKind.Collect, null)], null, _ => [none])[0];

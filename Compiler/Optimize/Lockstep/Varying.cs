@@ -46,7 +46,7 @@ internal sealed partial class Varying
     public int Work { get; private set; }
 
     /// <summary>The elements that an iteration reads or writes by itself, where its neighbours' do not lie beside it in a vector.</summary>
-    public int Apart { get; private set; }
+    public int Fetched { get; private set; }
 
     /// <summary>What varies in a loop; null, and the reason, if its iterations cannot run in lockstep, or would not gain by it.</summary>
     public static Varying? Of(Loop loop, out string? obstacle, bool expands = false)
@@ -99,7 +99,7 @@ internal sealed partial class Varying
         {
             changed = false;
             Array.Fill(places, null);
-            Work = Apart = 0;
+            Work = Fetched = 0;
             if (!Region(loop.Body, isMasked: false, times: 1))
                 return obstacle ?? "unknown";
         }
@@ -205,7 +205,7 @@ internal sealed partial class Varying
         return (v.Type.IsArray ? Wide.HasType(v.Type.GetElementType()!) : Layout.Of(v.Type) is not null) || Not($"it reads elements of the type {Types.Name(v.Type)}");
     }
 
-    private void Count(int more) => Apart = Math.Min(Apart + more, 1 << 20);
+    private void Count(int more) => Fetched = Math.Min(Fetched + more, 1 << 20);
 
     private bool Applied(Equation equation, Apply apply, int times)
     {
@@ -305,7 +305,7 @@ internal sealed partial class Varying
     private readonly Dictionary<Var, int> ofIndex = new(ReferenceEqualityComparer.Instance), sums = new(ReferenceEqualityComparer.Instance);
 
     // Few enough, each time.
-    private void Size(Dictionary<Var, int> sizes, Var result, Apply apply, Func<Operand, int?> of)
+    private static void Size(Dictionary<Var, int> sizes, Var result, Apply apply, Func<Operand, int?> of)
     {
         var size = apply.Operands.Aggregate((int?)1, (sum, o) => sum + of(o));
         if (size <= MostAgain)
