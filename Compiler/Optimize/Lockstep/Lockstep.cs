@@ -15,6 +15,9 @@ internal sealed class Lockstep
     // What an element of an array of which each lane has its own costs.
     private const int ElementCost = 16;
 
+    // The operations that are worth a group of iterations: what only fills or copies is done faster by what is made for it.
+    private const int LeastWork = 16;
+
     private static readonly Primitive most = RuleBook.Intern(typeof(Math).GetMethod(nameof(Math.Max), [typeof(int), typeof(int)])!);
     private static readonly Primitive least = RuleBook.Intern(typeof(Math).GetMethod(nameof(Math.Min), [typeof(int), typeof(int)])!);
 
@@ -74,7 +77,7 @@ internal sealed class Lockstep
     /// <param name="expands">Whether functions are still to be written out.</param>
     // Elements that are read apart cost about as much as the operations that are saved.
     public static Varying? Of(Loop loop, int bits, bool expands = false) =>
-        !Laned.Can(loop) && Varying.Of(loop, out _, expands) is { } varying && 4 * varying.Work > 5 * varying.Fetched
+        !Laned.Can(loop) && Varying.Of(loop, out _, expands) is { } varying && varying.Work >= LeastWork && 4 * varying.Work > 5 * varying.Fetched
             && !(loop.Extent is Literal { Value: int count } && count < Twins.Count(bits, varying.Element)) ? varying : null;
 
     private void Write(Equation equation, Loop loop, Varying varying, Wide wide)

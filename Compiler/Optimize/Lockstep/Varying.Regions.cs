@@ -119,11 +119,15 @@ internal sealed partial class Varying
         }
 
         inside.UnionWith(inner.Body.Parameters);
+        var fetched = Fetched;
         depth++;
         var isPossible = Region(inner.Body, isMasked, Math.Min(times * often, 1 << 14));
         depth--;
         if (!isPossible)
             return false;
+        // Of any length, it may fetch more than all else is worth.
+        if (inner.Extent is not Literal && Fetched > fetched)
+            return Not("a loop inside, of any length, reads or writes elements that lie apart");
         for (var s = 0; s < inner.Slots.Length; s++)
         {
             if (!InnerSlot(equation, inner, s))
