@@ -300,7 +300,8 @@ public sealed class LockstepTests
         Compare.Close(one(point).Item1, ValueAndGrad.Of((double[] x) => f(x))(point).Item1, 1e-12, 100, "the value");
     }
 
-    public static TheoryData<string> Bare => [.. Functions.Keys.Where(name => name != "read, and written")];
+    // Arrays that choices hand on are allocated where there is no room for them among those that serve later calls.
+    public static TheoryData<string> Bare => [.. Functions.Keys.Where(name => name != "read, and written" && !name.Contains("stay") && !name.Contains("empty"))];
 
     [Theory]
     [MemberData(nameof(Bare))]
