@@ -150,16 +150,16 @@ internal sealed partial class Group
 
     private void Repeat(Equation equation, Loop inner, Operand? mask)
     {
-        // What is reduced otherwise than by a sum of reals is carried.
+        // A loop that asks is the same for all lanes, and copied. What is reduced otherwise than by a sum of reals is carried.
         bool[] isWide = [.. equation.Results.Select(IsWide)];
         bool[] isReduced = [.. inner.Slots.Select((s, k) => isWide[k] && !s.HasParameter && s.Kind != SlotKind.Collect && (s.Kind != SlotKind.Sum || !Types.IsReal(s.Initial!.Type)))];
         var slots = inner.Slots.Select((slot, s) => new Slot(
             isReduced[s] ? SlotKind.Carry : slot.Kind, slot.Initial is null ? null : isWide[s] ? Vector(slot.Initial) : slot.Kind == SlotKind.Into ? copier.Owned(slot.Initial) : copier[slot.Initial]));
         var results = builder.Loop(
-            inner.Extent is null ? null : copier[inner.Extent],
+            copier[inner.Extent!],
             inner.Down,
             [.. slots],
-            inner.Test is null ? null : p => copier.Inline(inner.Test, [.. p])[0],
+            null,
             parameters =>
             {
                 copier[inner.Index] = parameters[0];
