@@ -96,7 +96,7 @@ internal static class DerivativeCache
             locals,
             [
                 .. locals.Select((local, i) => Expression.Assign(local, Expression.Convert(Expression.ArrayIndex(captured, Expression.Constant(i)), local.Type))),
-                Emitter.Emit(function, delegateType, [.. locals], isFinal: true, recipe.VectorBits, recipe.Threads, recipe.LeastWork),
+                Pieces.Of(Emitter.Emit(function, delegateType, [.. locals], isFinal: true, recipe.VectorBits, recipe.Threads, recipe.LeastWork)),
             ]);
         return Expression.Lambda<Func<object[], Delegate>>(body, captured).Compile();
     }

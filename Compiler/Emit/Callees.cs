@@ -23,7 +23,7 @@ internal static class Callees
             var box = Activator.CreateInstance(typeof(StrongBox<>).MakeGenericType(type))!;
             var reached = Expression.Field(Expression.Constant(box), nameof(StrongBox<>.Value));
             compiled.Add(function, reached);
-            box.GetType().GetField(nameof(StrongBox<>.Value))!.SetValue(box, Deep(Emitter.Emit(function, type, [], isFinal: true), function, reached).Compile());
+            box.GetType().GetField(nameof(StrongBox<>.Value))!.SetValue(box, Deep(Pieces.Of(Emitter.Emit(function, type, [], isFinal: true)), function, reached).Compile());
             return reached;
         }
     }

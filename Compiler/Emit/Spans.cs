@@ -34,8 +34,7 @@ internal static class Spans
         : Call(IsWritable(array.Type) ? nameof(Part) : nameof(PartRead), array, from, count);
 
     /// <summary>A span to read.</summary>
-    public static Expression AsRead(Expression span) =>
-        IsWritable(span.Type) ? Expression.Convert(span, typeof(ReadOnlySpan<>).MakeGenericType(span.Type.GenericTypeArguments)) : span;
+    public static Expression AsRead(Expression span) => IsWritable(span.Type) ? Call(nameof(ReadOnly), span) : span;
 
     /// <summary>An array of the same elements.</summary>
     public static Expression ToArray(Expression span) => Expression.Call(span, nameof(Span<>.ToArray), []);
@@ -110,6 +109,10 @@ internal static class Spans
 
     private static MethodCallExpression Call(string method, Expression span, params Expression[] arguments) =>
         Expression.Call(typeof(Spans), method, [span.Type.GetGenericArguments()[0]], [span, .. arguments]);
+
+    // The conversion of the framework is left as a call in large methods, across which no vector stays in a register.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ReadOnlySpan<T> ReadOnly<T>(Span<T> span) => MemoryMarshal.CreateReadOnlySpan(ref MemoryMarshal.GetReference(span), span.Length);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T ElementOf<T>(Span<T> span, int index) => span[index];

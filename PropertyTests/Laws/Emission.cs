@@ -16,6 +16,8 @@ internal static class Emission
         var own = function.Parameters[..^captured.Length];
         var result = Tuples.Type([.. function.Results.Select(r => r.Type)]);
         var tree = Emitter.Emit(function, Expression.GetDelegateType([.. own.Select(p => p.Type), result]), [.. captured.Select(Expression.Constant)], isFinal: true, vectorBits, threads, leastWork: 1);
+        // Now and then in many methods, as only large programs are otherwise.
+        tree = function.Size % 3 == 0 ? Pieces.Of(tree, limit: 16) : tree;
         var x = Expression.Parameter(typeof(object[]), "x");
         var y = Expression.Variable(result, "y");
         var arguments = own.Select((p, i) => Expression.Convert(Expression.ArrayIndex(x, Expression.Constant(i)), p.Type));

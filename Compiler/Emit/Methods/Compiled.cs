@@ -18,10 +18,15 @@ internal static class Compiled
     private static readonly object first = new();
 
     /// <summary>The delegate of a tree.</summary>
-    public static Delegate Of(LambdaExpression tree) =>
-        !RuntimeFeature.IsDynamicCodeCompiled || Instructions.Of(tree) is not { } code ? tree.Compile()
-        : NeedsStub(tree.ReturnType) ? Instances.Shared.Make(tree, code)
-        : Static(tree, code);
+    public static Delegate Of(LambdaExpression tree)
+    {
+        var small = Pieces.Of(tree);
+        // Methods of a class cannot call pieces.
+        var needsStub = ReferenceEquals(small, tree) && NeedsStub(tree.ReturnType);
+        return !RuntimeFeature.IsDynamicCodeCompiled || Instructions.Of(small) is not { } code ? small.Compile()
+            : needsStub ? Instances.Shared.Make(tree, code)
+            : Static(small, code);
+    }
 
     private static Delegate Static(LambdaExpression tree, Instructions code)
     {

@@ -24,7 +24,7 @@ internal sealed partial class Instructions
         var type = e.Left.Type;
         if (e.NodeType == ExpressionType.Equal && type == e.Right.Type && !type.IsValueType)
             return Add(OpCodes.Ceq);
-        if (type != e.Right.Type || !(IsNumber(type) || type == typeof(bool)))
+        if (type != e.Right.Type || !(IsNumber(type) || type == typeof(bool) || (type == typeof(ulong) && e.NodeType is ExpressionType.Equal or ExpressionType.NotEqual)))
             return false;
         var isReal = Types.IsReal(type);
         return e.NodeType switch
@@ -43,6 +43,9 @@ internal sealed partial class Instructions
             ExpressionType.Multiply => Add(OpCodes.Mul),
             ExpressionType.Divide => Add(OpCodes.Div),
             ExpressionType.Modulo => Add(OpCodes.Rem),
+            // The framework takes the last five bits of the number of places first, and so does the processor.
+            ExpressionType.LeftShift when type == typeof(int) && e.Right is ConstantExpression { Value: >= 0 and < 32 } => Add(OpCodes.Shl),
+            ExpressionType.RightShift when type == typeof(int) && e.Right is ConstantExpression { Value: >= 0 and < 32 } => Add(OpCodes.Shr),
             ExpressionType.LessThan => Add(OpCodes.Clt),
             ExpressionType.GreaterThan => Add(OpCodes.Cgt),
             // Not greater: of numbers that may be NaN, neither greater nor unordered.
@@ -76,8 +79,12 @@ internal sealed partial class Instructions
 
     private bool Negated() => Add(OpCodes.Ldc_I4_0) && Add(OpCodes.Ceq);
 
-    private bool Invoke(MethodInfo method, IEnumerable<Expression> values) =>
-        IsVisible(method) && All(values) && Add(method.IsStatic ? OpCodes.Call : OpCodes.Callvirt, shared.GetValueOrDefault(method, method));
+    private bool Invoke(MethodInfo method, IReadOnlyList<Expression> values)
+    {
+        var parameters = method.GetParameters();
+        return IsVisible(method) && values.Zip(parameters).All(v => !v.Second.ParameterType.IsByRef ? Value(v.First) : v.First is ParameterExpression variable && Address(variable))
+            && Add(method.IsStatic || method.DeclaringType!.IsValueType ? OpCodes.Call : OpCodes.Callvirt, shared.GetValueOrDefault(method, method));
+    }
 
     // What the JIT had better not write out.
     private static readonly Dictionary<MethodInfo, MethodInfo> shared = new()

@@ -22,17 +22,31 @@ internal sealed partial class Instructions
     /// <summary>A place that is jumped to.</summary>
     private sealed class Mark;
 
-    private Instructions(LambdaExpression tree)
+    // Whether what is not public, and spans, may be used: not in a class.
+    private readonly bool isDynamic;
+
+    private Instructions(IReadOnlyList<ParameterExpression> parameters, bool isDynamic)
     {
-        for (var i = 0; i < tree.Parameters.Count; i++)
-            arguments.Add(tree.Parameters[i], i + 1);
+        this.isDynamic = isDynamic;
+        for (var i = 0; i < parameters.Count; i++)
+            arguments.Add(parameters[i], isDynamic ? i : i + 1);
     }
 
     /// <summary>The instructions of the body of an instance method, or null.</summary>
     public static Instructions? Of(LambdaExpression tree)
     {
-        var instructions = new Instructions(tree);
-        if (!IsVisible(tree.Type) || !instructions.Value(tree.Body))
+        var instructions = new Instructions(tree.Parameters, false);
+        if (!instructions.IsVisible(tree.Type) || !instructions.Value(tree.Body))
+            return null;
+        instructions.Add(OpCodes.Ret);
+        return instructions;
+    }
+
+    /// <summary>The instructions of statements as the body of a dynamic method that returns nothing and may use what is not public, or null.</summary>
+    public static Instructions? Of(Expression statements, IReadOnlyList<ParameterExpression> parameters)
+    {
+        var instructions = new Instructions(parameters, true);
+        if (!instructions.Statement(statements))
             return null;
         instructions.Add(OpCodes.Ret);
         return instructions;
@@ -73,6 +87,9 @@ internal sealed partial class Instructions
                     break;
                 case double d:
                     il.Emit(opcode, d);
+                    break;
+                case string s:
+                    il.Emit(opcode, s);
                     break;
                 case MemberInfo member when token?.Invoke(member) is { } known:
                     il.Emit(opcode, known);
@@ -116,15 +133,18 @@ internal sealed partial class Instructions
 
     private bool Here(Mark mark) => Add(OpCodes.Nop, mark);
 
-    private static bool IsVisible(Type type) => type.IsVisible && !type.IsByRef && !type.IsByRefLike && !type.IsPointer;
+    private bool IsVisible(Type type) => isDynamic || (type.IsVisible && !type.IsByRef && !type.IsByRefLike && !type.IsPointer);
 
-    private static bool IsVisible(MethodBase method) => method.IsPublic && method.DeclaringType is { } type && IsVisible(type)
-        && method.GetParameters().All(p => IsVisible(p.ParameterType)) && (method.IsConstructor || !method.IsGenericMethod || method.GetGenericArguments().All(IsVisible));
+    private bool IsVisible(FieldInfo field) => isDynamic || (field.IsPublic && IsVisible(field.DeclaringType!));
+
+    private bool IsVisible(MethodBase method) => isDynamic || (method.IsPublic && method.DeclaringType is { } type && IsVisible(type)
+        && method.GetParameters().All(p => IsVisible(p.ParameterType)) && (method.IsConstructor || !method.IsGenericMethod || method.GetGenericArguments().All(IsVisible)));
 
     /// <summary>Leaves the value of an expression on the stack; false if this cannot be written.</summary>
     private bool Value(Expression expression) => expression switch
     {
         DefaultExpression { Type.IsValueType: false } none when none.Type != typeof(void) => Add(OpCodes.Ldnull),
+        DefaultExpression { Type.IsValueType: true } none when isDynamic && none.Type != typeof(void) => Zero(none.Type),
         ConstantExpression constant => Constant(constant.Value),
         ParameterExpression variable => Load(variable),
         BinaryExpression { NodeType: ExpressionType.AndAlso, Method: null } both => Choose(both.Left, both.Right, Expression.Constant(false)),
@@ -132,11 +152,10 @@ internal sealed partial class Instructions
         BinaryExpression { IsLifted: false } binary => Binary(binary),
         UnaryExpression { IsLifted: false } unary => Unary(unary),
         ConditionalExpression choice => Choose(choice.Test, choice.IfTrue, choice.IfFalse),
-        MethodCallExpression call => (call.Object is null || (!call.Object.Type.IsValueType && Value(call.Object))) && Invoke(call.Method, call.Arguments),
-        MemberExpression { Member: FieldInfo { IsPublic: true, IsLiteral: false } field } member => IsVisible(field.DeclaringType!)
+        MethodCallExpression call => (call.Object is null || Target(call.Object)) && Invoke(call.Method, call.Arguments),
+        MemberExpression { Member: FieldInfo { IsLiteral: false } field } member => IsVisible(field)
             && (field.IsStatic ? Add(OpCodes.Ldsfld, field) : Value(member.Expression!) && Add(OpCodes.Ldfld, field)),
-        MemberExpression { Member: PropertyInfo { GetMethod: { IsPublic: true } get } } member =>
-            (member.Expression is null || (!member.Expression.Type.IsValueType && Value(member.Expression))) && Invoke(get, []),
+        MemberExpression { Member: PropertyInfo { GetMethod: { } get } } member => (member.Expression is null || Target(member.Expression)) && Invoke(get, []),
         NewExpression { Constructor: not null } tuple when IsTuple(tuple.Type) => Tuple(tuple),
         NewExpression { Constructor: { } constructor } made => IsVisible(constructor) && All(made.Arguments) && Add(OpCodes.Newobj, constructor),
         NewArrayExpression array => array.NodeType == ExpressionType.NewArrayInit ? Elements(array) : Bounds(array),
@@ -149,6 +168,8 @@ internal sealed partial class Instructions
     private bool Statement(Expression expression) => expression switch
     {
         DefaultExpression => expression.Type == typeof(void),
+        BinaryExpression { NodeType: ExpressionType.Assign, Left: ParameterExpression { IsByRef: true } outer } store =>
+            Address(outer) && Value(store.Right) && Add(OpCodes.Stobj, outer.Type),
         BinaryExpression { NodeType: ExpressionType.Assign, Left: ParameterExpression variable } store => Value(store.Right) && Store(variable),
         BinaryExpression { NodeType: ExpressionType.Assign, Left: IndexExpression { Indexer: null } element } store =>
             Value(element.Object!) && All(element.Arguments) && Value(store.Right) && Element(element, OpCodes.Stelem, "Set"),
@@ -176,6 +197,12 @@ internal sealed partial class Instructions
         return Add(OpCodes.Ldloc, local);
     }
 
+    private bool Zero(Type type)
+    {
+        var local = Local(Expression.Parameter(type));
+        return Add(OpCodes.Ldloca, local) && Add(OpCodes.Initobj, type) && Add(OpCodes.Ldloc, local);
+    }
+
     private bool All(IEnumerable<Expression> values) => values.All(Value);
 
     private bool Constant(object? value) => value switch
@@ -184,12 +211,22 @@ internal sealed partial class Instructions
         bool truth => Add(truth ? OpCodes.Ldc_I4_1 : OpCodes.Ldc_I4_0),
         int => Add(OpCodes.Ldc_I4, operand: value),
         long => Add(OpCodes.Ldc_I8, value),
+        ulong bits => Add(OpCodes.Ldc_I8, unchecked((long)bits)),
+        string => Add(OpCodes.Ldstr, value),
         _ => false,
     };
 
     private bool Load(ParameterExpression variable) => arguments.TryGetValue(variable, out var argument)
-        ? Add(OpCodes.Ldarg, argument)
+        ? Add(OpCodes.Ldarg, argument) && (!variable.IsByRef || Add(OpCodes.Ldobj, variable.Type))
         : Add(OpCodes.Ldloc, Local(variable));
+
+    // Where a variable is.
+    private bool Address(ParameterExpression variable) => arguments.TryGetValue(variable, out var argument)
+        ? Add(variable.IsByRef ? OpCodes.Ldarg : OpCodes.Ldarga, argument)
+        : Add(OpCodes.Ldloca, Local(variable));
+
+    // What a method is called on.
+    private bool Target(Expression target) => !target.Type.IsValueType ? Value(target) : target is ParameterExpression variable && Address(variable);
 
     private bool Store(ParameterExpression variable) => arguments.TryGetValue(variable, out var argument)
         ? Add(OpCodes.Starg, argument)
@@ -216,7 +253,7 @@ internal sealed partial class Instructions
 
     private static readonly string[] items = ["Item1", "Item2", "Item3", "Item4", "Item5", "Item6", "Item7"];
 
-    private static bool IsTuple(Type type) => type.IsValueType && type.IsAssignableTo(typeof(ITuple)) && IsVisible(type);
+    private bool IsTuple(Type type) => type.IsValueType && type.IsAssignableTo(typeof(ITuple)) && IsVisible(type);
 
     private bool Choose(Expression test, Expression then, Expression @else, Func<Expression, bool>? write = null)
     {

@@ -191,7 +191,7 @@ internal sealed partial class Emitter
         emitter.Equations(function.Body);
         for (var k = 0; k < results.Length; k++)
             emitter.current.Statements.Add(Expression.Assign(results[k], emitter.Use(function.Results[k])));
-        return Expression.Lambda(
-            typeof(Action<,,,>).MakeGenericType(work.Type, typeof(int), typeof(int), typeof(int)), emitter.current.With(Expression.Empty()), function.Name, [work, .. own]).Compile();
+        return Pieces.Of(Expression.Lambda(
+            typeof(Action<,,,>).MakeGenericType(work.Type, typeof(int), typeof(int), typeof(int)), emitter.current.With(Expression.Empty()), function.Name, [work, .. own])).Compile();
     }
 }
