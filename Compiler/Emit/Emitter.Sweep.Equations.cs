@@ -35,10 +35,10 @@ internal sealed partial class Emitter
                     Set(result, Expression.Field(emitter.Use(unpack.Structure), unpack.Component == 0 ? "Item1" : "Item2"));
                     break;
                 case Read read:
-                    Loaded(result, Load(emitter.Use(read.Array), Row(read.Indices), emitter.Use(read.Indices[^1])), isKept: !laned.IsOutside(read.Array));
+                    Loaded(result, Load(Of(read.Array, read.Indices)), isKept: !laned.IsOutside(read.Array));
                     break;
                 case Write write:
-                    emitter.current.Statements.Add(Store(emitter.Use(write.Array), Row(write.Indices), emitter.Use(write.Indices[^1]), Vector(write.Value)));
+                    emitter.current.Statements.Add(Store(Of(write.Array, write.Indices), Vector(write.Value)));
                     emitter.values[result] = emitter.values[(Var)write.Array];
                     break;
                 case Accumulate add when sums.TryGetValue(equation, out var place):
@@ -46,8 +46,8 @@ internal sealed partial class Emitter
                     emitter.values[result] = emitter.values[(Var)add.Array];
                     break;
                 case Accumulate add:
-                    var (array, row, at) = (emitter.Use(add.Array), Row(add.Indices), emitter.Use(add.Indices[^1]));
-                    emitter.current.Statements.Add(Store(array, row, at, Added(array, row, at, Vector(add.Value))));
+                    var added = Of(add.Array, add.Indices);
+                    emitter.current.Statements.Add(Store(added, Added(added, Vector(add.Value))));
                     emitter.values[result] = emitter.values[(Var)add.Array];
                     break;
                 case If choice when laned[choice.Condition] is Laned.Kind.Uniform:
@@ -81,8 +81,8 @@ internal sealed partial class Emitter
             pending[array] = pending.TryGetValue(array, out var sum) ? Expression.Add(sum, term) : term;
             if (!ReferenceEquals(all[^1].Sum.Op, add))
                 return;
-            var (target, place) = (emitter.Use(add.Array), Plus(index, first));
-            emitter.current.Statements.Add(Store(target, null, place, Added(target, null, place, pending[array])));
+            var place = Of(emitter.Use(add.Array), null, null, first);
+            emitter.current.Statements.Add(Store(place, Added(place, pending[array])));
         }
 
         // What the last vector still has for the elements after it.
@@ -166,8 +166,6 @@ internal sealed partial class Emitter
             return local;
         }
 
-        private Expression? Row(System.Collections.Immutable.ImmutableArray<Operand> indices) => indices.Length == 2 ? emitter.Use(indices[0]) : null;
-
         // An expression that one equation of the same region reads stands where it is read.
         private void Set(Var result, Expression code) => Loaded(result, code, isKept: false);
 
@@ -203,13 +201,5 @@ internal sealed partial class Emitter
         // i, i + 1, …
         private Expression Numbered(Apply conversion) => Expression.Add(
             Create(Expression.Convert(emitter.Use(conversion.Operands[0]), laned.Element)), Indices);
-
-        private Expression Load(Expression array, Expression? row, Expression at) => row is null
-            ? Expression.Call(typeof(Lanes), $"Load{bits}", [laned.Element], Spans.Is(array.Type) ? Spans.AsRead(array) : array, at)
-            : Expression.Call(typeof(Lanes), $"Load{bits}", [laned.Element], array, row, at);
-
-        private Expression Store(Expression array, Expression? row, Expression at, Expression value) => row is null
-            ? Expression.Call(typeof(Lanes), nameof(Lanes.Store), [laned.Element], array, at, value)
-            : Expression.Call(typeof(Lanes), nameof(Lanes.Store), [laned.Element], array, row, at, value);
     }
 }

@@ -174,8 +174,9 @@ internal sealed partial class Emitter
         private Expression Whole() => overlaps ? extent : Expression.And(extent, Expression.Constant(-lanes));
 
         // A term and what the elements are already, which is zero where this loop is the first to touch them: −0 and 0 are 0.
-        private Expression Added(Expression array, Expression? row, Expression at, Expression term) =>
-            Expression.Add(zeros[Array.IndexOf(state, array)] is null ? Load(array, row, at) : Create(Number(0)), zeros[Array.IndexOf(state, array)] is null ? Fresh(term, -0.0) : term);
+        private Expression Added(Place place, Expression term) => zeros[Array.IndexOf(state, place.Array)] is null
+            ? Expression.Add(Load(place), Fresh(term, -0.0))
+            : Expression.Add(Create(Number(0)), term);
 
         private ParameterExpression Kept(Block block, Type type, Expression value)
         {
@@ -223,7 +224,7 @@ internal sealed partial class Emitter
             if (totals[slot] is { } parts)
                 emitter.current.Statements.Add(Expression.Assign(parts[copy], Step(loop.Slots[slot].Kind, parts[copy], Vector(result))));
             else if (loop.Slots[slot].Kind == SlotKind.Collect)
-                emitter.current.Statements.Add(Store(state[slot], null, at, Vector(result)));
+                emitter.current.Statements.Add(Store(Of(state[slot], null, null, 0), Vector(result)));
         }
     }
 }

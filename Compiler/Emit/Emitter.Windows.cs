@@ -33,7 +33,7 @@ internal sealed partial class Emitter
             if (k < 0)
             {
                 k = found.Count;
-                found.Add((array, from, Expression.Variable(array.Type.IsArray ? typeof(Span<>).MakeGenericType(array.Type.GetElementType()!) : array.Type, Named(null))));
+                found.Add((array, from, Expression.Variable(Spans.TypeOfWindow(array.Type), Named(null))));
             }
 
             windows[equation] = (found[k].Window, index);
@@ -82,7 +82,7 @@ internal sealed partial class Emitter
         if (some.All.Any(n => windows.ContainsKey(n.Equation)) || Use(some.Array) is not ParameterExpression array)
             return;
         var (low, high) = (some.All.Min(n => n.Place), some.All.Max(n => n.Place));
-        var window = Expression.Variable(array.Type.IsArray ? typeof(Span<>).MakeGenericType(array.Type.GetElementType()!) : array.Type, Named(null));
+        var window = Expression.Variable(Spans.TypeOfWindow(array.Type), Named(null));
         current.Locals.Add(window);
         var from = some.From is null ? Expression.Constant(low) : low == 0 ? Use(some.From) : Expression.Add(Use(some.From), Expression.Constant(low));
         current.Statements.Add(Expression.Assign(window, Spans.Window(array, from, Expression.Constant(high - low + 1))));

@@ -33,6 +33,13 @@ internal static class Spans
         ? Expression.Call(typeof(Spans), nameof(PartOfArray), [array.Type.GetElementType()!], array, from, count)
         : Call(IsWritable(array.Type) ? nameof(Part) : nameof(PartRead), array, from, count);
 
+    /// <summary>The same of an array, or of the row of a matrix.</summary>
+    public static Expression Window(Expression array, Expression? row, Expression from, Expression count) => row is null ? Window(array, from, count)
+        : Expression.Call(typeof(Spans), nameof(PartOfRow), [array.Type.GetElementType()!], array, row, from, count);
+
+    /// <summary>The type of a part of an array or a span.</summary>
+    public static Type TypeOfWindow(Type array) => array.IsArray ? typeof(Span<>).MakeGenericType(array.GetElementType()!) : array;
+
     /// <summary>A span to read.</summary>
     public static Expression AsRead(Expression span) => IsWritable(span.Type) ? Call(nameof(ReadOnly), span) : span;
 
@@ -131,6 +138,13 @@ internal static class Spans
     {
         Check(array.Length, from, count);
         return MemoryMarshal.CreateSpan(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(array), from), count);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Span<T> PartOfRow<T>(T[,] matrix, int row, int from, int count)
+    {
+        Check(matrix.GetLength(1), from, count);
+        return MemoryMarshal.CreateSpan(ref matrix[row, from], count);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -27,6 +27,17 @@ public static partial class Lanes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Load512<T>(ReadOnlySpan<T> a, int i) => Vector512.LoadUnsafe(ref MemoryMarshal.GetReference(a), (nuint)i);
 
+    /// <inheritdoc cref="Load512{T}(ReadOnlySpan{T}, int, int)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Load512<T>(Span<T> a, int i, int offset) => Vector512.LoadUnsafe(ref Unsafe.Add(ref MemoryMarshal.GetReference(a), offset), (nuint)(uint)i);
+
+    /// <summary>a[i + offset], a[i + 1 + offset], …</summary>
+    /// <param name="a">The elements.</param>
+    /// <param name="i">An index that is not negative.</param>
+    /// <param name="offset">How far from it.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Load512<T>(ReadOnlySpan<T> a, int i, int offset) => Vector512.LoadUnsafe(ref Unsafe.Add(ref MemoryMarshal.GetReference(a), offset), (nuint)(uint)i);
+
     /// <summary>a[row, i], a[row, i + 1], …</summary>
     /// <param name="a">The matrix.</param>
     /// <param name="row">The row.</param>
@@ -42,6 +53,14 @@ public static partial class Lanes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> Load256<T>(ReadOnlySpan<T> a, int i) => Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(a), (nuint)i);
 
+    /// <inheritdoc cref="Load512{T}(ReadOnlySpan{T}, int, int)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> Load256<T>(Span<T> a, int i, int offset) => Vector256.LoadUnsafe(ref Unsafe.Add(ref MemoryMarshal.GetReference(a), offset), (nuint)(uint)i);
+
+    /// <inheritdoc cref="Load512{T}(ReadOnlySpan{T}, int, int)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> Load256<T>(ReadOnlySpan<T> a, int i, int offset) => Vector256.LoadUnsafe(ref Unsafe.Add(ref MemoryMarshal.GetReference(a), offset), (nuint)(uint)i);
+
     /// <inheritdoc cref="Load512{T}(T[,], int, int)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> Load256<T>(T[,] a, int row, int i) => Vector256.LoadUnsafe(ref First(a), Place(a, row, i));
@@ -53,6 +72,14 @@ public static partial class Lanes
     /// <inheritdoc cref="Load512{T}(T[], int)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> Load128<T>(ReadOnlySpan<T> a, int i) => Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(a), (nuint)i);
+
+    /// <inheritdoc cref="Load512{T}(ReadOnlySpan{T}, int, int)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> Load128<T>(Span<T> a, int i, int offset) => Vector128.LoadUnsafe(ref Unsafe.Add(ref MemoryMarshal.GetReference(a), offset), (nuint)(uint)i);
+
+    /// <inheritdoc cref="Load512{T}(ReadOnlySpan{T}, int, int)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> Load128<T>(ReadOnlySpan<T> a, int i, int offset) => Vector128.LoadUnsafe(ref Unsafe.Add(ref MemoryMarshal.GetReference(a), offset), (nuint)(uint)i);
 
     /// <inheritdoc cref="Load512{T}(T[,], int, int)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -68,6 +95,14 @@ public static partial class Lanes
     /// <inheritdoc cref="Store{T}(T[], int, Vector512{T})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store<T>(Span<T> a, int i, Vector512<T> v) => v.StoreUnsafe(ref MemoryMarshal.GetReference(a), (nuint)i);
+
+    /// <summary>a[i + offset], a[i + 1 + offset], … = v</summary>
+    /// <param name="a">The elements.</param>
+    /// <param name="i">An index that is not negative.</param>
+    /// <param name="offset">How far from it.</param>
+    /// <param name="v">The elements.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store<T>(Span<T> a, int i, int offset, Vector512<T> v) => v.StoreUnsafe(ref Unsafe.Add(ref MemoryMarshal.GetReference(a), offset), (nuint)(uint)i);
 
     /// <summary>a[row, i], a[row, i + 1], … = v</summary>
     /// <param name="a">The matrix.</param>
@@ -85,6 +120,10 @@ public static partial class Lanes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store<T>(Span<T> a, int i, Vector256<T> v) => v.StoreUnsafe(ref MemoryMarshal.GetReference(a), (nuint)i);
 
+    /// <inheritdoc cref="Store{T}(Span{T}, int, int, Vector512{T})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store<T>(Span<T> a, int i, int offset, Vector256<T> v) => v.StoreUnsafe(ref Unsafe.Add(ref MemoryMarshal.GetReference(a), offset), (nuint)(uint)i);
+
     /// <inheritdoc cref="Store{T}(T[,], int, int, Vector512{T})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store<T>(T[,] a, int row, int i, Vector256<T> v) => v.StoreUnsafe(ref First(a), Place(a, row, i));
@@ -96,6 +135,10 @@ public static partial class Lanes
     /// <inheritdoc cref="Store{T}(T[], int, Vector512{T})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store<T>(Span<T> a, int i, Vector128<T> v) => v.StoreUnsafe(ref MemoryMarshal.GetReference(a), (nuint)i);
+
+    /// <inheritdoc cref="Store{T}(Span{T}, int, int, Vector512{T})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store<T>(Span<T> a, int i, int offset, Vector128<T> v) => v.StoreUnsafe(ref Unsafe.Add(ref MemoryMarshal.GetReference(a), offset), (nuint)(uint)i);
 
     /// <inheritdoc cref="Store{T}(T[,], int, int, Vector512{T})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
