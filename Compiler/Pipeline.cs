@@ -80,7 +80,7 @@ internal static class Pipeline
             yield return new("share again", f => Products.Run(f, kept = Kept.By(f, own)), Fidelity.Close);
             // On the final bodies, which are there six times then: for those who run it, not for those who read it.
             if (loops > 1 && !recipe.IsTree)
-                yield return new("jam", f => Jammed.Run(f, recipe.Context, kept = Kept.By(f, own), loop => recipe.VectorBits > 0 && Lockstep.Can(loop, recipe.VectorBits)), Fidelity.Close);
+                yield return new("jam", f => Jammed.Run(f, recipe.Context, kept = Kept.By(f, own), loop => recipe.VectorBits > 0 && Lockstep.Can(loop, recipe.VectorBits), recipe.VectorBits), Fidelity.Close, IsForMachine: recipe.VectorBits > 0);
             kept = null;
             // On the final products and sums. (Of a formula it would save less than it costs to find.)
             yield return new("contract", f => Contractions.Run(f, kept ??= Kept.By(f, own)), Fidelity.Close);

@@ -12,6 +12,9 @@ internal sealed partial class Emitter
 {
     private sealed partial class Sweep
     {
+        // Each of them is a register, or a place on the stack.
+        private const int MostParts = 24;
+
         private readonly List<(Expression Array, Operand? Row, Operand? From, int Offset, ParameterExpression Part)> parts = [];
 
         /// <summary>A vector in memory.</summary>
@@ -34,7 +37,7 @@ internal sealed partial class Emitter
             if (!emitter.isFinal)
                 return null;
             var k = parts.FindIndex(p => ReferenceEquals(p.Array, array) && ReferenceEquals(p.Row, row) && Same(p.From, from));
-            if (k < 0 && parts.Count == MostWindows)
+            if (k < 0 && parts.Count == MostParts)
                 return null;
             if (k < 0)
             {

@@ -1,27 +1,32 @@
 using System.Collections.Immutable;
 using System.Linq.Expressions;
 using FunctionalAD.Differentiation;
+using FunctionalAD.Emission;
 using FunctionalAD.Ir;
 using FunctionalAD.Rulebook;
 
 namespace FunctionalAD.Optimization;
 
 /// <summary>
-/// The loops inside of a loop whose iterations wait for nobody run for four of its iterations at once: what all four read is loaded once, what all four add to is
+/// The loops inside of a loop whose iterations wait for nobody run for some of its iterations at once: what all four read is loaded once, what all four add to is
 /// loaded and stored once, and their sums do not wait for each other. Each sum, and each element that all add to, gets the same terms in the same order.
-/// (Unroll and jam: Callahan, Carr and Kennedy, Improving Register Allocation for Subscripted Variables, 1990.)
+/// (Unroll and jam: Callahan, Carr and Kennedy, Improving Register Allocation for Subscripted Variables, 1990.) Exponentials and the like of all of them are one of a
+/// vector, where there are such.
 /// </summary>
 internal sealed class Jammed
 {
-    private const int Rows = 4;
+    // Iterations at once; more of them where a function of what an inner loop comes to is waited for, if there are vectors of as many.
+    private const int Few = 4, Many = 8;
 
     private static readonly Primitive max = RuleBook.Intern(typeof(Math).GetMethod(nameof(Math.Max), [typeof(int), typeof(int)])!);
 
     private readonly Builder builder;
     private readonly Copier copier;
+    private readonly int bits;
 
-    private Jammed(Function function, Context context, Kept kept, Func<Loop, bool>? isLeft)
+    private Jammed(Function function, Context context, Kept kept, Func<Loop, bool>? isLeft, int bits)
     {
+        this.bits = bits;
         var ranges = new Ranges(function);
         builder = context.Builder();
         copier = new Copier(builder)
@@ -41,19 +46,21 @@ internal sealed class Jammed
     /// <param name="context">Conventions.</param>
     /// <param name="kept">What must keep its bits.</param>
     /// <param name="isLeft">Which loops are left to others; null for none.</param>
-    public static Function Run(Function function, Context context, Kept kept, Func<Loop, bool>? isLeft = null) =>
-        function.LoopDepth() > 1 ? new Jammed(function, context, kept, isLeft).copier.Function(function) : function;
+    /// <param name="bits">How wide vectors may be; 0 for none.</param>
+    public static Function Run(Function function, Context context, Kept kept, Func<Loop, bool>? isLeft = null, int bits = 0) =>
+        function.LoopDepth() > 1 ? new Jammed(function, context, kept, isLeft, bits).copier.Function(function) : function;
 
     private void Write(Equation equation, Nest nest)
     {
         var loop = nest.Around;
         // No iteration where the extent is negative.
         var extent = Int(max, copier[loop.Extent!], Literal.Of(0));
-        var groups = Int(Operators.Find(ExpressionType.RightShift)!, extent, Literal.Of(2));
-        var done = Int(Operators.Multiply, groups, Literal.Of(Rows));
+        var count = Waits(loop.Body) ? Many : Few;
+        var groups = Int(Operators.Find(ExpressionType.RightShift)!, extent, Literal.Of(System.Numerics.BitOperations.Log2((uint)count)));
+        var done = Int(Operators.Multiply, groups, Literal.Of(count));
         Slot[] start = [.. copier.Slots(loop).Select((s, k) => s.Kind == SlotKind.Collect ? new Slot(SlotKind.Into, builder.Unwritten(loop.ResultType(k), extent)) : s)];
         // Sums go on from one iteration to the next, one term after the other.
-        var jammed = builder.Loop(groups, false, [.. start.Select(s => new Slot(s.Kind == SlotKind.Sum ? SlotKind.Carry : s.Kind, s.Initial))], null, p => Together(nest, p));
+        var jammed = builder.Loop(groups, false, [.. start.Select(s => new Slot(s.Kind == SlotKind.Sum ? SlotKind.Carry : s.Kind, s.Initial))], null, p => Together(nest, count, p));
         var rest = One(nest, Int(Operators.Subtract, extent, done), done, [.. start.Select((s, k) => new Slot(s.Kind, jammed[k]))]);
         for (var s = 0; s < start.Length; s++)
             copier[equation.Results[s]] = rest[s];
@@ -69,12 +76,12 @@ internal sealed class Jammed
         return values.Select((v, s) => nest.Around.Slots[s].Kind == SlotKind.Collect ? builder.Write(own[s]!, [index], v) : v);
     });
 
-    // Four iterations, if nothing can throw and their inner loops run equally often, equation by equation; else one after the other.
-    private Operand[] Together(Nest nest, ImmutableArray<Var> parameters)
+    // Some iterations, if nothing can throw and their inner loops run equally often, equation by equation; else one after the other.
+    private Operand[] Together(Nest nest, int count, ImmutableArray<Var> parameters)
     {
-        var first = Int(Operators.Multiply, parameters[0], Literal.Of(Rows));
+        var first = Int(Operators.Multiply, parameters[0], Literal.Of(count));
         Operand[] state = [.. parameters.Skip(1)];
-        Dictionary<Var, Operand>[] rows = [.. Enumerable.Range(0, Rows).Select(r => new Dictionary<Var, Operand>(ReferenceEqualityComparer.Instance)
+        Dictionary<Var, Operand>[] rows = [.. Enumerable.Range(0, count).Select(r => new Dictionary<Var, Operand>(ReferenceEqualityComparer.Instance)
         {
             [nest.Around.Index] = Int(Operators.Add, first, Literal.Of(r)),
         })];
@@ -97,7 +104,7 @@ internal sealed class Jammed
         }
 
         return may is null ? Jam() : [.. builder.If(may, Jam, () => One(
-            nest, Literal.Of(Rows), first,
+            nest, Literal.Of(count), first,
             [.. state.Select((s, k) => new Slot(nest.Around.Slots[k].Kind == SlotKind.Collect ? SlotKind.Into : nest.Around.Slots[k].Kind, s))]))];
 
         void Require(Operand condition)
@@ -113,6 +120,8 @@ internal sealed class Jammed
             {
                 if (equation.Op is Loop inner)
                     Inner(nest, equation, inner, rows, ends);
+                else if (Wider(equation, count) is { } wide)
+                    Beside(wide, (Apply)equation.Op, equation.Results[0], rows);
                 else if (!nest.Ahead.Contains(equation))
                     Array.ForEach(rows, row => Emit(nest, equation, row, ends));
             }
@@ -128,6 +137,36 @@ internal sealed class Jammed
 
             return ends;
         }
+    }
+
+    private bool Waits(Region body)
+    {
+        var late = new HashSet<Operand>(ReferenceEqualityComparer.Instance);
+        foreach (var equation in body.Equations.Where(e => e.Op is Loop || e.Op.Operands.Any(late.Contains)))
+        {
+            if (Wider(equation, Many) is not null)
+                return true;
+            late.UnionWith(equation.Results);
+        }
+
+        return false;
+    }
+
+    // Vectors of a number for each row, for a function that costs more than to put the numbers into one and take them out again.
+    private Wide? Wider(Equation equation, int rows) => equation.Op is Apply apply && Types.IsReal(apply.Type) && Twins.IsDear(new Region([], [equation], [])) && Wide.Has(apply, apply.Type)
+        && rows * (apply.Type == typeof(double) ? 64 : 32) is >= 128 and var needed && needed <= bits ? new Wide(needed, apply.Type) : null;
+
+    private void Beside(Wide wide, Apply apply, Var result, Dictionary<Var, Operand>[] rows)
+    {
+        var vector = builder.Apply(wide.Twin(apply), wide.Type(apply.Type), [.. apply.Operands.Select(operand =>
+        {
+            Operand[] own = [.. rows.Select(row => In(row, operand))];
+            return own.All(o => Builder.Same(o, own[0]))
+                ? builder.Apply(wide.Broadcast(operand.Type), wide.Type(operand.Type), own[0])
+                : builder.Apply(wide.Together(operand.Type), wide.Type(operand.Type), [.. own]);
+        })]);
+        for (var r = 0; r < rows.Length; r++)
+            rows[r][result] = builder.Apply(wide.Lane(result.Type, r), result.Type, vector);
     }
 
     // An equation that tells what there is, without throwing where there is nothing.

@@ -5,8 +5,8 @@ using FunctionalAD.Ir;
 namespace FunctionalAD.Differentiation;
 
 /// <summary>
-/// The derivative of a minimum or maximum over a loop is that of the one term that attains it. The loop that finds the extremum tells how
-/// many terms attain it, and where the last of them is: where one does, the body runs once more, for that term alone, and nothing is
+/// The derivative of a minimum or maximum over a loop is that of the one term that attains it. The loop that finds the extremum tells where
+/// that is, and whether another one attains it too: where none does, the body runs once more, for that term alone, and nothing is
 /// recorded. Only where several do (or none, which is NaN) are the terms walked one after the other, so that each tie is shared as the
 /// convention says.
 /// </summary>
@@ -18,11 +18,12 @@ internal static class Extrema
     // Equations of a term that is computed twice for each index.
     private const int Cheap = 6;
 
-    /// <summary>What finds the term.</summary>
-    /// <param name="Search">Equations without derivative, after the loop.</param>
-    /// <param name="Place">Where the term is that attains the extremum.</param>
-    /// <param name="Choice">The extremum once more, as a choice that can be differentiated.</param>
-    internal sealed record Attained(ImmutableArray<Equation> Search, Var Place, Equation Choice);
+    /// <summary>What is known of an extremum once there is one.</summary>
+    /// <param name="Search">Equations without derivative, after the loop, that tell the rest.</param>
+    /// <param name="IsTerm">Whether one term attains it, and nothing else does.</param>
+    /// <param name="Place">Where that term is.</param>
+    /// <param name="IsInitial">Whether what the loop begins with attains it, and nothing else does.</param>
+    internal sealed record Attained(ImmutableArray<Equation> Search, Var IsTerm, Var Place, Var IsInitial);
 
     /// <summary>The slots that can be done so: a term of the index alone, whatever else the loop carries.</summary>
     public static ImmutableArray<int> Of(Loop loop) => loop.Test is not null || loop.Extent is null
@@ -38,66 +39,71 @@ internal static class Extrema
     public static bool IsSought(Loop loop, int slot) => loop.ResultType(slot) == typeof(double) && Slice(loop, slot) is { Count: <= Cheap } slice
         && slice.TrueForAll(e => e.Op is Read or Length or Apply { Primitive.Key: ExpressionType });
 
-    /// <summary>How many terms attain the extremum, and where the last of them is.</summary>
+    /// <summary>How many terms attain the extremum, and where the last of them is, in a loop of its own.</summary>
     /// <param name="loop">The loop.</param>
     /// <param name="slot">The slot.</param>
     /// <param name="extremum">Its result.</param>
-    public static (ImmutableArray<Equation> Search, Var Count, Var Place) Seek(Loop loop, int slot, Var extremum)
+    public static Attained Seek(Loop loop, int slot, Var extremum)
     {
-        var (isTerm, one, index, at) = (new Var(typeof(bool)), new Var(typeof(double)), new Var(typeof(double)), new Var(typeof(double)));
+        var (equals, one, index, at) = (new Var(typeof(bool)), new Var(typeof(double)), new Var(typeof(double)), new Var(typeof(double)));
         var (counted, last, count, place) = (new Var(typeof(double)), new Var(typeof(double)), new Var(typeof(int)), new Var(typeof(int)));
         Equation[] body =
         [
             .. Slice(loop, slot)!,
-            new([isTerm], Compare(loop.Body.Results[slot], extremum)),
-            new([one], new If(isTerm, new Region([], [], [Literal.Of(1.0)]), new Region([], [], [Literal.Of(0.0)]))),
+            new([equals], Compare(loop.Body.Results[slot], extremum)),
+            Choose(one, equals, Literal.Of(1.0), Literal.Of(0.0)),
             new([index], new Apply(Primitives.Conversion(), typeof(double), [loop.Index])),
-            new([at], new If(isTerm, new Region([], [], [index]), new Region([], [], [Literal.Of(0.0)]))),
+            Choose(at, equals, index, Literal.Of(0.0)),
         ];
-        return (
+        var (isStart, isOne, isNone, isTerm, isInitial) = (new Var(typeof(bool)), new Var(typeof(bool)), new Var(typeof(bool)), new Var(typeof(bool)), new Var(typeof(bool)));
+        return new(
             [
                 new([counted, last], new Loop(
                     loop.Extent, false, [new Slot(SlotKind.Sum, Literal.Of(0.0)), new Slot(SlotKind.Max, Literal.Of(0.0))], null, new Region([loop.Index], [.. body], [one, at]))),
                 new([count], new Apply(Primitives.Conversion(), typeof(int), [counted])),
                 new([place], new Apply(Primitives.Conversion(), typeof(int), [last])),
+                new([isStart], Compare(loop.Slots[slot].Initial!, extremum)),
+                new([isOne], Compare(count, Literal.Of(1))),
+                new([isNone], Compare(count, Literal.Of(0))),
+                Choose(isTerm, isStart, Literal.Of(false), isOne),
+                Choose(isInitial, isStart, isNone, Literal.Of(false)),
             ],
-            count, place);
+            isTerm, place, isInitial);
     }
 
     /// <summary>
-    /// The loop, its extrema being carried values m ← step(m, t), that also carries for each of them how many terms have attained it and
-    /// where the last one stands: an m that neither stays nor is the term is NaN, which no term attains.
+    /// The loop, its extrema being carried values m ← step(m, t), that also carries for each of them where the first term stands that attains it, −1 where what the
+    /// loop began with does, and whether there is anything else to it: another term that attains it; or an m that neither stays nor is the term, which is NaN.
     /// </summary>
     /// <param name="equation">The loop, lowered: see <see cref="Reductions.Lower"/>.</param>
     /// <param name="slots">The extrema.</param>
     /// <param name="loop">The loop before it was lowered.</param>
-    public static Equation Counted(Equation equation, ImmutableArray<int> slots, Loop loop)
+    public static Equation Followed(Equation equation, ImmutableArray<int> slots, Loop loop)
     {
         var lowered = (Loop)equation.Op;
         var (results, kinds, parameters) = (equation.Results.ToBuilder(), lowered.Slots.ToBuilder(), lowered.Body.Parameters.ToBuilder());
         var (equations, yields) = (lowered.Body.Equations.ToBuilder(), lowered.Body.Results.ToBuilder());
         foreach (var s in slots)
         {
-            var (next, sofar, term) = (lowered.Body.Results[s], lowered.Parameter(s)!, loop.Body.Results[s]);
-            var (count, place, stays, isTerm) = (new Var(typeof(int)), new Var(typeof(int)), new Var(typeof(bool)), new Var(typeof(bool)));
-            var (more, one, same) = (new Var(typeof(int)), new Var(typeof(int)), new Var(typeof(int)));
-            var add = new Equation([more], new Apply(Operators.Add, typeof(int), [count, Literal.Of(1)]));
-            var attained = new Equation([one], new If(stays, new Region([], [add], [more]), new Region([], [], [Literal.Of(1)])));
-            var kept = new Equation([same], new If(stays, new Region([], [], [count]), new Region([], [], [Literal.Of(0)])));
-            var (countHere, placeHere, nextCount, nextPlace) = (new Var(typeof(int)), new Var(typeof(int)), new Var(typeof(int)), new Var(typeof(int)));
-            var here = new Equation([countHere, placeHere], new If(
-                isTerm, new Region([], [attained], [one, lowered.Index]), new Region([], [kept], [same, place])));
+            var (next, sofar, term, isLess) = (lowered.Body.Results[s], lowered.Parameter(s)!, loop.Body.Results[s], loop.Slots[s].Kind is SlotKind.Least or SlotKind.Min);
+            var (place, isUnsure, isBeaten, stays, isTerm) = (new Var(typeof(int)), new Var(typeof(bool)), new Var(typeof(bool)), new Var(typeof(bool)), new Var(typeof(bool)));
+            var (first, unsure, placeHere, unsureHere) = (new Var(typeof(int)), new Var(typeof(bool)), new Var(typeof(int)), new Var(typeof(bool)));
+            var (nextPlace, nextUnsure) = (new Var(typeof(int)), new Var(typeof(bool)));
+            // A term that is the extremum now is its only one if that was not there before. A NaN that the extremum passes over is nothing to it.
+            var here = new Equation([placeHere, unsureHere], new If(
+                isTerm,
+                new Region([], [Choose(first, stays, place, lowered.Index)], [first, stays]),
+                new Region([], [Choose(unsure, stays, isUnsure, Literal.Of(true))], [place, unsure])));
             // Most terms are beaten and change nothing: one comparison tells.
-            var (isLess, beaten) = (loop.Slots[s].Kind is SlotKind.Least or SlotKind.Min, new Var(typeof(bool)));
-            equations.Add(new Equation([beaten], new Apply(Operators.Find(ExpressionType.LessThan)!, typeof(bool), isLess ? [sofar, term] : [term, sofar])));
-            equations.Add(new Equation([nextCount, nextPlace], new If(
-                beaten,
-                new Region([], [], [count, place]),
-                new Region([], [new Equation([stays], Compare(next, sofar)), new Equation([isTerm], Compare(next, term)), here], [countHere, placeHere]))));
-            foreach (var (parameter, value) in ((Var, Var)[])[(count, nextCount), (place, nextPlace)])
+            equations.Add(new([isBeaten], isLess ? Less(sofar, term) : Less(term, sofar)));
+            equations.Add(new([nextPlace, nextUnsure], new If(
+                isBeaten,
+                new Region([], [], [place, isUnsure]),
+                new Region([], [new([stays], Compare(next, sofar)), new([isTerm], Compare(next, term)), here], [placeHere, unsureHere]))));
+            foreach (var (parameter, initial, value) in ((Var, Literal, Var)[])[(place, Literal.Of(-1), nextPlace), (isUnsure, Literal.Of(false), nextUnsure)])
             {
-                results.Add(new Var(typeof(int)));
-                kinds.Add(new Slot(SlotKind.Carry, Literal.Of(0)));
+                results.Add(new Var(parameter.Type));
+                kinds.Add(new Slot(SlotKind.Carry, initial));
                 parameters.Add(parameter);
                 yields.Add(value);
             }
@@ -107,26 +113,31 @@ internal static class Extrema
             lowered.Extent, lowered.Down, kinds.ToImmutable(), null, new Region(parameters.ToImmutable(), equations.ToImmutable(), yields.ToImmutable())));
     }
 
-    /// <summary>How to find the term of a slot.</summary>
+    /// <summary>What such a loop tells in the end.</summary>
+    /// <param name="place">Where the first term is that attains the extremum, or −1.</param>
+    /// <param name="isUnsure">Whether there is anything else to it.</param>
+    public static Attained Found(Var place, Var isUnsure)
+    {
+        var (isStart, isAfter, isTerm, isInitial) = (new Var(typeof(bool)), new Var(typeof(bool)), new Var(typeof(bool)), new Var(typeof(bool)));
+        return new(
+            [
+                new([isStart], Less(place, Literal.Of(0))),
+                new([isAfter], new Apply(Operators.Find(ExpressionType.GreaterThanOrEqual)!, typeof(bool), [place, Literal.Of(0)])),
+                Choose(isTerm, isUnsure, Literal.Of(false), isAfter),
+                Choose(isInitial, isUnsure, Literal.Of(false), isStart),
+            ],
+            isTerm, place, isInitial);
+    }
+
+    /// <summary>The extremum once more, as a choice that can be differentiated.</summary>
     /// <param name="loop">The loop.</param>
     /// <param name="slot">The slot.</param>
-    /// <param name="extremum">Its result.</param>
-    /// <param name="count">How many terms attain it.</param>
-    /// <param name="place">Where the last of them is.</param>
-    public static Attained Find(Loop loop, int slot, Var extremum, Var count, Var place)
+    /// <param name="attained">What is known of its result.</param>
+    public static Equation Again(Loop loop, int slot, Attained attained)
     {
         var (slice, term, initial) = (Slice(loop, slot)!, loop.Body.Results[slot], loop.Slots[slot].Initial!);
-        var search = ImmutableArray.CreateBuilder<Equation>();
-        var (isStart, isOne, isNone, isTerm) = (new Var(typeof(bool)), new Var(typeof(bool)), new Var(typeof(bool)), new Var(typeof(bool)));
-        var isInitial = new Var(typeof(bool));
-        search.Add(new Equation([isStart], Compare(initial, extremum)));
-        search.Add(new Equation([isOne], Compare(count, Literal.Of(1))));
-        search.Add(new Equation([isNone], Compare(count, Literal.Of(0))));
-        search.Add(new Equation([isTerm], new If(isStart, new Region([], [], [Literal.Of(false)]), new Region([], [], [isOne]))));
-        search.Add(new Equation([isInitial], new If(isStart, new Region([], [], [isNone]), new Region([], [], [Literal.Of(false)]))));
-
         // All terms, one after the other.
-        var (sofar, next, walked) = (new Var(extremum.Type), new Var(extremum.Type), new Var(extremum.Type));
+        var (sofar, next, walked) = (new Var(term.Type), new Var(term.Type), new Var(term.Type));
         var walk = new Equation([walked], new Loop(
             loop.Extent,
             loop.Down,
@@ -136,15 +147,18 @@ internal static class Extrema
                 [loop.Index, sofar],
                 [.. slice, new Equation([next], new Apply(Reductions.Step(loop.Slots[slot].Kind)!, next.Type, [sofar, term]))],
                 [next])));
-        var other = new Var(extremum.Type);
-        var choice = new Equation([new Var(extremum.Type)], new If(
-            isTerm,
+        var other = new Var(term.Type);
+        return new Equation([new Var(term.Type)], new If(
+            attained.IsTerm,
             new Region([], [.. slice], [term]),
-            new Region([], [new Equation([other], new If(isInitial, new Region([], [], [initial]), new Region([], [walk], [walked])))], [other])));
-        return new(search.ToImmutable(), place, choice);
+            new Region([], [new Equation([other], new If(attained.IsInitial, new Region([], [], [initial]), new Region([], [walk], [walked])))], [other])));
     }
 
     private static bool IsExtremum(Slot slot) => slot.Kind != SlotKind.Product && Reductions.Step(slot.Kind) is not null;
+
+    private static Apply Less(Operand a, Operand b) => new(Operators.Find(ExpressionType.LessThan)!, typeof(bool), [a, b]);
+
+    private static Equation Choose(Var result, Var condition, Operand then, Operand @else) => new([result], new If(condition, new Region([], [], [then]), new Region([], [], [@else])));
 
     private static Apply Compare(Operand a, Operand b) => new(Operators.Find(ExpressionType.Equal)!, typeof(bool), [a, b]);
 

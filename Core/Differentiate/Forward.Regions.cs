@@ -29,29 +29,24 @@ internal sealed partial class Forward
         ImmutableArray<int> sought = [.. extrema.Where(s => context.Vectors && Extrema.IsSought(loop, s))], carried = extrema.RemoveRange(sought);
         var lowered = new Equation(equation.Results, Reductions.Lower(loop, IsMoving, sought));
         if (!carried.IsEmpty)
-            lowered = Extrema.Counted(lowered, carried, loop);
+            lowered = Extrema.Followed(lowered, carried, loop);
         foreach (var s in carried)
             still.Add((Var)((Loop)lowered.Op).Body.Results[s]);
         Push(lowered, (Loop)lowered.Op, extrema);
         for (var k = 0; k < carried.Length; k++)
-            Attain(carried[k], lowered.Results[equation.Results.Length + (2 * k)], lowered.Results[equation.Results.Length + (2 * k) + 1]);
+            Attain(carried[k], Extrema.Found(lowered.Results[equation.Results.Length + (2 * k)], lowered.Results[equation.Results.Length + (2 * k) + 1]));
         foreach (var s in sought)
-        {
-            var (search, count, place) = Extrema.Seek(loop, s, equation.Results[s]);
-            foreach (var step in search)
-                primal.Emit(step);
-            Attain(s, count, place);
-        }
+            Attain(s, Extrema.Seek(loop, s, equation.Results[s]));
 
-        void Attain(int s, Var count, Var place)
+        void Attain(int s, Extrema.Attained attained)
         {
-            var attained = Extrema.Find(loop, s, equation.Results[s], count, place);
             foreach (var search in attained.Search)
                 primal.Emit(search);
             primal[loop.Index] = primal[attained.Place];
-            Push(attained.Choice);
+            var choice = Extrema.Again(loop, s, attained);
+            Push(choice);
             foreach (var _ in Directions())
-                Bind(equation.Results[s], Tangent(attained.Choice.Results[0]), primal[equation.Results[s]]);
+                Bind(equation.Results[s], Tangent(choice.Results[0]), primal[equation.Results[s]]);
         }
     }
 

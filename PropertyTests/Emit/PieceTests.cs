@@ -20,7 +20,7 @@ public sealed class PieceTests
     {
         var problem = Worked.All.Single(p => p.Name == name).At(1000);
         var whole = Tree(problem.Function);
-        var small = Pieces.Of(whole, limit: 24);
+        var small = Pieces.Of(whole, limit: 16);
         Assert.True(Calls.In(small.Body) > 1, $"{name} is one method.");
         var (one, many) = ((GradientInto)whole.Compile(), (GradientInto)small.Compile());
         var (expected, actual) = (new double[problem.Point.Length], new double[problem.Point.Length]);

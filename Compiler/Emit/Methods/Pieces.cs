@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using System.Reflection;
 using System.Reflection.Emit;
 using System.Runtime.CompilerServices;
 
@@ -11,8 +12,8 @@ namespace FunctionalAD.Emission;
 /// </summary>
 internal sealed class Pieces
 {
-    // Methods that are written out take locals beside those that are counted.
-    private const int Limit = 240;
+    // Some of the locals are not counted. Shorter methods than must be have their variables in registers.
+    private const int Limit = 440, Short = 2;
 
     private readonly Dictionary<Expression, int> locals = new(ReferenceEqualityComparer.Instance);
     private readonly Mentioned all;
@@ -56,7 +57,7 @@ internal sealed class Pieces
         var isValue = block.Type != typeof(void);
         foreach (var statement in block.Expressions.SkipLast(isValue ? 1 : 0).Select(Small))
         {
-            if (size + Locals(statement) > limit)
+            if (size + Locals(statement) > limit / Short)
                 Close();
             run.Add(statement);
             size += Locals(statement);
@@ -199,7 +200,7 @@ internal sealed class Pieces
             return counted.total + expression switch
             {
                 BlockExpression block => block.Variables.Count,
-                MethodCallExpression call when call.Method.DeclaringType is { Namespace: nameof(FunctionalAD) or "FunctionalAD.Emission" } => 2,
+                MethodCallExpression call => WrittenOut(call.Method),
                 _ => 0,
             };
         }
@@ -209,6 +210,11 @@ internal sealed class Pieces
             total += node is null or ParameterExpression ? 0 : each(node);
             return node;
         }
+
+        // Of a method of ours that the JIT writes out.
+        private static int WrittenOut(MethodInfo method) => method.DeclaringType?.Assembly != typeof(Lanes).Assembly && method.DeclaringType?.Assembly != typeof(Counted).Assembly ? 0
+            : method.Name.StartsWith("Strided", StringComparison.Ordinal) || (method.Name == nameof(Lanes.Set) && method.DeclaringType == typeof(Lanes)) ? 12
+            : 1 + ((method.GetMethodBody()?.GetILAsByteArray()?.Length ?? 0) / 28);
 
         private void VisitParts(Expression expression) => base.Visit(expression);
     }

@@ -3,6 +3,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace FunctionalAD;
 
@@ -260,19 +261,25 @@ public static partial class Lanes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T MaxNumber<T>(Vector128<T> v) where T : IBinaryFloatingPointIeee754<T> => Vector128<T>.Count == 2 ? T.MaxNumber(v[0], v[1]) : T.MaxNumber(T.MaxNumber(v[0], v[1]), T.MaxNumber(v[2], v[3]));
 
-    /// <summary>Of two values in each lane the lesser, as <see cref="Sequences.Lesser(double, double)"/>.</summary>
+    /// <summary>
+    /// Of two values in each lane the lesser, as <see cref="Sequences.Lesser(double, double)"/>. (The minimum of x64 is y where y is less, else x, of equal ones and NaN
+    /// too; whether y is NaN is known before x is, for which a loop waits.)
+    /// </summary>
     /// <param name="x">The first values.</param>
     /// <param name="y">The second values.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> Lesser<T>(Vector512<T> x, Vector512<T> y) => Vector512.ConditionalSelect((Vector512.LessThan(y, x) | ~Vector512.Equals(y, y)) & Vector512.Equals(x, x), y, x);
+    public static Vector512<T> Lesser<T>(Vector512<T> x, Vector512<T> y) =>
+        Vector512.ConditionalSelect(Vector512.Equals(y, y), Sse.IsSupported ? Vector512.MinNative(y, x) : Vector512.ConditionalSelect(Vector512.LessThan(y, x), y, x), y);
 
     /// <inheritdoc cref="Lesser{T}(Vector512{T}, Vector512{T})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<T> Lesser<T>(Vector256<T> x, Vector256<T> y) => Vector256.ConditionalSelect((Vector256.LessThan(y, x) | ~Vector256.Equals(y, y)) & Vector256.Equals(x, x), y, x);
+    public static Vector256<T> Lesser<T>(Vector256<T> x, Vector256<T> y) =>
+        Vector256.ConditionalSelect(Vector256.Equals(y, y), Sse.IsSupported ? Vector256.MinNative(y, x) : Vector256.ConditionalSelect(Vector256.LessThan(y, x), y, x), y);
 
     /// <inheritdoc cref="Lesser{T}(Vector512{T}, Vector512{T})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<T> Lesser<T>(Vector128<T> x, Vector128<T> y) => Vector128.ConditionalSelect((Vector128.LessThan(y, x) | ~Vector128.Equals(y, y)) & Vector128.Equals(x, x), y, x);
+    public static Vector128<T> Lesser<T>(Vector128<T> x, Vector128<T> y) =>
+        Vector128.ConditionalSelect(Vector128.Equals(y, y), Sse.IsSupported ? Vector128.MinNative(y, x) : Vector128.ConditionalSelect(Vector128.LessThan(y, x), y, x), y);
 
     /// <summary>Of two values in each lane the greater, as <see cref="Sequences.Greater(double, double)"/>.</summary>
     /// <param name="x">The first values.</param>
