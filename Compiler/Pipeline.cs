@@ -72,6 +72,9 @@ internal static class Pipeline
             yield return new("unroll", f => Unrolled.Run(f, recipe.Context));
             // What only the iterations that are written out now had told apart.
             yield return new("invariants again", Invariants.Run);
+            // On loops that are final, and before anything asks which of them run in lockstep.
+            if (loops > 1 && !recipe.IsTree && recipe.VectorBits > 0)
+                yield return new("short loops", f => Shortened.Run(f, recipe.VectorBits));
             // Before products are looked at again, when it is known which loops there are.
             if (recipe.VectorBits > 0)
                 yield return new("expand", f => Emission.Expansions.Run(f, recipe.Context, loop => Emission.Laned.Can(loop) || (!recipe.IsTree && Lockstep.Can(loop, recipe.VectorBits))), Fidelity.Close);

@@ -21,6 +21,9 @@ internal sealed class Copier(Builder builder, int capacity = 0)
     /// <summary>Emits a loop in another way, and says whether it did.</summary>
     public Func<Equation, Loop, bool>? Loops { get; init; }
 
+    /// <summary>What stands for an element that is read; null leaves it as it is.</summary>
+    public Func<Read, Operand?>? Reads { get; init; }
+
     /// <summary>Which arrays of the old program are still wanted after it used them up: what uses them up gets a copy.</summary>
     public Func<Var, bool>? Keeps { get; init; }
 
@@ -101,7 +104,7 @@ internal sealed class Copier(Builder builder, int capacity = 0)
                 Bind(equation, Again(loop));
                 break;
             case Read read:
-                Bind(equation, builder.Read(this[read.Array], All(read.Indices)));
+                Bind(equation, Reads?.Invoke(read) ?? builder.Read(this[read.Array], All(read.Indices)));
                 break;
             case Length length:
                 Bind(equation, builder.Length(this[length.Array], length.Dimension));

@@ -96,7 +96,8 @@ public sealed class Function
     /// <summary>The program as text.</summary>
     public override string ToString() => Printer.Print(this);
 
-    private static int Count(Region region)
+    /// <summary>How many equations a region has, those of nested regions included.</summary>
+    public static int Count(Region region)
     {
         var count = region.Equations.Length;
         if (!region.IsStraight)

@@ -24,6 +24,9 @@ internal sealed record RowsProgram(int Seed)
         public Point[] Points { get; set; } = [];
 
         public int[] Labels { get; set; } = [];
+
+        /// <summary>At each place its number: a length that is known at run time only.</summary>
+        public int[] Sizes { get; } = [.. Enumerable.Range(0, 20)];
     }
 
     /// <summary>The data.</summary>
@@ -59,6 +62,9 @@ internal sealed record RowsProgram(int Seed)
         }
 
         private Expression Data(string name) => Expression.Property(Expression.Constant(data), name);
+
+        // Of some programs most lengths are known at run time only.
+        private Expression Count(int number) => seed % 3 == 0 && random.Next(4) > 0 ? At(Data(nameof(Table.Sizes)), Expression.Constant(number)) : Expression.Constant(number);
 
         private Expression Alone(int depth) => random.Next(depth == 0 ? 2 : 7) switch
         {
@@ -125,7 +131,7 @@ internal sealed record RowsProgram(int Seed)
         // Some times, or until data tell.
         private Expression Again(ParameterExpression k)
         {
-            var few = Expression.LessThan(k, random.Next(4) == 0 ? Call(nameof(Math.Min), Expression.ArrayLength(x), Expression.Constant(3)) : Expression.Constant(random.Next(1, 5)));
+            var few = Expression.LessThan(k, random.Next(4) == 0 ? Call(nameof(Math.Min), Expression.ArrayLength(x), Expression.Constant(3)) : Count(random.Next(1, 5)));
             return random.Next(4) > 0 ? few : Expression.AndAlso(few, Expression.LessThan(Expression.Multiply(Expression.Convert(k, typeof(double)), Expression.Constant(0.3)), Field()));
         }
 
@@ -147,7 +153,7 @@ internal sealed record RowsProgram(int Seed)
             counters.Add(k);
             var term = Real(1);
             counters.Remove(k);
-            return Reduced(method, k, Expression.Constant(length), term);
+            return Reduced(method, k, Count(length), term);
         }
 
         private static Expression Reduced(string method, ParameterExpression index, Expression count, Expression term)

@@ -93,8 +93,9 @@ internal sealed partial class Varying
     {
         if (inner.Extent is { } extent && (Is(extent) || IsThing(extent)))
             return Not("a loop inside runs more often in some iterations");
-        var often = inner.Extent is Literal { Value: int count } ? Math.Clamp(count, 0, 1 << 10) : 16;
-        if (inner.Extent is not Literal && Laned.Can(inner))
+        var isShort = inner.Extent is not null && (inner.Extent is Literal || Shortened.Is(inner.Extent));
+        var often = inner.Extent is Literal { Value: int count } ? Math.Clamp(count, 0, 1 << 10) : isShort ? Shortened.Most / 2 : 16;
+        if (!isShort && Laned.Can(inner))
             return Not("the loop inside runs in lanes itself");
         for (var s = 0; s < inner.Slots.Length; s++)
         {
@@ -126,7 +127,7 @@ internal sealed partial class Varying
         if (!isPossible)
             return false;
         // Of any length, it may fetch more than all else is worth.
-        if (inner.Extent is not Literal && Fetched > fetched)
+        if (!isShort && Fetched > fetched)
             return Not("a loop inside, of any length, reads or writes elements that lie apart");
         for (var s = 0; s < inner.Slots.Length; s++)
         {
