@@ -276,6 +276,9 @@ internal sealed partial class Emitter
             case Zeros { IsOverwritten: true, Operands: [var extent] } zeros when isFinal && Twins.IsFlat(zeros.ArrayType.GetElementType()!):
                 Local(equation.Results[0], Rented.Make(zeros.ArrayType.GetElementType()!, Use(extent)));
                 break;
+            case Zeros { Operands: [Literal { Value: 0 }] } none when isFinal:
+                Local(equation.Results[0], Expression.Call(typeof(Array), nameof(Array.Empty), [none.ArrayType.GetElementType()!]));
+                break;
             case Zeros zeros:
                 Local(equation.Results[0], Expression.NewArrayBounds(zeros.ArrayType.GetElementType()!, All(zeros.Operands)));
                 break;

@@ -16,7 +16,7 @@ internal sealed class Shortened
     public const int Most = 16;
 
     // Rows, for each lane, that are worth the question; lengths that it asks for; and equations that may be there twice.
-    private const int Groups = 2, Lengths = 4, Size = 400;
+    private const int Groups = 2, Lengths = 4, Size = 600;
 
     private static readonly Primitive least = RuleBook.Intern(typeof(Math).GetMethod(nameof(Math.Min), [typeof(int), typeof(int)])!);
     private static readonly Primitive less = Operators.Find(ExpressionType.LessThan)!, notMore = Operators.Find(ExpressionType.LessThanOrEqual)!, both = Operators.Find(ExpressionType.And)!;
