@@ -12,8 +12,8 @@ namespace FunctionalAD.Emission;
 /// </summary>
 internal sealed class Pieces
 {
-    // Some of the locals are not counted. Shorter methods than must be have their variables in registers.
-    private const int Limit = 440, Short = 2;
+    // Some of the locals are not counted.
+    private const int Limit = 440;
 
     private readonly Dictionary<Expression, int> locals = new(ReferenceEqualityComparer.Instance);
     private readonly Mentioned all;
@@ -57,7 +57,8 @@ internal sealed class Pieces
         var isValue = block.Type != typeof(void);
         foreach (var statement in block.Expressions.SkipLast(isValue ? 1 : 0).Select(Small))
         {
-            if (size + Locals(statement) > limit / Short)
+            // Half as long as it may be: the variables of a short method are in registers.
+            if (size + Locals(statement) > limit / 2)
                 Close();
             run.Add(statement);
             size += Locals(statement);
