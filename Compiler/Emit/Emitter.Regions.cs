@@ -178,7 +178,7 @@ internal sealed partial class Emitter
             Expression.GreaterThan(extent!, Expression.Constant(0)),
             Expression.Block(windowed.Select(p => p.Window), [.. windowed.Select(p => Expression.Assign(p.Window, p.From)), Expression.Loop(body, done)])));
         if (back is not null)
-            current.Statements.Add(back.Value.Lanes);
+            current.Statements.Add(Expression.IfThen(Expression.GreaterThan(back.Value.Last, Expression.Constant(0)), back.Value.Lanes));
         if (parts is var (test, inParts))
         {
             var whole = Expression.Block(current.Statements[statements..]);

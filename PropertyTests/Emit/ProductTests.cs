@@ -27,6 +27,25 @@ public sealed class ProductTests
         Assert.All(FunctionalAD.Explain.Of(functions["of elements"]).Lanes, l => Assert.Null(l.Obstacle));
 
     [Theory]
+    [InlineData(0, 100, null)]
+    [InlineData(-3, 100, null)]
+    [InlineData(0, -5, null)]
+    [InlineData(12, 100, typeof(IndexOutOfRangeException))]
+    [InlineData(12, -5, typeof(IndexOutOfRangeException))]
+    [InlineData(40, 0, typeof(IndexOutOfRangeException))]
+    [InlineData(30, 1, null)]
+    public void Factors_that_are_not_there_are_missed_only_where_they_are_asked_for(int count, int from, Type? kind)
+    {
+        var (many, first) = (count, from);
+        Expression<Func<double[], double>> f = x => Enumerable.Range(0, Math.Max(many, 0)).Aggregate(1.0, (p, i) => p * x[first + i]) + x[0];
+        foreach (var options in new[] { one, AdOptions.Default })
+        {
+            var gradient = ValueAndGrad.Of(f, options);
+            Assert.Equal(kind, Record.Exception(() => gradient(Enumerable.Repeat(1.5, 32).ToArray()))?.GetType());
+        }
+    }
+
+    [Theory]
     [MemberData(nameof(Names))]
     public void The_same_in_lanes(string name)
     {
