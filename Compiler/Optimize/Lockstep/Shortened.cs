@@ -58,7 +58,7 @@ internal sealed class Shortened
 
         var size = Function.Count(loop.Body);
         Var[] lengths = [.. Extents(loop.Body).Distinct<Var>(ReferenceEqualityComparer.Instance).Where(e => copier.Knows(e))];
-        if (loop is not { Ordered: false, Down: false, Extent: Var extent, Slots.Length: > 0 } || lengths.Length is 0 or > Lengths || loop.Slots.Any(s => s.Kind == SlotKind.Collect) || size > room
+        if (loop is not { Ordered: false, Down: false, Extent: Var extent, Slots.Length: > 0 } || lengths.Length is 0 or > Lengths || lengths.Any(e => IsOf(e, extent)) || loop.Slots.Any(s => s.Kind == SlotKind.Collect) || size > room
             || !CanShort(equation, lengths))
             return false;
         room -= size;
@@ -113,6 +113,10 @@ internal sealed class Shortened
         foreach (var v in known)
             copier[v] = v.Type == typeof(bool) ? Literal.Of(true) : builder.Apply(least, typeof(int), copier[v], Literal.Of(Most));
     }
+
+    // Whether a length is that of the loop around, or made of it: they are not short and many at once.
+    private static bool IsOf(Operand length, Var extent, int depth = 3) =>
+        ReferenceEquals(length, extent) || (depth > 0 && length is Var { Definition.Op: Apply sum } && sum.Operands.Any(o => IsOf(o, extent, depth - 1)));
 
     private static Var? IsPositive(Var v) => v.Definition?.Op is Apply { Operands: [Literal { Value: 0 }, Var e] } apply && ReferenceEquals(apply.Primitive, less) ? e : null;
 
