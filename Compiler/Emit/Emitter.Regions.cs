@@ -192,6 +192,9 @@ internal sealed partial class Emitter
                 Local(equation.Results[s], Expression.Property(state[s], nameof(Tape<>.Items)));
             else if (growing && loop.Slots[s].Kind == SlotKind.Collect && !IsRows(equation.Results[s]))
                 Local(equation.Results[s], Expression.Call(state[s], nameof(Growing<>.ToArray), []));
+            // What is asked for after a call lives in memory, all along: what the loop goes on with is another variable.
+            else if (isFinal && Types.IsReal(state[s].Type))
+                Local(equation.Results[s], state[s]);
             else
                 values[equation.Results[s]] = new(state[s], 0);
         }

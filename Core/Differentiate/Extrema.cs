@@ -87,12 +87,12 @@ internal static class Extrema
         {
             var (next, sofar, term, isLess) = (lowered.Body.Results[s], lowered.Parameter(s)!, loop.Body.Results[s], loop.Slots[s].Kind is SlotKind.Least or SlotKind.Min);
             var (place, isUnsure, isBeaten, stays, isTerm) = (new Var(typeof(int)), new Var(typeof(bool)), new Var(typeof(bool)), new Var(typeof(bool)), new Var(typeof(bool)));
-            var (first, unsure, placeHere, unsureHere) = (new Var(typeof(int)), new Var(typeof(bool)), new Var(typeof(int)), new Var(typeof(bool)));
+            var (first, also, unsure, placeHere, unsureHere) = (new Var(typeof(int)), new Var(typeof(bool)), new Var(typeof(bool)), new Var(typeof(int)), new Var(typeof(bool)));
             var (nextPlace, nextUnsure) = (new Var(typeof(int)), new Var(typeof(bool)));
             // A term that is the extremum now is its only one if that was not there before. A NaN that the extremum passes over is nothing to it.
             var here = new Equation([placeHere, unsureHere], new If(
                 isTerm,
-                new Region([], [Choose(first, stays, place, lowered.Index)], [first, stays]),
+                new Region([], [new([first, also], new If(stays, new Region([], [], [place, Literal.Of(true)]), new Region([], [], [lowered.Index, Literal.Of(false)])))], [first, also]),
                 new Region([], [Choose(unsure, stays, isUnsure, Literal.Of(true))], [place, unsure])));
             // Most terms are beaten and change nothing: one comparison tells.
             equations.Add(new([isBeaten], isLess ? Less(sofar, term) : Less(term, sofar)));
