@@ -25,9 +25,13 @@ public static class Recycled
     /// <param name="kept">What was used before; null at first.</param>
     /// <param name="length">The length.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T[] Zeros<T>(T[]? kept, int length)
+    public static T[] Zeros<T>(T[]? kept, int length) => Cleared(Sized(kept, length));
+
+    /// <summary>An array, all zeros now.</summary>
+    /// <param name="sized">The array.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T[] Cleared<T>(T[] sized)
     {
-        var sized = Sized(kept, length);
         if (sized.Length > Few)
         {
             Array.Clear(sized);

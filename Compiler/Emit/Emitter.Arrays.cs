@@ -6,7 +6,27 @@ namespace FunctionalAD.Emission;
 /// <summary>Where arrays come from: those that a call makes and keeps to itself, and those that arrive as spans.</summary>
 internal sealed partial class Emitter
 {
-    // An array that is used again, of those kept the one that is not carried just now.
+    // Elements of an array that is made before it is known whether it is asked for.
+    private const int Early = 256;
+
+    // An array of so many elements that is used again.
+    private void Kept(ParameterExpression local, Var made, Expression length, bool isZero = false)
+    {
+        // Had before a loop begins: no register survives the call that asks for it, whether it is made or not.
+        if (reused[made] is { Carried: null, Anew: null } && length is ConstantExpression { Value: int and >= 0 and <= Early } && current != outermost)
+        {
+            var kept = Expression.Variable(made.Type, Named(null));
+            outermost.Locals.Add(kept);
+            outermost.Kept.Add((kept, Reused.Sized(Expression.Constant(null, made.Type), length)));
+            outermost.AtEnd.Add(Reused.Give(kept));
+            current.Statements.Add(Expression.Assign(local, isZero ? Reused.Cleared(kept) : kept));
+            return;
+        }
+
+        Kept(local, made, kept => isZero ? Reused.Zeros(kept, length) : Reused.Sized(kept, length));
+    }
+
+    // The same, of those kept the one that is not carried just now.
     private void Kept(ParameterExpression local, Var made, Func<Expression, Expression> sized)
     {
         var home = reused[made];
@@ -28,7 +48,7 @@ internal sealed partial class Emitter
         {
             var kept = Expression.Variable(made.Type, Named(null));
             block.Locals.Add(kept);
-            block.Kept.Add(kept);
+            block.Kept.Add((kept, Expression.Default(made.Type)));
             if (home.Anew is null)
                 outermost.AtEnd.Add(Reused.Give(kept));
             return kept;

@@ -122,7 +122,7 @@ internal sealed partial class Emitter
             else if (IsRoom(equation.Results[s]))
                 Room(state[s], extent!, Rented.Rent);
             else if (IsKept(equation.Results[s]))
-                Kept(state[s], equation.Results[s], kept => Reused.Sized(kept, extent!));
+                Kept(state[s], equation.Results[s], extent!);
             else
                 starts[s] = loop.Slots[s].Initial is { } initial ? As(Use(initial), state[s].Type) : Room(equation.Results[s], state[s], extent);
         }
@@ -225,7 +225,7 @@ internal sealed partial class Emitter
     // The memory of a record serves all runs of its loop: nobody reads what an earlier one recorded.
     private void Record(ParameterExpression state, Expression? extent)
     {
-        outermost.Kept.Add(state);
+        outermost.Kept.Add((state, Expression.Default(state.Type)));
         outermost.AtEnd.Add(Expression.Call(state, nameof(Rows<>.Return), []));
         current.Statements.Add(state.Type.GetGenericTypeDefinition() == typeof(Tape<>)
             ? Expression.Call(state, nameof(Tape<>.Start), [])

@@ -79,12 +79,12 @@ internal sealed partial class Emitter
         /// <summary>What gives arrays back when the block is done; what it results in is held in locals by then.</summary>
         public List<Expression> AtEnd { get; } = [];
 
-        /// <summary>Memory that is used again, none yet when the block begins.</summary>
-        public List<ParameterExpression> Kept { get; } = [];
+        /// <summary>Memory that is used again, and what it is when the block begins.</summary>
+        public List<(ParameterExpression Memory, Expression First)> Kept { get; } = [];
 
         public Expression With(Expression? result = null)
         {
-            Statements.InsertRange(0, Kept.Select(k => Expression.Assign(k, Expression.Default(k.Type))));
+            Statements.InsertRange(0, Kept.Select(k => Expression.Assign(k.Memory, k.First)));
             Statements.AddRange(AtEnd);
             if (result is not null)
                 Statements.Add(result);
@@ -265,7 +265,7 @@ internal sealed partial class Emitter
                 Local(equation.Results[0], Expression.Call(room, nameof(Rows<>.Copy), [], As(Use(copy.Array), typeof(Span<>).MakeGenericType(copy.Array.Type.GetElementType()!))));
                 break;
             case Zeros zeros when reused.ContainsKey(equation.Results[0]):
-                Kept(Declare(equation.Results[0]), equation.Results[0], kept => IsUnset(zeros, equation) ? Reused.Sized(kept, Use(zeros.Operands[0])) : Reused.Zeros(kept, Use(zeros.Operands[0])));
+                Kept(Declare(equation.Results[0]), equation.Results[0], Use(zeros.Operands[0]), isZero: !IsUnset(zeros, equation));
                 break;
             case Zeros zeros when IsRoom(equation.Results[0]):
                 Room(Declare(equation.Results[0]), Use(zeros.Operands[0]), IsUnset(zeros, equation) ? Rented.Rent : Rented.Zeros);
@@ -316,7 +316,7 @@ internal sealed partial class Emitter
                 values[equation.Results[0]] = values[(Var)add.Array];
                 break;
             case Pack { StructureType.IsArray: true } pack when reused.ContainsKey(equation.Results[0]):
-                Kept(Declare(equation.Results[0]), equation.Results[0], kept => Reused.Sized(kept, Expression.Constant(pack.Operands.Length)));
+                Kept(Declare(equation.Results[0]), equation.Results[0], Expression.Constant(pack.Operands.Length));
                 current.Statements.AddRange(pack.Operands.Select((o, i) => Expression.Assign(Expression.ArrayAccess(Use(equation.Results[0]), Expression.Constant(i)), Use(o))));
                 break;
             case Pack { StructureType.IsArray: true } pack:

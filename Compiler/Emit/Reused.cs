@@ -42,6 +42,9 @@ internal sealed class Reused
     /// <summary>The same, of zeros.</summary>
     public static Expression Zeros(Expression kept, Expression length) => Call(nameof(Recycled.Zeros), kept, length);
 
+    /// <summary>An array, all zeros now.</summary>
+    public static Expression Cleared(Expression kept) => Expression.Call(typeof(Recycled), nameof(Recycled.Cleared), [kept.Type.GetElementType()!], kept);
+
     /// <summary>The same, with the elements of another.</summary>
     public static Expression Copy(Expression kept, Expression source) =>
         source.Type.IsArray ? Call(nameof(Recycled.Copy), kept, source) : Call(nameof(Recycled.CopySpan), kept, Spans.AsRead(source));

@@ -76,6 +76,9 @@ internal sealed class Ranges
         int Under(int path, int what, int how) => paths.TryGetValue((path, what, how), out var known) ? known : paths[(path, what, how)] = paths.Count;
     }
 
+    /// <summary>Whether an array of one dimension is seen to be as long as another.</summary>
+    public bool IsAsLong(Operand array, Operand other) => IsAsLong(Origin(array), Origin(other), 1);
+
     private void Walk(Region region)
     {
         foreach (var equation in region.Equations)

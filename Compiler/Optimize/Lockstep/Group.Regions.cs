@@ -111,7 +111,7 @@ internal sealed partial class Group
         Operand?[] Taken(Region branch, Operand own)
         {
             int[] given = [.. Enumerable.Range(0, branch.Results.Length).Where(k => !Varying.IsAbsent(branch.Results[k]))];
-            var results = builder.If(builder.Apply(wide.Any(), typeof(bool), own), Run, () => given.Select(Left));
+            var results = IsLight(branch) ? [.. Run()] : builder.If(builder.Apply(wide.Any(), typeof(bool), own), Run, () => given.Select(Left));
             var all = new Operand?[branch.Results.Length];
             for (var k = 0; k < given.Length; k++)
             {
@@ -138,6 +138,9 @@ internal sealed partial class Group
     // An array in which some lanes are those of another.
     private Operand Blended(Operand array, Operand source, Operand mask) => builder.Loop(builder.Length(array), false, [new Slot(SlotKind.Into, array)], null, p =>
         [builder.Write(p[1], [p[0]], Select(mask, builder.Read(source, p[0]), builder.Read(p[1], p[0])))])[0];
+
+    // What is sooner done for no lane than asked about: short, but for choices, which ask by themselves.
+    private bool IsLight(Region branch) => IsShort(new([], [.. branch.Equations.Where(e => e.Op is not If)], []));
 
     // What cannot throw, and reads and writes nothing.
     private bool IsShort(Region branch) => branch.Equations.Length <= Few && !Twins.IsDear(branch)

@@ -46,6 +46,14 @@ internal sealed class Lockstep
     {
         var chosen = new Dictionary<Loop, Varying>(ReferenceEqualityComparer.Instance);
         Find(function.Body);
+        var summed = chosen.Count > 0 ? OneHot.Run(function, chosen, bits) : function;
+        if (!ReferenceEquals(summed, function))
+        {
+            function = summed;
+            chosen.Clear();
+            Find(function.Body);
+        }
+
         for (; chosen.Count > 0; chosen.Remove(chosen.MinBy(c => c.Value.Work).Key))
         {
             // Not so many that it would have to be cut up: what crosses a cut is no register, and no span.
