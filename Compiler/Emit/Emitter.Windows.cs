@@ -101,7 +101,7 @@ internal sealed partial class Emitter
         _ => null,
     };
 
-    private bool IsOfNumbers(Var v) => v.Type is { IsArray: true } && v.Type.GetArrayRank() == 1 && v.Type.GetElementType()!.IsPrimitive && !IsRows(v);
+    private bool IsOfNumbers(Var v) => v.Type is { IsArray: true } && v.Type.GetArrayRank() == 1 && v.Type.GetElementType() is { } element && (element.IsPrimitive || Types.IsVector(element)) && !IsRows(v);
 
     // What stands in a region may stand in another one, too, which has parts of its own.
     private void Close(Region region)

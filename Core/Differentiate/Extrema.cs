@@ -87,19 +87,13 @@ internal static class Extrema
         {
             var (sofar, term, isLess) = (lowered.Parameter(s)!, loop.Body.Results[s], loop.Slots[s].Kind is SlotKind.Least or SlotKind.Min);
             var (place, isUnsure, isBeaten, beats) = (new Var(typeof(int)), new Var(typeof(bool)), new Var(typeof(bool)), new Var(typeof(bool)));
-            var (other, otherUnsure, nextPlace, nextUnsure) = (new Var(typeof(int)), new Var(typeof(bool)), new Var(typeof(int)), new Var(typeof(bool)));
-            // Most terms are beaten and change nothing: one comparison tells. One that beats all before it is the only one; what does neither ties, or is no number.
-            equations.Add(new([isBeaten], isLess ? Less(sofar, term) : Less(term, sofar)));
+            var (unsure, nextPlace, nextUnsure) = (new Var(typeof(bool)), new Var(typeof(int)), new Var(typeof(bool)));
+            // A term that beats all before it is the only one; most are beaten and change nothing; what does neither ties, or is no number.
+            equations.Add(new([beats], isLess ? Less(term, sofar) : Less(sofar, term)));
             equations.Add(new([nextPlace, nextUnsure], new If(
-                isBeaten,
-                new Region([], [], [place, isUnsure]),
-                new Region(
-                    [],
-                    [
-                        new([beats], isLess ? Less(term, sofar) : Less(sofar, term)),
-                        new([other, otherUnsure], new If(beats, new Region([], [], [lowered.Index, Literal.Of(false)]), new Region([], [], [place, Literal.Of(true)]))),
-                    ],
-                    [other, otherUnsure]))));
+                beats,
+                new Region([], [], [lowered.Index, Literal.Of(false)]),
+                new Region([], [new([isBeaten], isLess ? Less(sofar, term) : Less(term, sofar)), Choose(unsure, isBeaten, isUnsure, Literal.Of(true))], [place, unsure]))));
             foreach (var (parameter, initial, value) in ((Var, Literal, Var)[])[(place, Literal.Of(-1), nextPlace), (isUnsure, Literal.Of(false), nextUnsure)])
             {
                 results.Add(new Var(parameter.Type));

@@ -14,7 +14,7 @@ internal sealed partial class Group
         if (varying.Slot(array) is var s and >= 0 && !varying.IsShared(s))
             return isSum ? Added(state, indices, value, mask) : Stored(state, indices, value, mask);
         var nothing = Nothing(value.Type);
-        var term = !isSum || mask is null ? Vector(value) : Select(mask, Vector(value), nothing);
+        var term = !isSum || mask is null ? Vector(value) : Term(value, mask, nothing);
         if (!indices.Any(varying.Is))
         {
             var place = copier.All(indices);
@@ -44,6 +44,13 @@ internal sealed partial class Group
 
         return state;
     }
+
+    // What the lanes of a mask add: one choice where the value is one between a term and nothing itself.
+    private Operand Term(Operand value, Operand mask, Operand nothing) =>
+        value is Var { Definition: { Op: If { Then.Equations: [], Else.Equations: [] } choice } made } v && made.Results.IndexOf(v) is var k && varying.Is(choice.Condition)
+            && choice.Else.Results[k] is Literal literal && literal.SameAs(Literal.Number(value.Type, -0.0))
+            ? Select(And(mask, Vector(choice.Condition)), Vector(choice.Then.Results[k]), nothing)
+            : Select(mask, Vector(value), nothing);
 
     private Operand Nothing(Type type) => builder.Apply(wide.Broadcast(type), wide.Type(type), Types.IsReal(type) ? Literal.Number(type, -0.0) : Literal.Default(type));
 
