@@ -73,7 +73,7 @@ internal static class Extrema
 
     /// <summary>
     /// The loop, its extrema being carried values m ← step(m, t), that also carries for each of them where the first term stands that attains it, −1 where what the
-    /// loop began with does, and whether there is anything else to it: another term that attains it; or one that is no number.
+    /// loop began with does, and whether there is anything else to it: another term that attains it; or an m that neither stays nor is the term, which is NaN.
     /// </summary>
     /// <param name="equation">The loop, lowered: see <see cref="Reductions.Lower"/>.</param>
     /// <param name="slots">The extrema.</param>
@@ -85,15 +85,21 @@ internal static class Extrema
         var (equations, yields) = (lowered.Body.Equations.ToBuilder(), lowered.Body.Results.ToBuilder());
         foreach (var s in slots)
         {
-            var (sofar, term, isLess) = (lowered.Parameter(s)!, loop.Body.Results[s], loop.Slots[s].Kind is SlotKind.Least or SlotKind.Min);
-            var (place, isUnsure, isBeaten, beats) = (new Var(typeof(int)), new Var(typeof(bool)), new Var(typeof(bool)), new Var(typeof(bool)));
-            var (unsure, nextPlace, nextUnsure) = (new Var(typeof(bool)), new Var(typeof(int)), new Var(typeof(bool)));
-            // A term that beats all before it is the only one; most are beaten and change nothing; what does neither ties, or is no number.
-            equations.Add(new([beats], isLess ? Less(term, sofar) : Less(sofar, term)));
+            var (next, sofar, term, isLess) = (lowered.Body.Results[s], lowered.Parameter(s)!, loop.Body.Results[s], loop.Slots[s].Kind is SlotKind.Least or SlotKind.Min);
+            var (place, isUnsure, isBeaten, stays, isTerm) = (new Var(typeof(int)), new Var(typeof(bool)), new Var(typeof(bool)), new Var(typeof(bool)), new Var(typeof(bool)));
+            var (first, also, unsure, placeHere, unsureHere) = (new Var(typeof(int)), new Var(typeof(bool)), new Var(typeof(bool)), new Var(typeof(int)), new Var(typeof(bool)));
+            var (nextPlace, nextUnsure) = (new Var(typeof(int)), new Var(typeof(bool)));
+            // A term that is the extremum now is its only one if that was not there before. A NaN that the extremum passes over is nothing to it.
+            var here = new Equation([placeHere, unsureHere], new If(
+                isTerm,
+                new Region([], [new([first, also], new If(stays, new Region([], [], [place, Literal.Of(true)]), new Region([], [], [lowered.Index, Literal.Of(false)])))], [first, also]),
+                new Region([], [Choose(unsure, stays, isUnsure, Literal.Of(true))], [place, unsure])));
+            // Most terms are beaten and change nothing: one comparison tells.
+            equations.Add(new([isBeaten], isLess ? Less(sofar, term) : Less(term, sofar)));
             equations.Add(new([nextPlace, nextUnsure], new If(
-                beats,
-                new Region([], [], [lowered.Index, Literal.Of(false)]),
-                new Region([], [new([isBeaten], isLess ? Less(sofar, term) : Less(term, sofar)), Choose(unsure, isBeaten, isUnsure, Literal.Of(true))], [place, unsure]))));
+                isBeaten,
+                new Region([], [], [place, isUnsure]),
+                new Region([], [new([stays], Compare(next, sofar)), new([isTerm], Compare(next, term)), here], [placeHere, unsureHere]))));
             foreach (var (parameter, initial, value) in ((Var, Literal, Var)[])[(place, Literal.Of(-1), nextPlace), (isUnsure, Literal.Of(false), nextUnsure)])
             {
                 results.Add(new Var(parameter.Type));
