@@ -165,7 +165,8 @@ internal static class Spans
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Check(int length, int from, int count)
     {
-        if ((uint)from > (uint)length || (uint)count > (uint)(length - from))
+        // What is negative is too much.
+        if ((ulong)(uint)from + (uint)count > (uint)length)
             OutOfRange();
     }
 

@@ -15,6 +15,9 @@ internal static class Extrema
     // Each level is written three times.
     private const int MaximumNesting = 2;
 
+    // Instead of the place of a term: where what the loop begins with attains the extremum, and where no single one does.
+    private const int Initial = -1, Many = -2;
+
     // Equations of a term that is computed twice for each index.
     private const int Cheap = 6;
 
@@ -72,8 +75,8 @@ internal static class Extrema
     }
 
     /// <summary>
-    /// The loop, its extrema being carried values m ← step(m, t), that also carries for each of them where the first term stands that attains it, −1 where what the
-    /// loop began with does, and whether there is anything else to it: another term that attains it; or an m that neither stays nor is the term, which is NaN.
+    /// The loop, its extrema being carried values m ← step(m, t), that also carries for each of them where the one term stands that attains it, −1 where what the
+    /// loop began with does and no term, and −2 where there is more to it: another term that attains it; or an m that neither stays nor is the term, which is NaN.
     /// </summary>
     /// <param name="equation">The loop, lowered: see <see cref="Reductions.Lower"/>.</param>
     /// <param name="slots">The extrema.</param>
@@ -85,46 +88,47 @@ internal static class Extrema
         var (equations, yields) = (lowered.Body.Equations.ToBuilder(), lowered.Body.Results.ToBuilder());
         foreach (var s in slots)
         {
-            var (next, sofar, term, isLess) = (lowered.Body.Results[s], lowered.Parameter(s)!, loop.Body.Results[s], loop.Slots[s].Kind is SlotKind.Least or SlotKind.Min);
-            var (place, isUnsure, isBeaten, stays, isTerm) = (new Var(typeof(int)), new Var(typeof(bool)), new Var(typeof(bool)), new Var(typeof(bool)), new Var(typeof(bool)));
-            var (first, also, unsure, placeHere, unsureHere) = (new Var(typeof(int)), new Var(typeof(bool)), new Var(typeof(bool)), new Var(typeof(int)), new Var(typeof(bool)));
-            var (nextPlace, nextUnsure) = (new Var(typeof(int)), new Var(typeof(bool)));
-            // A term that is the extremum now is its only one if that was not there before. A NaN that the extremum passes over is nothing to it.
-            var here = new Equation([placeHere, unsureHere], new If(
-                isTerm,
-                new Region([], [new([first, also], new If(stays, new Region([], [], [place, Literal.Of(true)]), new Region([], [], [lowered.Index, Literal.Of(false)])))], [first, also]),
-                new Region([], [Choose(unsure, stays, isUnsure, Literal.Of(true))], [place, unsure])));
-            // Most terms are beaten and change nothing: one comparison tells.
-            equations.Add(new([isBeaten], isLess ? Less(sofar, term) : Less(term, sofar)));
-            equations.Add(new([nextPlace, nextUnsure], new If(
-                isBeaten,
-                new Region([], [], [place, isUnsure]),
-                new Region([], [new([stays], Compare(next, sofar)), new([isTerm], Compare(next, term)), here], [placeHere, unsureHere]))));
-            foreach (var (parameter, initial, value) in ((Var, Literal, Var)[])[(place, Literal.Of(-1), nextPlace), (isUnsure, Literal.Of(false), nextUnsure)])
-            {
-                results.Add(new Var(parameter.Type));
-                kinds.Add(new Slot(SlotKind.Carry, initial));
-                parameters.Add(parameter);
-                yields.Add(value);
-            }
+            var (place, wins, loses) = (new Var(typeof(int)), new Var(typeof(bool)), new Var(typeof(bool)));
+            var (other, nextPlace) = (new Var(typeof(int)), new Var(typeof(int)));
+            equations.AddRange(Compete(loop.Slots[s].Kind, lowered.Parameter(s)!, loop.Body.Results[s], lowered.Body.Results[s], wins, loses));
+            // Most terms lose and change nothing.
+            equations.Add(new([nextPlace], new If(
+                loses,
+                new Region([], [], [place]),
+                new Region([], [Choose(other, wins, lowered.Index, Literal.Of(Many))], [other]))));
+            results.Add(new Var(typeof(int)));
+            kinds.Add(new Slot(SlotKind.Carry, Literal.Of(Initial)));
+            parameters.Add(place);
+            yields.Add(nextPlace);
         }
 
         return new Equation(results.ToImmutable(), new Loop(
             lowered.Extent, lowered.Down, kinds.ToImmutable(), null, new Region(parameters.ToImmutable(), equations.ToImmutable(), yields.ToImmutable())));
     }
 
-    /// <summary>What such a loop tells in the end.</summary>
-    /// <param name="place">Where the first term is that attains the extremum, or −1.</param>
-    /// <param name="isUnsure">Whether there is anything else to it.</param>
-    public static Attained Found(Var place, Var isUnsure)
+    // Whether a term is the extremum from here on and what was is not, or the other way round; neither where they tie, or where NaN is all there is from here on.
+    private static Equation[] Compete(SlotKind kind, Operand sofar, Operand term, Operand next, Var wins, Var loses)
     {
-        var (isStart, isAfter, isTerm, isInitial) = (new Var(typeof(bool)), new Var(typeof(bool)), new Var(typeof(bool)), new Var(typeof(bool)));
+        // NaN is passed over.
+        if (kind == SlotKind.Greatest)
+        {
+            var (stays, isTerm) = (new Var(typeof(bool)), new Var(typeof(bool)));
+            return [new([stays], Compare(next, sofar)), new([isTerm], Compare(next, term)), Choose(wins, stays, Literal.Of(false), isTerm), Choose(loses, isTerm, Literal.Of(false), stays)];
+        }
+
+        var isLess = kind is SlotKind.Least or SlotKind.Min;
+        return [new([wins], isLess ? Less(term, sofar) : Less(sofar, term)), new([loses], isLess ? Less(sofar, term) : Less(term, sofar))];
+    }
+
+    /// <summary>What such a loop tells in the end.</summary>
+    /// <param name="place">What it carried.</param>
+    public static Attained Found(Var place)
+    {
+        var (isTerm, isInitial) = (new Var(typeof(bool)), new Var(typeof(bool)));
         return new(
             [
-                new([isStart], Less(place, Literal.Of(0))),
-                new([isAfter], new Apply(Operators.Find(ExpressionType.GreaterThanOrEqual)!, typeof(bool), [place, Literal.Of(0)])),
-                Choose(isTerm, isUnsure, Literal.Of(false), isAfter),
-                Choose(isInitial, isUnsure, Literal.Of(false), isStart),
+                new([isTerm], new Apply(Operators.Find(ExpressionType.GreaterThanOrEqual)!, typeof(bool), [place, Literal.Of(0)])),
+                new([isInitial], Compare(place, Literal.Of(Initial))),
             ],
             isTerm, place, isInitial);
     }

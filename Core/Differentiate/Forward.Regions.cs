@@ -34,7 +34,7 @@ internal sealed partial class Forward
             still.Add((Var)((Loop)lowered.Op).Body.Results[s]);
         Push(lowered, (Loop)lowered.Op, extrema);
         for (var k = 0; k < carried.Length; k++)
-            Attain(carried[k], Extrema.Found(lowered.Results[equation.Results.Length + (2 * k)], lowered.Results[equation.Results.Length + (2 * k) + 1]));
+            Attain(carried[k], Extrema.Found(lowered.Results[equation.Results.Length + k]));
         foreach (var s in sought)
             Attain(s, Extrema.Seek(loop, s, equation.Results[s]));
 

@@ -166,12 +166,12 @@ internal sealed class OneHot
             }
         }
 
-        // −1, or an index of the loop that searches.
+        // An index of the loop that searches, or less than 0.
         private static bool IsPlace(Loop search, int slot)
         {
-            return search.Slots[slot] is { Kind: SlotKind.Carry, Initial: Literal { Value: -1 } } && Yields(search.Body.Results[slot]);
+            return search.Slots[slot] is { Kind: SlotKind.Carry, Initial: { } initial } && Yields(initial) && Yields(search.Body.Results[slot]);
 
-            bool Yields(Operand operand) => ReferenceEquals(operand, search.Index) || ReferenceEquals(operand, search.Parameter(slot))
+            bool Yields(Operand operand) => operand is Literal { Value: < 0 } || ReferenceEquals(operand, search.Index) || ReferenceEquals(operand, search.Parameter(slot))
                 || (operand is Var { Definition: { Op: If choice } made } && choice.Regions.All(r => Yields(r.Results[made.Results.IndexOf((Var)operand)])));
         }
 
