@@ -25,14 +25,15 @@ internal sealed partial class Forward
     private void Push(Equation equation, Loop loop)
     {
         var active = Moving(loop);
-        ImmutableArray<int> extrema = [.. Extrema.Of(loop).Where(s => active.Any(moving => moving.Contains(s)))];
+        ImmutableArray<int> unneeded = [.. Enumerable.Range(0, loop.Slots.Length).Where(s => shifts.Value.Contains(equation.Results[s]))];
+        ImmutableArray<int> extrema = [.. Extrema.Of(loop).Where(s => active.Any(moving => moving.Contains(s)) && !unneeded.Contains(s))];
         ImmutableArray<int> sought = [.. extrema.Where(s => context.Vectors && Extrema.IsSought(loop, s))], carried = extrema.RemoveRange(sought);
-        var lowered = new Equation(equation.Results, Reductions.Lower(loop, IsMoving, sought));
+        var lowered = new Equation(equation.Results, Reductions.Lower(loop, IsMoving, [.. sought, .. unneeded]));
         if (!carried.IsEmpty)
             lowered = Extrema.Followed(lowered, carried, loop);
         foreach (var s in carried)
             still.Add((Var)((Loop)lowered.Op).Body.Results[s]);
-        Push(lowered, (Loop)lowered.Op, extrema);
+        Push(lowered, (Loop)lowered.Op, [.. extrema, .. unneeded]);
         for (var k = 0; k < carried.Length; k++)
             Attain(carried[k], Extrema.Found(lowered.Results[equation.Results.Length + k]));
         foreach (var s in sought)

@@ -34,7 +34,7 @@ internal sealed partial class Forward
     // What is differentiated another way.
     private readonly HashSet<Var> still = new(ReferenceEqualityComparer.Instance);
 
-    private readonly Lazy<HashSet<Var>> absent;
+    private readonly Lazy<HashSet<Var>> absent, shifts;
 
     // The tangents along the direction at hand.
     private Dictionary<Var, Operand> tangents;
@@ -54,6 +54,7 @@ internal sealed partial class Forward
         this.callees = callees;
         this.primalOf = primalOf;
         absent = new(() => Absent.Of(function.Body));
+        shifts = new(() => Shifts.Of(function));
         primal = new Copier(builder, variables);
         partials = context.Copier(builder, Varies);
     }
@@ -174,9 +175,11 @@ internal sealed partial class Forward
         for (var k = 0; k < directions.Length; k++)
         {
             tangents = directions[k];
-            Bind(result, still.Contains(result) ? null : Push(equation.Op, result), primal[result]);
+            Bind(result, still.Contains(result) || IsShift(equation.Op, result) ? null : Push(equation.Op, result), primal[result]);
         }
     }
+
+    private bool IsShift(Op op, Var result) => op is Apply apply && Shifts.Chooses(apply.Primitive) && shifts.Value.Contains(result);
 
     /// <summary>The refusal of what has no rule, by the name that the user gave it.</summary>
     internal static NotDifferentiableException Without(Primitive primitive) => new(
