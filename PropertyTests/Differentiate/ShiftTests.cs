@@ -93,10 +93,13 @@ public sealed class ShiftTests
                     if (plain(a, b, c) is var value && !double.IsFinite(value))
                         continue;
                     var (g, h) = (one(a, b, c), other(a, b, c));
+                    // Where the way by m overflows, the other one need not.
+                    if (!(double.IsFinite(h.Item1) && double.IsFinite(h.Item2) && double.IsFinite(h.Item3)))
+                        continue;
                     foreach (var (actual, expected) in new[] { (g.Item1, h.Item1), (g.Item2, h.Item2), (g.Item3, h.Item3) })
                     {
-                        // Where the way by m overflows, the other one need not; and what cancels on it leaves a rounding of what there was.
-                        if (double.IsFinite(expected) && Math.Abs(expected) < 1e6)
+                        // What cancels on it leaves a rounding of what there was.
+                        if (Math.Abs(expected) < 1e6)
                             Assert.True(Math.Abs(actual - expected) <= 1e-7 * (1 + Math.Abs(value) + Math.Abs(h.Item1) + Math.Abs(h.Item2) + Math.Abs(h.Item3)), $"{formula} at ({a:R}, {b:R}, {c:R}): {actual:R}, not {expected:R}");
                     }
                 }
