@@ -3,6 +3,7 @@ extern alias optimisedFSharp;
 extern alias unoptimised;
 extern alias unoptimisedFSharp;
 
+using System.Collections.Concurrent;
 using System.Linq.Expressions;
 using System.Reflection;
 using Xunit;
@@ -19,6 +20,8 @@ public sealed class CorpusTests
         ["F# Debug"] = typeof(unoptimisedFSharp::FunctionalAD.PropertyTests.Lift.Corpus.FSharp.Scalars).Assembly,
         ["F# Release"] = typeof(optimisedFSharp::FunctionalAD.PropertyTests.Lift.Corpus.FSharp.Scalars).Assembly,
     };
+
+    private static readonly ConcurrentDictionary<MethodInfo, Delegate?> quotations = new();
 
     public static TheoryData<string, string, string> Names
     {
@@ -39,7 +42,7 @@ public sealed class CorpusTests
             var names = new TheoryData<string, string, string>();
             foreach (var (configuration, method) in Methods("Refused", false))
             {
-                if (Definition(method) is not null)
+                if (Quoting(method) is not null)
                     names.Add(configuration, method.DeclaringType!.Name, method.Name);
             }
 
@@ -47,10 +50,11 @@ public sealed class CorpusTests
         }
     }
 
-    // Its quotation, if that takes the arguments as the method does: a tuple is taken apart by a method.
-    private static Microsoft.FSharp.Quotations.FSharpExpr? Definition(MethodInfo method) =>
-        Microsoft.FSharp.Quotations.FSharpExpr.TryGetReflectedDefinition(method)?.Value is { } quoted
-        && FSharp.Quotation.delegated(quoted).Method.GetParameters().Length == method.GetParameters().Length ? quoted : null;
+    // What its quotation is, if that takes the arguments as the method does: a tuple is taken apart by a method. Each is read and compiled once, as that takes longer
+    // than most of what is asked of it.
+    private static Delegate? Quoting(MethodInfo method) => quotations.GetOrAdd(method, m =>
+        Microsoft.FSharp.Quotations.FSharpExpr.TryGetReflectedDefinition(m)?.Value is { } quoted
+        && FSharp.Quotation.delegated(quoted) is var function && function.Method.GetParameters().Length == m.GetParameters().Length ? function : null);
 
     public static TheoryData<string, string> Refused => [.. Methods("Refused", true).Select(m => (m.Configuration, m.Method.Name))];
 
@@ -82,7 +86,7 @@ public sealed class CorpusTests
     {
         foreach (var configuration in (string[])["F# Debug", "F# Release"])
         {
-            MethodInfo[] quoted = [.. from m in Methods("Refused", false) where m.Configuration == configuration && Definition(m.Method) is not null select m.Method];
+            MethodInfo[] quoted = [.. from m in Methods("Refused", false) where m.Configuration == configuration && Quoting(m.Method) is not null select m.Method];
             var same = quoted.Count(m => Program(Lifting.Lifter.Of(m)) == Program(Quotation(m)));
             Assert.True(quoted.Length >= 200, $"{quoted.Length} functions");
             Assert.True(same >= 130, $"{same} of {quoted.Length}");
@@ -98,7 +102,7 @@ public sealed class CorpusTests
             function.ToString()[function.Name.Length..], @"\b[a-zA-Z_@][\w.@]*\b(?!\()", m => $"v{(numbers.TryGetValue(m.Value, out var n) ? n : numbers[m.Value] = numbers.Count)}");
     }
 
-    private static LambdaExpression Quotation(MethodInfo method) => Lifting.Lifter.Of(FSharp.Quotation.delegated(Definition(method)!));
+    private static LambdaExpression Quotation(MethodInfo method) => Lifting.Lifter.Of(Quoting(method)!);
 
     [Theory]
     [MemberData(nameof(Refused))]
