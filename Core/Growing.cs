@@ -8,8 +8,27 @@ namespace FunctionalAD;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class Growing<T>
 {
+    [ThreadStatic]
+    private static Growing<T>? free;
+
     private T[] items = ArrayPool<T>.Shared.Rent(16);
     private int count;
+
+    // The next one that is free on this thread.
+    private Growing<T>? another;
+
+    /// <summary>One without elements that nobody uses.</summary>
+    internal static Growing<T> Take()
+    {
+        if (free is not { } taken)
+            return new();
+        (free, taken.another) = (taken.another, null);
+        taken.items = ArrayPool<T>.Shared.Rent(16);
+        return taken;
+    }
+
+    /// <summary>What was collected.</summary>
+    public ReadOnlySpan<T> Items => items.AsSpan(0, count);
 
     /// <summary>Appends an element.</summary>
     public void Add(T item)
@@ -19,12 +38,20 @@ public sealed class Growing<T>
         items[count++] = item;
     }
 
-    /// <summary>What was collected.</summary>
+    /// <summary>What was collected, as an array.</summary>
     public T[] ToArray()
     {
         var all = items.AsSpan(0, count).ToArray();
         Return();
         return all;
+    }
+
+    /// <summary>Gives the memory back; nobody uses it any more.</summary>
+    public void Give()
+    {
+        Return();
+        (items, count) = ([], 0);
+        (another, free) = (free, this);
     }
 
     private void Grow()

@@ -9,9 +9,6 @@ namespace FunctionalAD;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class Recycled
 {
-    // Arrays that calls on this thread have given back, for the next calls: as many of each type, none of more elements.
-    private const int Places = 16, Longest = 1 << 17;
-
     // So many elements are set one by one in the time of a call.
     private const int Few = 16;
 
@@ -45,7 +42,7 @@ public static class Recycled
 
     private static T[] Other<T>(T[]? kept, int length)
     {
-        Give(kept);
+        Give<T>(kept);
         if (length == 0)
             return [];
         return Shelf<T>.Take(length) ?? GC.AllocateUninitializedArray<T>(length);
@@ -53,41 +50,59 @@ public static class Recycled
 
     /// <summary>Leaves an array to later calls; nobody uses it any more.</summary>
     /// <param name="array">The array, if there is one.</param>
-    public static void Give<T>(T[]? array)
+    public static void Give<T>(Array? array)
     {
-        if (array is { Length: > 0 and <= Longest })
+        if (array is { Rank: > 1 } or { Length: > 0 })
             Shelf<T>.Put(array);
     }
 
-    private static class Shelf<T>
+    /// <summary>The arrays that a call makes: none yet.</summary>
+    public static Lent<T> Lend<T>() => Lent<T>.Take();
+
+    /// <summary>A growing array without elements.</summary>
+    public static Growing<T> Grow<T>() => Growing<T>.Take();
+
+    /// <summary>The next array of those that a call makes, of any values.</summary>
+    /// <param name="lent">These arrays.</param>
+    /// <param name="length">The length.</param>
+    public static T[] NextSized<T>(Lent<T> lent, int length)
     {
-        [ThreadStatic]
-        private static T[]?[]? arrays;
+        ref var place = ref lent.Next();
+        if (place is not (null or T[]))
+            Give<T>(place);
+        var array = Sized(place as T[], length);
+        lent.Keep(ref place, array);
+        return array;
+    }
 
-        [ThreadStatic]
-        private static int next;
+    /// <summary>The next array of those that a call makes, of zeros.</summary>
+    /// <param name="lent">These arrays.</param>
+    /// <param name="length">The length.</param>
+    public static T[] NextZeros<T>(Lent<T> lent, int length)
+    {
+        var array = NextSized(lent, length);
+        Array.Clear(array);
+        return array;
+    }
 
-        public static T[]? Take(int length)
-        {
-            if (arrays is null)
-                return null;
-            for (var i = 0; i < arrays.Length; i++)
-            {
-                if (arrays[i] is not { } array || array.Length != length)
-                    continue;
-                arrays[i] = null;
-                return array;
-            }
+    /// <summary>The next array of those that a call makes, of the same elements.</summary>
+    /// <param name="lent">These arrays.</param>
+    /// <param name="source">The elements.</param>
+    public static T[] NextCopy<T>(Lent<T> lent, T[] source)
+    {
+        var copy = NextSized(lent, source.Length);
+        source.CopyTo(copy, 0);
+        return copy;
+    }
 
-            return null;
-        }
-
-        public static void Put(T[] array)
-        {
-            arrays ??= new T[]?[Places];
-            var free = Array.IndexOf(arrays, null);
-            arrays[free < 0 ? next++ & (Places - 1) : free] = array;
-        }
+    /// <summary>The next array of those that a call makes, of the same elements.</summary>
+    /// <param name="lent">These arrays.</param>
+    /// <param name="source">The elements.</param>
+    public static T[] NextCopySpan<T>(Lent<T> lent, ReadOnlySpan<T> source)
+    {
+        var copy = NextSized(lent, source.Length);
+        source.CopyTo(copy);
+        return copy;
     }
 
     /// <summary>An array of the same elements.</summary>

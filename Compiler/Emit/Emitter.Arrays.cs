@@ -9,57 +9,104 @@ internal sealed partial class Emitter
     // Elements of an array that is made before it is known whether it is asked for.
     private const int Early = 256;
 
+    private readonly Dictionary<(object Home, Type Array), ParameterExpression> lending = [];
+
     // An array of so many elements that is used again.
-    private void Kept(ParameterExpression local, Var made, Expression length, bool isZero = false)
+    private void Kept(ParameterExpression local, Var made, bool isZero, params Expression[] extents)
     {
         // Had before a loop begins: no register survives the call that asks for it, whether it is made or not.
-        if (reused[made] is { Carried: null, Anew: null } && length is ConstantExpression { Value: int and >= 0 and <= Early } && current != outermost)
+        if (reused.GetValueOrDefault(made) is { Carried: [], Anew: null } && current != outermost && extents is [ConstantExpression { Value: int and >= 0 and <= Early } length])
         {
             var kept = Expression.Variable(made.Type, Named(null));
             outermost.Locals.Add(kept);
-            outermost.Kept.Add((kept, Reused.Sized(Expression.Constant(null, made.Type), length)));
-            outermost.AtEnd.Add(Reused.Give(kept));
-            current.Statements.Add(Expression.Assign(local, isZero ? Reused.Cleared(kept) : kept));
+            outermost.Kept.Add((kept, UsedAgain.Sized(Expression.Constant(null, made.Type), made.Type, length)));
+            outermost.AtEnd.Add(UsedAgain.Give(kept));
+            current.Statements.Add(Expression.Assign(local, isZero ? UsedAgain.Cleared(kept) : kept));
             return;
         }
 
-        Kept(local, made, kept => isZero ? Reused.Zeros(kept, length) : Reused.Sized(kept, length));
+        Kept(local, made, before => isZero ? UsedAgain.Zeros(before, made.Type, extents) : UsedAgain.Sized(before, made.Type, extents));
     }
 
-    // The same, of those kept the one that is not carried just now.
+    // The same: the next of those that the call makes, or of those kept one that is not carried just now.
     private void Kept(ParameterExpression local, Var made, Func<Expression, Expression> sized)
     {
-        var home = reused[made];
-        var block = home.Anew is { } loop ? blockOf[loop] : outermost;
-        if (home.Carried is null)
+        if (reused.GetValueOrDefault(made) is not { } home)
         {
-            Again(current.Statements, Keep());
+            current.Statements.Add(Expression.Assign(local, sized(Lending(lent!.HomeOf(made), made.Type))));
             return;
         }
 
-        var (one, other) = (Keep(), Keep());
-        var (first, second) = (new List<Expression>(), new List<Expression>());
-        Again(first, one);
-        Again(second, other);
-        current.Statements.Add(Expression.IfThenElse(
-            Expression.ReferenceEqual(one, Use(home.Carried)), Expression.Block(second), Expression.Block(first)));
+        var block = home.Anew is { } loop ? blockOf[loop] : outermost;
+        var carried = Array.ConvertAll(home.Carried, Use);
+        var kept = Array.ConvertAll((ParameterExpression[])[.. new ParameterExpression[carried.Length + 1]], _ => Keep());
+        var choice = Again(kept[^1]);
+        // As many arrays as may be carried, and one more: one of them is free.
+        for (var k = kept.Length - 2; k >= 0; k--)
+            choice = Expression.IfThenElse(IsCarried(kept[k]), choice, Again(kept[k]));
+        current.Statements.Add(choice);
 
         ParameterExpression Keep()
         {
-            var kept = Expression.Variable(made.Type, Named(null));
-            block.Locals.Add(kept);
-            block.Kept.Add((kept, Expression.Default(made.Type)));
-            if (home.Anew is null)
-                outermost.AtEnd.Add(Reused.Give(kept));
-            return kept;
+            var variable = Expression.Variable(made.Type, Named(null));
+            block.Locals.Add(variable);
+            block.Kept.Add((variable, Expression.Default(made.Type)));
+            if (home.Anew is null || (ReferenceEquals(block, outermost) && lent!.Has(made)))
+                outermost.AtEnd.Add(UsedAgain.Give(variable));
+            else if (lent!.Has(made))
+                block.AtEnd.Add(Expression.Call(Lending(lent.HomeOf(made), made.Type), nameof(Lent<>.Add), [], variable));
+            return variable;
         }
 
-        void Again(List<Expression> statements, ParameterExpression kept)
+        // One that is not there yet is not carried, even if what is carried is not there either.
+        Expression IsCarried(ParameterExpression one)
         {
-            statements.Add(Expression.Assign(kept, sized(kept)));
-            statements.Add(Expression.Assign(local, kept));
+            var any = carried.Select(c => Expression.ReferenceEqual(one, c)).Aggregate<Expression>(Expression.OrElse);
+            return carried.Length == 1 ? any : Expression.AndAlso(Expression.ReferenceNotEqual(one, Expression.Constant(null, made.Type)), any);
         }
+
+        Expression Again(ParameterExpression one) => Expression.Block(typeof(void), Expression.Assign(one, sized(one)), Expression.Assign(local, one));
     }
+
+    // The arrays of a type that live as long as an iteration of a loop, or as the call.
+    private ParameterExpression Lending(Loop? home, Type array)
+    {
+        var key = ((object?)home ?? this, array);
+        if (!lending.TryGetValue(key, out var arrays))
+        {
+            var type = UsedAgain.Lent(array);
+            lending.Add(key, arrays = Expression.Variable(type, Named(null)));
+            outermost.Locals.Add(arrays);
+            outermost.AtStart.Add(Expression.Assign(arrays, Expression.Call(typeof(Recycled), nameof(Recycled.Lend), type.GenericTypeArguments)));
+            // Those that are taken last are given first, and found in their places by the next call.
+            outermost.AtEnd.Insert(0, Expression.Call(arrays, nameof(Lent<>.Give), []));
+        }
+
+        return arrays;
+    }
+
+    // What a loop collected that did not know how long it runs.
+    private void Grown(Var result, ParameterExpression items)
+    {
+        if (lent?.Has(result) != true)
+        {
+            Local(result, Expression.Call(items, nameof(Growing<>.ToArray), []));
+            return;
+        }
+
+        Kept(Declare(result), result, before => UsedAgain.Copy(before, result.Type, Expression.Property(items, nameof(Growing<>.Items))));
+        current.Statements.Add(Expression.Call(items, nameof(Growing<>.Give), []));
+    }
+
+    // An iteration: what the one before made for itself is free.
+    private void Begin(Loop loop)
+    {
+        foreach (var array in lent?.MadeIn(loop) ?? [])
+            current.Statements.Add(Expression.Call(Lending(loop, array), nameof(Lent<>.Start), []));
+    }
+
+    // A number that stands in an array is read before the array is given back.
+    private Expression Result(Operand operand) => outermost.AtEnd.Count + atEnd.Count > 0 ? Stored(Use(operand)) : Use(operand);
 
     // A span of rented memory, given back at the end.
     private void Room(ParameterExpression span, Expression from, Func<Type, Expression, Expression> rent)
@@ -108,11 +155,11 @@ internal sealed partial class Emitter
     // A span that has to be an array: a copy, whose elements go back if they can be written, and which serves later calls if it stays in this one.
     private void Copied(Expression span, Var leaf)
     {
-        var isOurs = flow is not null && !flow.From(leaf).Any(v => Reused.Leaves(v, flow, records!));
-        var copy = Local(leaf, isOurs ? Reused.Copy(Expression.Constant(null, leaf.Type), span) : Spans.ToArray(span));
+        var isOurs = lent?.IsOurs(leaf) == true;
+        var copy = Local(leaf, isOurs ? UsedAgain.Copy(Expression.Constant(null, leaf.Type), leaf.Type, span) : Spans.ToArray(span));
         if (span.Type.GetGenericTypeDefinition() == typeof(Span<>))
             atEnd.Add(Spans.Return(copy, span));
         if (isOurs)
-            atEnd.Add(Reused.Give(copy));
+            atEnd.Add(UsedAgain.Give(copy));
     }
 }

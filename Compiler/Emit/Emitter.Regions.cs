@@ -83,7 +83,7 @@ internal sealed partial class Emitter
     private Untouched.Zeros ZerosOf(Var zeros) => new(zeros.Definition!.Op switch
     {
         Loop fill => Use(fill.Extent!),
-        Zeros made when reused.ContainsKey(zeros) || IsRoom(zeros) || RowOf(zeros) is not null => Use(made.Operands[0]),
+        Zeros made when IsKept(zeros) || IsRoom(zeros) || RowOf(zeros) is not null => Use(made.Operands[0]),
         _ => null,
     });
 
@@ -121,8 +121,8 @@ internal sealed partial class Emitter
                 starts[s] = Expression.Call(room, nameof(Rows<>.Next), [], extent!);
             else if (IsRoom(equation.Results[s]))
                 Room(state[s], extent!, Rented.Rent);
-            else if (IsKept(equation.Results[s]))
-                Kept(state[s], equation.Results[s], extent!);
+            else if (IsKept(equation.Results[s]) && loop.Test is null)
+                Kept(state[s], equation.Results[s], isZero: false, extent!);
             else
                 starts[s] = loop.Slots[s].Initial is { } initial ? As(Use(initial), state[s].Type) : Room(equation.Results[s], state[s], extent);
         }
@@ -166,6 +166,7 @@ internal sealed partial class Emitter
         Bind(loop.Body, loop, index, state);
         var windowed = isInLanes ? [] : Windows(loop, index, extent);
         around++;
+        Begin(loop);
         Equations(loop.Body);
         around--;
         Close(loop.Body);
@@ -191,7 +192,7 @@ internal sealed partial class Emitter
             if (IsTape(equation.Results[s]))
                 Local(equation.Results[s], Expression.Property(state[s], nameof(Tape<>.Items)));
             else if (growing && loop.Slots[s].Kind == SlotKind.Collect && !IsRows(equation.Results[s]))
-                Local(equation.Results[s], Expression.Call(state[s], nameof(Growing<>.ToArray), []));
+                Grown(equation.Results[s], state[s]);
             // What is asked for after a call lives in memory, all along: what the loop goes on with is another variable.
             else if (isFinal && Types.IsReal(state[s].Type))
                 Local(equation.Results[s], state[s]);
@@ -200,12 +201,17 @@ internal sealed partial class Emitter
         }
     }
 
-    private bool IsKept(Var v) => reused.ContainsKey(v);
+    private bool IsKept(Var v) => reused.ContainsKey(v) || lent?.Has(v) == true;
 
     // The record in which an array is made.
     private ParameterExpression? RowOf(Var v) => placed?.RecordOf.TryGetValue(v, out var record) == true ? recording[record] : null;
 
     private bool IsRows(Var v) => records?.Rows.Contains(v) == true;
+
+    // A loop that runs down records its last row first.
+    private Expression Place(Var rows, Expression index) => records!.Down.TryGetValue(rows, out var loop)
+        ? Expression.Subtract(Expression.Subtract(Use(loop.Extent!), Expression.Constant(1)), index)
+        : index;
 
     private bool IsTape(Var v) => records?.Tapes.Contains(v) == true;
 
@@ -237,7 +243,7 @@ internal sealed partial class Emitter
     {
         var element = result.Type.GetElementType()!;
         if (state.Type != result.Type)
-            return Expression.New(state.Type);
+            return lent?.Has(result) == true ? Expression.Call(typeof(Recycled), nameof(Recycled.Grow), [state.Type.GenericTypeArguments[0]]) : Expression.New(state.Type);
         if (rented.ContainsKey(result))
         {
             current.AtEnd.Add(Rented.Return(state));

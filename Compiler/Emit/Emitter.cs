@@ -32,6 +32,7 @@ internal sealed partial class Emitter
     private readonly int vectorBits;
     private readonly Dictionary<Var, Operand> rented = [];
     private readonly Dictionary<Var, Reused.Home> reused = [];
+    private readonly Lent? lent;
     private readonly Records? records;
     private readonly Flow? flow;
     private readonly Placed? placed;
@@ -50,12 +51,13 @@ internal sealed partial class Emitter
         uses = new Uses(function);
         values = new(function.Parameters.Length + function.Body.Equations.Length, ReferenceEqualityComparer.Instance);
         this.isFinal = isFinal;
-        if (!isFinal || function.Body.IsStraight)
+        if (!isFinal || (function.Body.IsStraight && !function.Body.Equations.Any(e => Reused.Makes(e.Op))))
             return;
         rented = Rented.Of(function);
         flow = new Flow(function);
         records = new Records(function, flow, rented.ContainsKey);
-        placed = new Placed(function, flow, records.Rows.Contains, new HashSet<Var>(given, ReferenceEqualityComparer.Instance).Contains);
+        var there = new HashSet<Var>(given, ReferenceEqualityComparer.Instance);
+        placed = new Placed(function, flow, records.Rows.Contains, there.Contains);
         records.Spans.UnionWith(placed.Spans);
         reused = Reused.Of(function, flow, records, rented.ContainsKey);
         spans.UnionWith(records.Spans);
@@ -63,6 +65,7 @@ internal sealed partial class Emitter
             reused.Remove(array);
         foreach (var array in (Var[])[.. reused.Keys, .. placed.RecordOf.Keys])
             rented.Remove(array);
+        lent = Lent.Of(function, there, v => IsRecord(v) || IsRoom(v) || placed.RecordOf.ContainsKey(v) || spans.Contains(v) || rented.ContainsKey(v) || reused.GetValueOrDefault(v) is { Anew: null });
         if (vectorBits == 0)
             return;
         untouched = Untouched.Of(function, uses);
@@ -79,12 +82,15 @@ internal sealed partial class Emitter
         /// <summary>What gives arrays back when the block is done; what it results in is held in locals by then.</summary>
         public List<Expression> AtEnd { get; } = [];
 
+        /// <summary>What comes before all else.</summary>
+        public List<Expression> AtStart { get; } = [];
+
         /// <summary>Memory that is used again, and what it is when the block begins.</summary>
         public List<(ParameterExpression Memory, Expression First)> Kept { get; } = [];
 
         public Expression With(Expression? result = null)
         {
-            Statements.InsertRange(0, Kept.Select(k => Expression.Assign(k.Memory, k.First)));
+            Statements.InsertRange(0, [.. AtStart, .. Kept.Select(k => Expression.Assign(k.Memory, k.First))]);
             Statements.AddRange(AtEnd);
             if (result is not null)
                 Statements.Add(result);
@@ -129,8 +135,8 @@ internal sealed partial class Emitter
 
         emitter.outermost = emitter.current;
         emitter.Equations(function.Body);
+        var results = new Queue<Expression>(function.Results.Select(emitter.Result));
         emitter.current.Statements.AddRange(emitter.atEnd);
-        var results = new Queue<Expression>(function.Results.Select(emitter.Use));
         var body = emitter.current.With(results.Count == 0 ? null : Compose(signature.ReturnType, results));
         return Expression.Lambda(delegateType, body, function.Name, parameters);
     }
@@ -264,8 +270,8 @@ internal sealed partial class Emitter
             case Copy copy when RowOf(equation.Results[0]) is { } room:
                 Local(equation.Results[0], Expression.Call(room, nameof(Rows<>.Copy), [], As(Use(copy.Array), typeof(Span<>).MakeGenericType(copy.Array.Type.GetElementType()!))));
                 break;
-            case Zeros zeros when reused.ContainsKey(equation.Results[0]):
-                Kept(Declare(equation.Results[0]), equation.Results[0], Use(zeros.Operands[0]), isZero: !IsUnset(zeros, equation));
+            case Zeros zeros when IsKept(equation.Results[0]):
+                Kept(Declare(equation.Results[0]), equation.Results[0], !IsUnset(zeros, equation), [.. All(zeros.Operands)]);
                 break;
             case Zeros zeros when IsRoom(equation.Results[0]):
                 Room(Declare(equation.Results[0]), Use(zeros.Operands[0]), IsUnset(zeros, equation) ? Rented.Rent : Rented.Zeros);
@@ -282,8 +288,8 @@ internal sealed partial class Emitter
             case Zeros zeros:
                 Local(equation.Results[0], Expression.NewArrayBounds(zeros.ArrayType.GetElementType()!, All(zeros.Operands)));
                 break;
-            case Copy copy when reused.ContainsKey(equation.Results[0]):
-                Kept(Declare(equation.Results[0]), equation.Results[0], kept => Reused.Copy(kept, Use(copy.Array)));
+            case Copy copy when IsKept(equation.Results[0]):
+                Kept(Declare(equation.Results[0]), equation.Results[0], before => UsedAgain.Copy(before, copy.Array.Type, Use(copy.Array)));
                 break;
             case Copy copy when IsSpan(copy.Array):
                 Local(equation.Results[0], Spans.ToArray(Use(copy.Array)));
@@ -315,8 +321,8 @@ internal sealed partial class Emitter
                     : Expression.AddAssign(Element(add.Array, add.Indices), Use(add.Value)));
                 values[equation.Results[0]] = values[(Var)add.Array];
                 break;
-            case Pack { StructureType.IsArray: true } pack when reused.ContainsKey(equation.Results[0]):
-                Kept(Declare(equation.Results[0]), equation.Results[0], Expression.Constant(pack.Operands.Length));
+            case Pack { StructureType.IsArray: true } pack when IsKept(equation.Results[0]):
+                Kept(Declare(equation.Results[0]), equation.Results[0], isZero: false, Expression.Constant(pack.Operands.Length));
                 current.Statements.AddRange(pack.Operands.Select((o, i) => Expression.Assign(Expression.ArrayAccess(Use(equation.Results[0]), Expression.Constant(i)), Use(o))));
                 break;
             case Pack { StructureType.IsArray: true } pack:
@@ -358,11 +364,6 @@ internal sealed partial class Emitter
         current.Statements.Add(Expression.Assign(local, code));
         return local;
     }
-
-    // A loop that runs down records its last row first.
-    private Expression Place(Var rows, Expression index) => records!.Down.TryGetValue(rows, out var loop)
-        ? Expression.Subtract(Expression.Subtract(Use(loop.Extent!), Expression.Constant(1)), index)
-        : index;
 
     // An array where a span is expected.
     private static Expression As(Expression value, Type type) => value.Type == type ? value : Expression.Convert(value, type);

@@ -23,7 +23,7 @@ internal sealed class Flow
             Leave(result);
     }
 
-    /// <summary>Whether iterations hand it on as a value, so that other arrays may take its place.</summary>
+    /// <summary>Whether iterations may hand on other arrays in its place.</summary>
     public bool IsCarried(Var v) => carried.Contains(v);
 
     /// <summary>The loop of which the variable is a result that was carried, or null.</summary>
@@ -55,14 +55,19 @@ internal sealed class Flow
     /// <summary>Whether what an iteration leaves of an array that it updates is that array, and no other one.</summary>
     public static bool IsThreaded(Loop loop, int slot)
     {
+        // Once for each: along a chain of choices there are two ways at each of them.
+        var known = new HashSet<Operand>(ReferenceEqualityComparer.Instance);
         return loop.Slots[slot].Kind == SlotKind.Into && Holds(loop.Body.Results[slot], loop.Parameter(slot)!);
 
-        static bool Holds(Operand version, Var array)
+        bool Holds(Operand version, Var array)
         {
             while (!ReferenceEquals(version, array))
             {
                 if (version is not Var { Definition: { } definition } v)
                     return false;
+                // What is not that array ends the search.
+                if (!known.Add(version))
+                    return true;
                 var k = definition.Results.IndexOf(v);
                 switch (definition.Op)
                 {
@@ -128,10 +133,11 @@ internal sealed class Flow
             if (loop.Parameter(s) is not { } parameter)
                 continue;
             results[equation.Results[s]] = loop;
+            var isOther = loop.Slots[s].Kind == SlotKind.Carry || (parameter.Type.IsArray && !IsThreaded(loop, s));
             foreach (var region in loop.Regions)
             {
                 var seen = region.Parameters[loop.Body.Parameters.IndexOf(parameter)];
-                if (loop.Slots[s].Kind == SlotKind.Carry)
+                if (isOther)
                     carried.Add(seen);
                 To(loop.Slots[s].Initial!, seen);
                 To(loop.Body.Results[s], seen);

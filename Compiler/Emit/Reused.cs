@@ -5,15 +5,18 @@ namespace FunctionalAD.Emission;
 
 /// <summary>
 /// Arrays that a loop makes anew in each iteration, and that are gone by the next one or the one after it: made once and used again. One that an
-/// iteration carries to the next takes turns with a second one, since the new one is filled while the old one is read: whichever is not carried just now. That
-/// the array of an iteration is gone follows from where it can go: nowhere out of sight, and out of the iteration in one carried value alone.
+/// iteration carries to the next takes turns with others, since the new one is filled while the old one is read: whichever is not carried just now. That
+/// the array of an iteration is gone follows from where it can go: nowhere out of sight, and out of the iteration in a few carried values alone.
 /// </summary>
 internal sealed class Reused
 {
     /// <summary>How an array is used again.</summary>
-    /// <param name="Carried">The parameter of the loop that holds the array of the iteration before, where it takes turns with a second one; otherwise null.</param>
+    /// <param name="Carried">The parameters of the loop that may hold arrays of iterations before, where it takes turns with others; there is one more of these.</param>
     /// <param name="Anew">The loop before each run of which it is forgotten, since the array of the last run may still be in use; null where it is kept for the whole call.</param>
-    internal sealed record Home(Var? Carried, Loop? Anew);
+    internal sealed record Home(Var[] Carried, Loop? Anew);
+
+    // By so many parameters an array is looked for among those that are carried.
+    private const int Most = 4;
 
     private readonly Flow flow;
     private readonly Records records;
@@ -36,30 +39,11 @@ internal sealed class Reused
         return pass.homes;
     }
 
-    /// <summary>An array of this length: the one kept, or a new one.</summary>
-    public static Expression Sized(Expression kept, Expression length) => Call(nameof(Recycled.Sized), kept, length);
-
-    /// <summary>The same, of zeros.</summary>
-    public static Expression Zeros(Expression kept, Expression length) => Call(nameof(Recycled.Zeros), kept, length);
-
-    /// <summary>An array, all zeros now.</summary>
-    public static Expression Cleared(Expression kept) => Expression.Call(typeof(Recycled), nameof(Recycled.Cleared), [kept.Type.GetElementType()!], kept);
-
-    /// <summary>The same, with the elements of another.</summary>
-    public static Expression Copy(Expression kept, Expression source) =>
-        source.Type.IsArray ? Call(nameof(Recycled.Copy), kept, source) : Call(nameof(Recycled.CopySpan), kept, Spans.AsRead(source));
-
-    /// <summary>Leaves what is kept to later calls.</summary>
-    public static Expression Give(Expression kept) => Expression.Call(typeof(Recycled), nameof(Recycled.Give), [kept.Type.GetElementType()!], kept);
-
-    private static MethodCallExpression Call(string method, Expression kept, Expression argument) =>
-        Expression.Call(typeof(Recycled), method, [kept.Type.GetElementType()!], kept, argument);
-
     private void Walk(Region region)
     {
         foreach (var equation in region.Equations)
         {
-            if (equation.Op is Zeros { Operands.Length: 1 } or Ir.Copy or Pack { StructureType.IsArray: true } or Loop { Test: null })
+            if (Makes(equation.Op))
             {
                 for (var k = 0; k < equation.Results.Length; k++)
                 {
@@ -77,15 +61,18 @@ internal sealed class Reused
         }
     }
 
+    /// <summary>Whether an equation makes arrays that may be used again.</summary>
+    public static bool Makes(Op op) => op is Zeros { Operands.Length: <= RecycledTables.Dimensions } or Ir.Copy or Pack { StructureType.IsArray: true } or Loop { Test: null };
+
     private void Place(Var made)
     {
-        if (made.Type.GetArrayRank() != 1 || !Twins.IsFlat(made.Type.GetElementType()!))
+        if (made.Type.GetArrayRank() > RecycledTables.Dimensions)
             return;
         if (around.Count == 0)
         {
             // Once in a call: what is rented already is left alone.
             if (!isRented(made) && !records.Rooms.Contains(made) && !flow.From(made).Any(Leaves))
-                homes[made] = new(null, null);
+                homes[made] = new([], null);
             return;
         }
 
@@ -97,14 +84,18 @@ internal sealed class Reused
             return;
         var carried = here.Body.Parameters.Where(inside.Contains).ToArray();
         if (carried.Length == 0)
-            homes[made] = new(null, null);
+        {
+            homes[made] = new([], null);
+            return;
+        }
+
         // What may be a row of a record is a span, which is nobody.
-        if (carried.Length != 1 || records.Spans.Contains(carried[0]))
+        if (carried.Length > Most || carried.Any(records.Spans.Contains))
             return;
         // After it.
         var all = flow.From(made);
         var isOver = !all.Any(Leaves) && !(loops.Length > 1 && loops[1].Body.Parameters.Any(all.Contains));
-        homes[made] = new(carried[0], isOver ? null : here);
+        homes[made] = new(carried, isOver ? null : here);
     }
 
     /// <summary>Whether an array gets out of sight of the function.</summary>

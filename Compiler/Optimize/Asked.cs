@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using System.Reflection;
 using FunctionalAD.Ir;
 using FunctionalAD.Rulebook;
@@ -18,6 +19,13 @@ internal static class Asked
 
     /// <summary>Whether this asks how long an array is, if there is one.</summary>
     public static bool IsLength(Apply apply) => apply.Primitive.Key is MethodInfo { IsGenericMethod: true } method && method.GetGenericMethodDefinition() == length;
+
+    /// <summary>Whether this reads a row of a table, if it is there.</summary>
+    public static bool IsRow(Apply apply) => apply.Primitive.Key is MethodInfo { IsGenericMethod: true } method && method.GetGenericMethodDefinition() == row;
+
+    /// <summary>Whether this does no more with arrays than look at them.</summary>
+    public static bool OnlyLooks(Apply apply) =>
+        apply.Primitive.Key is ExpressionType || (apply.Primitive.Key is MethodInfo method && method.DeclaringType == typeof(Sequences)) || Emission.Wide.IsRead(apply);
 
     /// <summary>How long an array of such elements is, −1 if there is none.</summary>
     public static Primitive Length(Type element) => RuleBook.Intern(length.MakeGenericMethod(element));
