@@ -18,7 +18,8 @@ internal sealed class LongestFirst : ITestCollectionOrderer
         typeof(ArrayLaws), typeof(MathNet.MathNetRuleTests), typeof(Linq.ProgramLaws), typeof(Cases.DeepTests), typeof(Lift.MethodLaws), typeof(VectorLaws),
     ];
 
-    public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections) where TTestCollection : ITestCollection =>
+    public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)
+        where TTestCollection : ITestCollection =>
         [.. testCollections.OrderBy(Place).ThenBy(c => c.UniqueID, StringComparer.Ordinal)];
 
     private static int Place<TTestCollection>(TTestCollection collection) where TTestCollection : ITestCollection =>
