@@ -52,7 +52,7 @@ public sealed class GoldenTests
     [InlineData("squares", 1)]
     [InlineData("written", 1)]
     [InlineData("logistic", 3)]
-    // The maximum, its ties forth and back, the sum with its gradient, which is multiplied after it; and for a factor beyond bounds the gradient alone.
+    // The maximum, the sum with its gradient, which is multiplied after it; and for a factor beyond bounds the gradient alone.
     [InlineData("logsumexp", 4)]
     public void Loops_are_as_few_as_by_hand(string name, int loops)
     {

@@ -120,6 +120,9 @@ public sealed class LoopLaws
         foreach (var pass in Pipeline.Passes(captured, recipe))
         {
             var next = Verifier.Check(pass.Run(function));
+            // Vectors are for those who run it.
+            if (HasVectors(next.Body))
+                return;
             if (pass.Name is not ("differentiate" or "split"))
             {
                 object?[] arguments = next.Parameters.Length == at.Length ? at : [.. at, .. program.Tangents(Points.Ordinary(new Random(program.Seed), program.Inputs))];
@@ -133,6 +136,8 @@ public sealed class LoopLaws
             function = next;
         }
     }, 0.4);
+
+    private static bool HasVectors(Region region) => region.Equations.Any(e => e.Results.Any(r => Types.IsVector(r.Type)) || e.Op.Regions.Any(HasVectors));
 
     private static void All(Action<LoopProgram, Random> law, double share = 1, [System.Runtime.CompilerServices.CallerMemberName] string name = "") =>
         Runs.All(LoopProgram.Arbitrary, law, p => p.Seed, 0.6 * share, name);
