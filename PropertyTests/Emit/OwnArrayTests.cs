@@ -94,6 +94,23 @@ public sealed class OwnArrayTests
         Nothing(() => hessian(point, buffer));
     }
 
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Jacobians_and_products_with_them_allocate_nothing(string name)
+    {
+        var f = Lambda(name);
+        var y = Expression.Variable(typeof(double), "y");
+        var x = f.Parameters[0];
+        var both = Expression.Lambda<Func<double[], double[]>>(
+            Expression.Block([y], Expression.Assign(y, f.Body), Expression.NewArrayInit(typeof(double), y, Expression.Multiply(y, y))), x);
+        var (push, pull, jacobian) = (Jvp.Into(both), Vjp.Into(both), Jacobian.Into(both));
+        var (v, w, tangent, cotangent, matrix) = (point.Reverse().ToArray(), new[] { 0.5, -2 }, new double[2], new double[point.Length], new double[2 * point.Length]);
+        Nothing(() => push(point, v, tangent));
+        Nothing(() => pull(point, w, cotangent));
+        Nothing(() => jacobian(point, matrix));
+        Assert.Equal(cotangent.Zip(v, (a, b) => a * b).Sum(), tangent.Zip(w, (a, b) => a * b).Sum(), 1e-9);
+    }
+
     [Fact]
     public void An_array_used_again_is_as_good_as_a_new_one()
     {
