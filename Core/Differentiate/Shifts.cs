@@ -66,8 +66,9 @@ internal sealed class Shifts
     public static bool Chooses(Primitive primitive) => primitive.Equals(RuleBook.Lesser) || primitive.Equals(RuleBook.Greater)
         || Function(primitive) is nameof(Math.Max) or nameof(Math.Min);
 
-    // Of the framework; whoever has another function of that name knows what it does.
-    private static string? Function(Primitive primitive) => primitive.Key is MethodInfo { DeclaringType: { } home, Name: var name } && (home == typeof(Math) || home == typeof(MathF)) ? name : null;
+    // Of the framework, with the derivative that it has.
+    private static string? Function(Primitive primitive) =>
+        primitive.Key is MethodInfo { DeclaringType: { } home, Name: var name } && RuleBook.Homes.Contains(home) && !RuleBook.IsOfUser(primitive) ? name : null;
 
     private static bool IsNoConcern(Var extremum, Region region, int from)
     {

@@ -20,6 +20,7 @@ internal static class RuleBook
 
     private static readonly Lock reading = new();
     private static readonly ConcurrentDictionary<Primitive, Rule> rules = new();
+    private static readonly ConcurrentDictionary<Primitive, bool> users = new();
     private static readonly ConcurrentDictionary<MethodKey, Primitive> methods = new();
     private static readonly ConcurrentDictionary<MethodKey, LambdaExpression> definitions = new();
     private static readonly System.Runtime.CompilerServices.ConditionalWeakTable<MethodInfo, Primitive> recognised = [];
@@ -116,12 +117,16 @@ internal static class RuleBook
         method.IsGenericMethod && Homes.Contains(method.DeclaringType) && conversions.ContainsKey(method.Name)
         && method.GetParameters()[0].ParameterType is var from && (Types.IsReal(from) || Types.IsInteger(from));
 
+    /// <summary>Whether the rule of a primitive is a user's: then nothing is known of its derivative but what the rule says.</summary>
+    public static bool IsOfUser(Primitive primitive) => users.ContainsKey(primitive);
+
     /// <summary>Adds a user's rule; it wins over what was there.</summary>
     public static void Add(Rule rule)
     {
         lock (reading)
         {
             rules[rule.Primitive] = rule;
+            users[rule.Primitive] = true;
             Version++;
         }
     }

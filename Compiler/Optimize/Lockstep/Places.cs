@@ -7,7 +7,7 @@ namespace FunctionalAD.Optimization;
 internal sealed class Places
 {
     private readonly Numbering numbering = new(o => o);
-    private readonly Dictionary<(int Depth, int Extent), int> classes = [];
+    private readonly Dictionary<(int Around, int Extent), int> classes = [];
     private readonly List<Element> read = [];
     private readonly HashSet<Var> follows = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Var, Var> versions = new(ReferenceEqualityComparer.Instance);
@@ -25,22 +25,24 @@ internal sealed class Places
     {
         (this.loop, this.varying, this.ranges) = (loop, varying, ranges);
         numbering.Assume(search.Index, 0);
-        Read(search.Body, depth: 1);
+        Read(search.Body, around: 0);
         numbering.Assume(place, 0);
         follows.Add(place);
     }
 
     /// <summary>Whether equations read elements that are there for each place, the same in all iterations, compute, and add to the same elements of arrays of the loop.</summary>
-    public bool Takes(ImmutableArray<Equation> equations, int depth = 1)
+    public bool Takes(ImmutableArray<Equation> equations) => Takes(equations, [0]);
+
+    private bool Takes(ImmutableArray<Equation> equations, ImmutableArray<int> around)
     {
         foreach (var equation in equations)
         {
             var isTaken = equation.Op switch
             {
                 Apply apply => !apply.Primitive.IsUsers && !Effects.MayThrow(equation),
-                Read read => read.Indices.All(IsSame) && !varying.IsThing(read.Array) && Has(read.Indices, array => Builder.Same(array, read.Array)),
-                Accumulate add => add.Indices.All(IsSame) && varying.Slot(add.Array) is var s and >= 0 && Has(add.Indices, array => ranges.IsAsLong(loop.Slots[s].Initial!, array)),
-                Loop { Test: null, Extent: { } extent } inner when !varying.Is(extent) && inner.Slots.All(s => s.Kind == SlotKind.Into) => Within(equation, inner, depth),
+                Read read => read.Indices.All(IsSame) && !varying.IsThing(read.Array) && Has(read.Indices, around, array => Builder.Same(array, read.Array)),
+                Accumulate add => add.Indices.All(IsSame) && varying.Slot(add.Array) is var s and >= 0 && Has(add.Indices, around, array => ranges.IsAsLong(loop.Slots[s].Initial!, array)),
+                Loop { Test: null, Extent: { } extent } inner when !varying.Is(extent) && inner.Slots.All(s => s.Kind == SlotKind.Into) => Within(equation, inner, around),
                 _ => false,
             };
             if (!isTaken)
@@ -71,12 +73,11 @@ internal sealed class Places
         return ends.Count > 0 && region.Equations.SelectMany(e => e.Results).Where(versions.ContainsKey).All(v => ends.ContainsKey(versions[v])) ? ends : null;
     }
 
-    private bool Within(Equation equation, Loop inner, int depth)
+    private bool Within(Equation equation, Loop inner, ImmutableArray<int> around)
     {
-        Enter(inner, depth);
         for (var s = 0; s < inner.Slots.Length; s++)
             versions[inner.Parameter(s)!] = versions[equation.Results[s]] = Root((Var)inner.Slots[s].Initial!);
-        return Takes(inner.Body.Equations, depth + 1);
+        return Takes(inner.Body.Equations, around.Add(Enter(inner, around[^1])));
     }
 
     private Var Root(Var array) => versions.GetValueOrDefault(array, array);
@@ -84,37 +85,38 @@ internal sealed class Places
     // The same in all iterations once the place is.
     private bool IsSame(Operand operand) => !varying.Is(operand) || follows.Contains((Var)operand);
 
-    private bool Has(ImmutableArray<Operand> indices, Func<Operand, bool> isArray)
+    // An element was read if the loops around that read are those around this place, or some of them: they run as often.
+    private bool Has(ImmutableArray<Operand> indices, ImmutableArray<int> around, Func<Operand, bool> isArray)
     {
         var numbers = indices.Select(i => numbering[i]).ToArray();
-        return read.Any(e => e.Indices.AsSpan().SequenceEqual(numbers) && isArray(e.Array));
+        return read.Any(e => around.Contains(e.Around) && e.Indices.AsSpan().SequenceEqual(numbers) && isArray(e.Array));
     }
 
-    private void Read(Region body, int depth)
+    private void Read(Region body, int around)
     {
         foreach (var equation in body.Equations)
         {
             if (equation.Op is Loop { Test: null, Extent: not null } inner)
             {
-                Enter(inner, depth);
-                Read(inner.Body, depth + 1);
+                Read(inner.Body, Enter(inner, around));
                 continue;
             }
 
-            if (equation.Op is Read { Array: Var } one && one.Indices.Length == 1)
-                read.Add(new(one.Array, [.. one.Indices.Select(i => numbering[i])]));
+            if (equation.Op is Read { Array: Var, Indices.Length: 1 } one)
+                read.Add(new(one.Array, [.. one.Indices.Select(i => numbering[i])], around));
             numbering.Walk(equation);
         }
     }
 
-    // Indices of loops at one depth are the same where as many are.
-    private void Enter(Loop inner, int depth)
+    // The class of a loop: those that run as often, in loops of one class. Their indices have one number.
+    private int Enter(Loop inner, int around)
     {
-        var key = (depth, numbering[inner.Extent!]);
+        var key = (around, numbering[inner.Extent!]);
         if (!classes.TryGetValue(key, out var known))
             classes[key] = known = classes.Count + 1;
         numbering.Assume(inner.Index, known);
+        return known;
     }
 
-    private sealed record Element(Operand Array, ImmutableArray<int> Indices);
+    private sealed record Element(Operand Array, ImmutableArray<int> Indices, int Around);
 }
