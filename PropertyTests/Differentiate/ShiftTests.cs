@@ -87,6 +87,8 @@ public sealed class ShiftTests
                 if (tally.Skip(Found(formula.Maximum).Count == 0))
                     return;
                 var (one, other, plain) = (Grad.Of(formula.Maximum), Grad.Of(formula.Choice), formula.Choice.Compile());
+                var (forward, along) = (Jvp.Of(formula.Maximum), Jvp.Of(formula.Choice));
+                var (curved, bent) = (Hessian.Of(formula.Maximum), Hessian.Of(formula.Choice));
                 for (var round = 0; round < 5; round++)
                 {
                     var (a, b, c) = (Number(), Number(), Number());
@@ -96,11 +98,17 @@ public sealed class ShiftTests
                     // Where the way by m overflows, the other one need not.
                     if (!(double.IsFinite(h.Item1) && double.IsFinite(h.Item2) && double.IsFinite(h.Item3)))
                         continue;
-                    foreach (var (actual, expected) in new[] { (g.Item1, h.Item1), (g.Item2, h.Item2), (g.Item3, h.Item3) })
+                    var v = (Number(), Number(), Number());
+                    Same([g.Item1, g.Item2, g.Item3], [h.Item1, h.Item2, h.Item3], "the gradient");
+                    Same([forward((a, b, c), v).Tangent], [along((a, b, c), v).Tangent], "J·v");
+                    Same([.. curved(a, b, c).Cast<double>()], [.. bent(a, b, c).Cast<double>()], "the Hessian");
+
+                    void Same(double[] actual, double[] expected, string what)
                     {
-                        // What cancels on it leaves a rounding of what there was.
-                        if (Math.Abs(expected) < 1e6)
-                            Assert.True(Math.Abs(actual - expected) <= 1e-7 * (1 + Math.Abs(value) + Math.Abs(h.Item1) + Math.Abs(h.Item2) + Math.Abs(h.Item3)), $"{formula} at ({a:R}, {b:R}, {c:R}): {actual:R}, not {expected:R}");
+                        // What cancels on the way by m leaves a rounding of what there was.
+                        var scale = 1 + Math.Abs(value) + Math.Abs(h.Item1) + Math.Abs(h.Item2) + Math.Abs(h.Item3) + expected.Max(Math.Abs);
+                        if (scale < 1e6)
+                            Assert.All(actual.Zip(expected), p => Assert.True(Math.Abs(p.First - p.Second) <= 1e-7 * scale, $"{what} of {formula} at ({a:R}, {b:R}, {c:R}): {p.First:R}, not {p.Second:R}"));
                     }
                 }
 

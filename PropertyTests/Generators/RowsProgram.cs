@@ -57,9 +57,51 @@ internal sealed record RowsProgram(int Seed)
             // Without any data.
             if (random.Next(8) == 0)
                 return Expression.Lambda<Func<double[], double>>(Expression.Add(At(x, Expression.Constant(1)), Reduced("Sum", i, Expression.Constant(random.Next(8, 30)), Alone(4))), x);
-            var sum = random.Next(2) == 0 ? Added(count) : Reduced("Sum", i, count, Value());
+            // What rows are nearest to, one or two of them in a row.
+            var sum = seed % 5 == 0 ? Reduced("Sum", i, count, Nearest()) : random.Next(2) == 0 ? Added(count) : Reduced("Sum", i, count, Value());
             return Expression.Lambda<Func<double[], double>>(random.Next(4) == 0 ? Expression.Multiply(sum, At(x, Expression.Constant(0))) : sum, x);
         }
+
+        private Expression Nearest() => random.Next(6) switch
+        {
+            0 => Expression.Add(Nearest(1), Real(2)),
+            1 => Expression.Multiply(Nearest(1), Field()),
+            2 => Expression.Condition(Truth(1), Nearest(1), Real(1)),
+            3 => Expression.Subtract(Nearest(1), Nearest(1)),
+            _ => Nearest(random.Next(2)),
+        };
+
+        // The least or greatest, over some places c, of a sum over the elements x[c·d + j] that belong to it.
+        private Expression Nearest(int depth)
+        {
+            var (c, size) = (Expression.Parameter(typeof(int), "c"), random.Next(1, 4));
+            var places = random.Next(2, (Inputs / size) + 1);
+            Expression place = random.Next(4) == 0 ? Expression.Subtract(Expression.Constant(places - 1), c) : c;
+            counters.Add(c);
+            var terms = Enumerable.Range(0, size).Select(j => Term(At(Row(), Expression.Constant(j)), At(x, Expression.Add(Expression.Multiply(place, Expression.Constant(size)), Expression.Constant(j))))).ToArray();
+            var term = terms.Aggregate(Expression.Add);
+            if (random.Next(2) == 0)
+            {
+                var j = Expression.Parameter(typeof(int), "j");
+                term = Reduced("Sum", j, Count(size), Term(At(Row(), j), At(x, Expression.Add(Expression.Multiply(place, Expression.Constant(size)), j))));
+            }
+
+            var extra = random.Next(3) == 0 ? Real(depth) : Expression.Constant(0.5);
+            counters.Remove(c);
+            return Reduced(random.Next(3) == 0 ? "Max" : "Min", c, Count(places), random.Next(2) == 0 ? term : Expression.Add(term, extra));
+        }
+
+        // So long that the search is a loop, for the most part.
+        private Expression Term(Expression a, Expression b) =>
+            Enumerable.Range(0, random.Next(1, 5)).Select(k => Expression.Multiply(Expression.Constant(0.5 + k), One(a, b))).Aggregate<Expression>(Expression.Add);
+
+        private Expression One(Expression a, Expression b) => random.Next(7) switch
+        {
+            0 => Expression.Multiply(a, b),
+            1 => Call(nameof(Math.Abs), Expression.Subtract(a, b)),
+            2 => Expression.Multiply(Expression.Add(b, Expression.Constant(1.5)), Square(Expression.Subtract(b, a))),
+            _ => Square(Expression.Subtract(a, b)),
+        };
 
         private Expression Data(string name) => Expression.Property(Expression.Constant(data), name);
 

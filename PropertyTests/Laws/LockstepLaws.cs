@@ -1,6 +1,7 @@
 using FunctionalAD.Capturing;
 using FunctionalAD.Delegates;
 using FunctionalAD.Ir;
+using FunctionalAD.Optimization;
 using FunctionalAD.PropertyTests.Generators;
 using FunctionalAD.PropertyTests.Oracles;
 using Xunit;
@@ -17,6 +18,7 @@ public sealed class LockstepLaws
     public void The_same_value_derivatives_and_exception()
     {
         var (tally, lockstep, twice) = (new Tally(), new Tally("programs with a loop in lockstep"), new Tally("programs with a loop twice, for short loops inside"));
+        var places = new Tally("programs with sums at one of few places");
         Runs.All(
             RowsProgram.Arbitrary,
             (program, random) =>
@@ -30,6 +32,7 @@ public sealed class LockstepLaws
                     var isInLockstep = false;
                     var recipe = new Recipe(product, null) with { VectorBits = bits, Mode = Mode.Reverse };
                     var before = "";
+                    Function? contracted = null;
                     var function = Pipeline.Run(captured, recipe, (pass, f) =>
                     {
                         made = pass.Name == "differentiate" ? f : made;
@@ -37,9 +40,11 @@ public sealed class LockstepLaws
                             isInLockstep = Printer.Print(Verifier.Check(f)) != before;
                         if (pass.Name == "short loops")
                             twice.Skip(Printer.Print(Verifier.Check(f)) == before);
+                        contracted = pass.Name == "contract" ? f : contracted;
                         before = pass.Name is "contract" or "invariants again" ? Printer.Print(f) : before;
                     });
                     lockstep.Skip(!isInLockstep);
+                    places.Skip(!isInLockstep || ReferenceEquals(OneHot.Run(contracted!, Loops(contracted!.Body, bits), bits), contracted));
                     var one = new Lazy<Func<object?[], object?[]>>(() => Emission.Emitted(Pipeline.Run(captured, recipe with { VectorBits = 0 }), [.. captured.Objects]));
                     return (IsAlong: product is Product.Jvp or Product.Hvp, Made: made!, Run: Emission.Emitted(function, [.. captured.Objects], bits, threads: random.Next(3) == 0 ? 2 : 0), One: one);
                 }).ToArray();
@@ -78,6 +83,21 @@ public sealed class LockstepLaws
         tally.AssertMostlyTried(0.2);
         lockstep.AssertMostlyTried(0.7);
         twice.AssertMostlyTried(0.98);
+        places.AssertMostlyTried(0.99);
+    }
+
+    private static Dictionary<Loop, Varying> Loops(Region region, int bits)
+    {
+        var found = new Dictionary<Loop, Varying>(ReferenceEqualityComparer.Instance);
+        foreach (var equation in region.Equations)
+        {
+            if (equation.Op is Loop loop && Lockstep.Of(loop, bits) is { } varying)
+                found.Add(loop, varying);
+            else
+                equation.Op.Regions.SelectMany(r => Loops(r, bits)).ToList().ForEach(f => found.Add(f.Key, f.Value));
+        }
+
+        return found;
     }
 
     // Now and then a row that is not there, or too short.

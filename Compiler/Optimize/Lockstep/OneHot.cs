@@ -143,7 +143,7 @@ internal sealed class OneHot
                     return null;
             }
 
-            if (place?.Definition is not { Op: Loop { Extent: { } extent } search } || !(extent is Literal { Value: int count } && count <= most) || !Implies(choice.Condition, place))
+            if (place?.Definition is not { Op: Loop { Extent: { } extent } search } || !(extent is Literal { Value: int count } ? count <= most : Shortened.Is(extent)) || !Implies(choice.Condition, place))
                 return null;
             var asked = new Places(loop, search, place, varying, ranges);
             Equation[] before = [.. loop.Body.Equations.Where(e => outside.ContainsValue(e))];

@@ -44,7 +44,8 @@ internal sealed class Shortened
 
     /// <summary>Whether a length is short wherever it is asked for.</summary>
     public static bool Is(Operand extent) => extent is Literal { Value: <= Most }
-        || (extent is Var { Definition.Op: Apply { Operands: [_, Literal { Value: <= Most }] } apply } && ReferenceEquals(apply.Primitive, least));
+        || (extent is Var { Definition.Op: Apply { Operands: [_, Literal { Value: <= Most }] } apply } && ReferenceEquals(apply.Primitive, least))
+        || (extent is Var { Definition.Op: Apply { Primitive.Key: ExpressionType.Subtract, Operands: [var more, Literal { Value: > 0 }] } } && Is(more));
 
     private bool Twice(Equation equation, Loop loop)
     {
@@ -151,11 +152,13 @@ internal sealed class Shortened
         private readonly Dictionary<(Var Row, Operand Length), Var> made = [];
         private readonly Dictionary<Var, Operand> extents = new(ReferenceEqualityComparer.Instance);
 
-        /// <summary>Fetches what a loop of the body reads, before it runs.</summary>
+        /// <summary>Fetches what a loop of the body reads, before it runs; one in a branch reads what was fetched.</summary>
         public bool Fetch(Equation equation)
         {
             if (loop.Body.Equations.Contains(equation))
                 Find(equation);
+            else if (equation.Op is Loop { Test: null, Extent: { } length } inner)
+                extents[inner.Index] = length;
             return false;
         }
 
