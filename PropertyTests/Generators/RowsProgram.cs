@@ -8,10 +8,12 @@ namespace FunctionalAD.PropertyTests.Generators;
 /// A generated sum over rows of data of what an iteration works out by itself: short loops, small arrays that it makes, fills and reads at places which data tell,
 /// choices that its data or the parameter make, whole numbers, least and greatest elements, points of a structure. What runs in lockstep, and what is near to it.
 /// </summary>
-internal sealed record RowsProgram(int Seed)
+/// <param name="Seed">What it is generated from.</param>
+/// <param name="IsNearest">Whether each iteration looks for what it is nearest to, among few.</param>
+internal sealed record RowsProgram(int Seed, bool IsNearest = false)
 {
     /// <summary>The numbers of a row that is long enough, and of the parameter.</summary>
-    public const int Width = 4, Inputs = 9;
+    public const int Width = 4, Inputs = 24;
 
     /// <summary>A point of the data.</summary>
     public readonly record struct Point(double A, double B);
@@ -33,13 +35,18 @@ internal sealed record RowsProgram(int Seed)
     public Table Data { get; } = new();
 
     /// <summary>The program.</summary>
-    public Expression<Func<double[], double>> Lambda => new Writer(Seed, Data).Lambda();
+    public Expression<Func<double[], double>> Lambda => new Writer(Seed, Data).Lambda(IsNearest);
 
     /// <summary>Programs, one after the other.</summary>
-    public static Arbitrary<RowsProgram> Arbitrary(int firstSeed)
+    public static Arbitrary<RowsProgram> Arbitrary(int firstSeed) => From(firstSeed, isNearest: false);
+
+    /// <summary>Programs whose rows look for what they are nearest to, one after the other.</summary>
+    public static Arbitrary<RowsProgram> Nearest(int firstSeed) => From(firstSeed, isNearest: true);
+
+    private static Arbitrary<RowsProgram> From(int firstSeed, bool isNearest)
     {
         var seed = firstSeed - 1;
-        return Arb.From(Gen.Fresh(() => new RowsProgram(Interlocked.Increment(ref seed))));
+        return Arb.From(Gen.Fresh(() => new RowsProgram(Interlocked.Increment(ref seed), isNearest)));
     }
 
     public override string ToString() => $"seed {Seed}: {Lambda}";
@@ -51,14 +58,15 @@ internal sealed record RowsProgram(int Seed)
         private readonly List<ParameterExpression> counters = [];
         private readonly List<(ParameterExpression Array, int Length)> arrays = [];
 
-        public Expression<Func<double[], double>> Lambda()
+        public Expression<Func<double[], double>> Lambda(bool isNearest)
         {
             var count = Expression.ArrayLength(Data(nameof(Table.Rows)));
+            if (isNearest)
+                return Expression.Lambda<Func<double[], double>>(Reduced("Sum", i, count, Nearest()), x);
             // Without any data.
             if (random.Next(8) == 0)
                 return Expression.Lambda<Func<double[], double>>(Expression.Add(At(x, Expression.Constant(1)), Reduced("Sum", i, Expression.Constant(random.Next(8, 30)), Alone(4))), x);
-            // What rows are nearest to, one or two of them in a row.
-            var sum = seed % 5 == 0 ? Reduced("Sum", i, count, Nearest()) : random.Next(2) == 0 ? Added(count) : Reduced("Sum", i, count, Value());
+            var sum = random.Next(2) == 0 ? Added(count) : Reduced("Sum", i, count, Value());
             return Expression.Lambda<Func<double[], double>>(random.Next(4) == 0 ? Expression.Multiply(sum, At(x, Expression.Constant(0))) : sum, x);
         }
 
@@ -74,8 +82,8 @@ internal sealed record RowsProgram(int Seed)
         // The least or greatest, over some places c, of a sum over the elements x[c·d + j] that belong to it.
         private Expression Nearest(int depth)
         {
-            var (c, size) = (Expression.Parameter(typeof(int), "c"), random.Next(1, 4));
-            var places = random.Next(2, (Inputs / size) + 1);
+            var (c, size) = (Expression.Parameter(typeof(int), "c"), random.Next(1, Width + 1));
+            var places = random.Next(2, Math.Min(13, (Inputs / size) + 1));
             Expression place = random.Next(4) == 0 ? Expression.Subtract(Expression.Constant(places - 1), c) : c;
             counters.Add(c);
             var terms = Enumerable.Range(0, size).Select(j => Term(At(Row(), Expression.Constant(j)), At(x, Expression.Add(Expression.Multiply(place, Expression.Constant(size)), Expression.Constant(j))))).ToArray();
@@ -95,11 +103,12 @@ internal sealed record RowsProgram(int Seed)
         private Expression Term(Expression a, Expression b) =>
             Enumerable.Range(0, random.Next(1, 5)).Select(k => Expression.Multiply(Expression.Constant(0.5 + k), One(a, b))).Aggregate<Expression>(Expression.Add);
 
-        private Expression One(Expression a, Expression b) => random.Next(7) switch
+        // Seldom with a branch, which leaves each row to its own place.
+        private Expression One(Expression a, Expression b) => random.Next(24) switch
         {
-            0 => Expression.Multiply(a, b),
-            1 => Call(nameof(Math.Abs), Expression.Subtract(a, b)),
-            2 => Expression.Multiply(Expression.Add(b, Expression.Constant(1.5)), Square(Expression.Subtract(b, a))),
+            0 => Call(nameof(Math.Abs), Expression.Subtract(a, b)),
+            < 6 => Expression.Multiply(a, b),
+            < 12 => Expression.Multiply(Expression.Add(b, Expression.Constant(1.5)), Square(Expression.Subtract(b, a))),
             _ => Square(Expression.Subtract(a, b)),
         };
 

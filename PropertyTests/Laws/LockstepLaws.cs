@@ -17,10 +17,27 @@ public sealed class LockstepLaws
     [Fact]
     public void The_same_value_derivatives_and_exception()
     {
+        var (tally, lockstep, twice, _) = Law(RowsProgram.Arbitrary, 0.5, nameof(LockstepLaws));
+        tally.AssertMostlyTried(0.2);
+        lockstep.AssertMostlyTried(0.7);
+        twice.AssertMostlyTried(0.98);
+    }
+
+    [Fact]
+    public void The_same_where_rows_look_for_what_they_are_nearest_to()
+    {
+        var (tally, lockstep, _, places) = Law(RowsProgram.Nearest, 0.3, "Nearest");
+        tally.AssertMostlyTried(0.2);
+        lockstep.AssertMostlyTried(0.7);
+        places.AssertMostlyTried(0.95, beside: 6);
+    }
+
+    private static (Tally All, Tally Lockstep, Tally Twice, Tally Places) Law(Func<int, FsCheck.Arbitrary<RowsProgram>> programs, double share, string name)
+    {
         var (tally, lockstep, twice) = (new Tally(), new Tally("programs with a loop in lockstep"), new Tally("programs with a loop twice, for short loops inside"));
         var places = new Tally("programs with sums at one of few places");
         Runs.All(
-            RowsProgram.Arbitrary,
+            programs,
             (program, random) =>
             {
                 var plain = program.Lambda.Compile();
@@ -78,12 +95,9 @@ public sealed class LockstepLaws
                 }
             },
             p => p.Seed,
-            0.5,
-            nameof(LockstepLaws));
-        tally.AssertMostlyTried(0.2);
-        lockstep.AssertMostlyTried(0.7);
-        twice.AssertMostlyTried(0.98);
-        places.AssertMostlyTried(0.99);
+            share,
+            name);
+        return (tally, lockstep, twice, places);
     }
 
     private static Dictionary<Loop, Varying> Loops(Region region, int bits)
