@@ -98,6 +98,27 @@ public static class Parts
         work.Give();
     }
 
+    /// <summary>
+    /// Sets the elements of one part to zero, which its indices and an offset are; the first part sets all before them, too, and the last one all behind. Where parts write
+    /// near their own elements as well, those with an even number come first: they set what is near, and the others leave it as they find it.
+    /// </summary>
+    /// <param name="span">The elements.</param>
+    /// <param name="count">How many of them are to be zero in all.</param>
+    /// <param name="part">The number of the part.</param>
+    /// <param name="from">Its first index.</param>
+    /// <param name="to">The index after its last one.</param>
+    /// <param name="extent">The one after the last of all.</param>
+    /// <param name="near">How far from their own elements parts write.</param>
+    /// <param name="offset">How far their own elements are from their indices.</param>
+    public static void Clear<T>(Span<T> span, int count, int part, int from, int to, int extent, int near, int offset)
+    {
+        var more = part % 2 == 0 ? near : -near;
+        var first = part == 0 ? 0 : Math.Clamp(from - more + offset, 0, count);
+        var end = to == extent ? count : Math.Clamp(to + more + offset, 0, count);
+        if (first < end)
+            span[first..end].Clear();
+    }
+
     /// <summary>Adds the arrays of all parts to one, part after part.</summary>
     /// <param name="all">All.</param>
     /// <param name="count">How many parts there are.</param>
@@ -140,8 +161,8 @@ public sealed class Parts<TState> : IThreadPoolWorkItem
     private Action<Parts<TState>, int, int, int>? body;
     private int extent;
     private int size;
-    private int stride;
-    private int first;
+    private int all;
+    private int turns;
     private int left;
     private int running;
     private Failure? failure;
@@ -172,37 +193,29 @@ public sealed class Parts<TState> : IThreadPoolWorkItem
     /// <param name="iterations">How many iterations there are in all.</param>
     /// <param name="each">How many a part has; the last one has what is left.</param>
     /// <param name="threads">How many threads there are at most.</param>
-    /// <param name="turns">In how many turns: 2 for the parts with an even number first, since neighbours must not run at once.</param>
+    /// <param name="turns">1; or 2 for the parts with an even number first, since neighbours must not run at once.</param>
     /// <exception cref="Exception">What the first of the parts that fail throws.</exception>
     public void Run(Action<Parts<TState>, int, int, int> part, int iterations, int each, int threads, int turns)
     {
-        (body, extent, size, failure, stride) = (part, iterations, each, null, turns);
-        var all = Parts.Count(iterations, each);
-        for (first = 0; first < turns && first < all; first++)
-            Turn((all - first + turns - 1) / turns, threads);
-        if (failure is { } earliest)
-        {
-            State = default!;
-            earliest.What.Throw();
-        }
-    }
-
-    // Whatever happens, it waits: the others read what stands in the frame of the caller.
-    private void Turn(int count, int threads)
-    {
-        Volatile.Write(ref running, count);
-        Volatile.Write(ref left, count);
+        (body, extent, size, failure, this.turns, all) = (part, iterations, each, null, turns, Parts.Count(iterations, each));
+        Volatile.Write(ref running, all);
+        Volatile.Write(ref left, all);
+        // Whatever happens, it waits: the others read what stands in the frame of the caller.
         try
         {
-            for (var t = 1; t < threads && t < count; t++)
+            for (var t = 1; t < threads && t < all; t++)
                 ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
         }
         finally
         {
             Execute();
-            var spin = default(SpinWait);
-            while (Volatile.Read(ref running) > 0)
-                spin.SpinOnce(sleep1Threshold: -1);
+            Wait(0);
+        }
+
+        if (failure is { } earliest)
+        {
+            State = default!;
+            earliest.What.Throw();
         }
     }
 
@@ -211,7 +224,7 @@ public sealed class Parts<TState> : IThreadPoolWorkItem
     {
         for (int next; (next = Interlocked.Decrement(ref left)) >= 0;)
         {
-            var number = first + (stride * next);
+            var number = Number(next);
             try
             {
                 var from = number * size;
@@ -226,6 +239,26 @@ public sealed class Parts<TState> : IThreadPoolWorkItem
                 Interlocked.Decrement(ref running);
             }
         }
+    }
+
+    // In two turns, parts with an even number are taken first; before any of the others begins all of them are done. Nobody waits who has one of those.
+    private int Number(int next)
+    {
+        if (turns == 1)
+            return next;
+        var odd = all / 2;
+        if (next >= odd)
+            return 2 * (next - odd);
+        Wait(odd);
+        return (2 * next) + 1;
+    }
+
+    // Until no more than so many parts are left or running.
+    private void Wait(int parts)
+    {
+        var spin = default(SpinWait);
+        while (Volatile.Read(ref running) > parts)
+            spin.SpinOnce(sleep1Threshold: -1);
     }
 
     private void Fail(Failure own)

@@ -145,9 +145,10 @@ internal sealed partial class Emitter
             }
         }
 
-        var parts = InParts(equation, loop, extent, state);
+        var untouchedZeros = loop.Slots.Select((s, k) => s.Initial is Var v && untouched.Contains(v) && Untouched.Written(loop, k, uses) is null ? ZerosOf(v) : (Untouched.Zeros?)null).ToArray();
+        var parts = InParts(equation, loop, extent, state, untouchedZeros);
         var statements = current.Statements.Count;
-        InLanes(equation, loop, index, extent, state, [.. loop.Slots.Select((s, k) => s.Initial is Var v && untouched.Contains(v) && Untouched.Written(loop, k, uses) is null ? ZerosOf(v) : (Untouched.Zeros?)null)]);
+        InLanes(equation, loop, index, extent, state, untouchedZeros);
         var back = Back(equation, loop, index, extent, state);
         var done = Expression.Label(Named("done"));
         var outside = current;

@@ -116,8 +116,6 @@ internal sealed partial class Emitter
         var signature = delegateType.GetMethod("Invoke")!;
         var given = SpansOf(function, signature);
         var emitter = new Emitter(function, isFinal, vectorBits, given) { threads = threads, leastWork = leastWork };
-        if (threads > 0)
-            emitter.untouched.Clear();
         var leaves = function.Parameters.Length - captured.Length;
         var next = 0;
         var parameters = new List<ParameterExpression>();

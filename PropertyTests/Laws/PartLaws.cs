@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using FunctionalAD.Capturing;
 using FunctionalAD.Delegates;
 using FunctionalAD.Emission;
@@ -73,6 +74,105 @@ public sealed class PartLaws
             nameof(Programs_that_sweep_over_arrays));
         tally.AssertMostlyTried(0.3);
         divided.AssertMostlyTried(0.6);
+    }
+
+    // Terms of neighbours, which few of the programs of LINQ have.
+    private static readonly Expression<Func<double[], double>>[] neighbours =
+    [
+        x => Enumerable.Range(0, Math.Max(0, x.Length - 1)).Sum(i => (x[i + 1] - (x[i] * x[i])) * (x[i + 1] - (x[i] * x[i]))),
+        x => Enumerable.Range(0, Math.Max(0, x.Length - 5)).Sum(i => x[i] * Math.Sin(x[i + 5])),
+        x => Enumerable.Range(2, Math.Max(0, x.Length - 10)).Sum(i => x[i - 2] * x[i + 8]),
+        x => Enumerable.Range(0, Math.Max(0, x.Length - 3)).Sum(i => x[i + 3] * x[i + 3] * x[i + 3]),
+    ];
+
+    // A gradient into a buffer, whose elements parts set to zero themselves before they add to them: what was there leaves no trace.
+    [Fact]
+    public void Gradients_into_buffers_that_hold_something()
+    {
+        var tally = new Tally();
+        Runs.All(
+            LinqProgram.Arbitrary,
+            (program, random) =>
+            {
+                var n = Expression.Parameter(typeof(double[]), "x");
+                var near = neighbours[random.Next(neighbours.Length)];
+                var f = random.Next(3) == 0 ? program.Lambda : random.Next(2) == 0 ? near
+                    : Expression.Lambda<Func<double[], double>>(Expression.Add(Expression.Invoke(program.Lambda, n), Expression.Invoke(near, n)), n);
+                var recipe = new Recipe(Product.GradientInto, null) with { VectorBits = random.Next(2) == 0 ? 0 : Lanes.Bits, Mode = Mode.Reverse };
+                var whole = DerivativeCache.Get<GradientInto>(f, recipe);
+                var parts = new[] { 1, 3 }.Select(threads => DerivativeCache.Get<GradientInto>(f, recipe with { Threads = threads, LeastWork = 1 })).ToArray();
+                foreach (var length in lengths)
+                {
+                    var x = Points.Ordinary(random, length);
+                    var (a, all) = (Outcome(whole), parts.Select(Outcome).ToArray());
+                    foreach (var other in all)
+                    {
+                        Assert.Equal(a.Thrown, other.Thrown);
+                        Assert.Equal(all[0].Numbers.Select(BitConverter.DoubleToInt64Bits), other.Numbers.Select(BitConverter.DoubleToInt64Bits));
+                    }
+
+                    if (tally.Skip(a.Thrown is not null || !a.Numbers.All(double.IsFinite) || a.Numbers.Any(v => Math.Abs(v) > 1e6)))
+                        continue;
+                    var scale = 1e-9 * (1 + a.Numbers.Max(Math.Abs));
+                    Assert.All(a.Numbers.Zip(all[0].Numbers), pair => Assert.True(Math.Abs(pair.First - pair.Second) <= scale, $"{pair.First:R} undivided, {pair.Second:R} in parts, length {length}, {f}"));
+
+                    (double[] Numbers, Type? Thrown) Outcome(GradientInto into)
+                    {
+                        var buffer = new double[length];
+                        Array.Fill(buffer, double.NaN);
+                        try
+                        {
+                            var value = into(x, buffer);
+                            return ([value, .. buffer], null);
+                        }
+                        catch (Exception e) when (e is not Xunit.Sdk.XunitException)
+                        {
+                            return ([], e.GetType());
+                        }
+                    }
+                }
+            },
+            p => p.Seed,
+            0.05,
+            nameof(Gradients_into_buffers_that_hold_something));
+        tally.AssertMostlyTried(0.3);
+    }
+
+    [Fact]
+    public void Parts_set_all_that_they_write_to_zero_before_they_do()
+    {
+        Runs.All(
+            LinqProgram.Arbitrary,
+            (_, random) =>
+            {
+                var near = random.Next(2) * 8;
+                var offset = near > 0 ? 0 : random.Next(-3, 4);
+                var extent = random.Next(32, 400);
+                var (size, count) = (16 * random.Next(1, 5), extent + random.Next(-20, 20));
+                var parts = Parts.Count(extent, size);
+                var order = Enumerable.Range(0, parts).OrderBy(p => near > 0 ? p % 2 : 0).ThenBy(_ => random.Next()).ToArray();
+                var array = Enumerable.Repeat(double.NaN, count + 5).ToArray();
+                var expected = new double[count];
+                foreach (var part in order)
+                {
+                    var (from, to) = (part * size, Math.Min(extent, (part + 1) * size));
+                    Parts.Clear<double>(array, count, part, from, to, extent, near, offset);
+                    for (var i = from; i < to; i++)
+                    {
+                        var to1 = near > 0 ? i + random.Next(-near, near + 1) : i + offset;
+                        if (to1 < 0 || to1 >= count)
+                            continue;
+                        array[to1] += i;
+                        expected[to1] += i;
+                    }
+                }
+
+                Assert.Equal(expected, array[..count]);
+                Assert.All(array[count..], a => Assert.Equal(double.NaN, a));
+            },
+            p => p.Seed,
+            1,
+            nameof(Parts_set_all_that_they_write_to_zero_before_they_do));
     }
 
     /// <summary>A program and its derivatives, undivided, and in parts on one, two and five threads.</summary>

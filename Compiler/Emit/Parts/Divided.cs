@@ -45,9 +45,11 @@ internal sealed class Divided
         Added,
     }
 
-    private Divided(Loop loop, ImmutableArray<Slots> kinds, int leastWork)
+    private readonly Touched touched;
+
+    private Divided(Loop loop, ImmutableArray<Slots> kinds, Touched touched, int leastWork)
     {
-        (this.loop, Kinds) = (loop, kinds);
+        (this.loop, Kinds, this.touched) = (loop, kinds, touched);
         Weight = WeightOf(loop.Body);
         Least = Math.Max(1, leastWork / Weight);
         Worth = (int)Math.Min(int.MaxValue, (long)Weight * LeastWork / leastWork);
@@ -71,6 +73,17 @@ internal sealed class Divided
 
     /// <summary>What the body reads from outside.</summary>
     public ImmutableArray<Var> Free { get; }
+
+    /// <summary>
+    /// How far from its own elements a part writes at most to those of its neighbours, and how far its own ones are from its indices; null if that is not known.
+    /// </summary>
+    /// <param name="slot">The slot of an array.</param>
+    public (int Near, int Offset)? Reach(int slot) => Kinds[slot] switch
+    {
+        Slots.Neighbours => (Near, 0),
+        Slots.Own => touched.OwnOffset(slot) is { } offset ? (0, offset) : null,
+        _ => null,
+    };
 
     /// <summary>The loop in parts; null if it cannot be divided.</summary>
     /// <param name="loop">The loop.</param>
@@ -100,7 +113,7 @@ internal sealed class Divided
         }
 
         // An array that the body knows by its outer name, too, would be read while others write to it.
-        var divided = new Divided(loop, kinds.ToImmutable(), leastWork);
+        var divided = new Divided(loop, kinds.ToImmutable(), touched, leastWork);
         return loop.Slots.Any(s => s.Initial is Var { Type.IsArray: true } array && divided.Free.Contains(array)) ? null : divided;
     }
 
@@ -205,6 +218,9 @@ internal sealed class Divided
                 : onlyAdds[slot] && type.GetArrayRank() == 1 && (Types.IsReal(type.GetElementType()!) || Types.IsVector(type.GetElementType()!)) ? Slots.Added
                 : null;
         }
+
+        /// <summary>How far the elements that iterations write to are from their indices, where each has its own.</summary>
+        public int? OwnOffset(int slot) => Offset(places[slot]!);
 
         private void Note(Region region)
         {

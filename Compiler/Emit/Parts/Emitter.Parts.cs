@@ -57,7 +57,7 @@ internal sealed partial class Emitter
     }
 
     // When a loop runs in parts, and the statements that then take its place; null if it never does.
-    private (Expression Test, Expression Run)? InParts(Equation equation, Loop loop, Expression? extent, ParameterExpression[] state)
+    private (Expression Test, Expression Run)? InParts(Equation equation, Loop loop, Expression? extent, ParameterExpression[] state, Untouched.Zeros?[] zeros)
     {
         if (threads == 0 || around > 0 || Divided.Of(loop, leastWork) is not { } divided
             || equation.Results.Any(r => IsRecord(r) || RowOf(r) is not null || placed?.Carried.ContainsKey(r) == true)
@@ -73,10 +73,13 @@ internal sealed partial class Emitter
         var spansOfPart = divided.Free.Select((v, i) => Spans.Is(Use(v).Type) ? function.Parameters[1 + i] : null).OfType<Var>().ToList();
         Expression test = Expression.GreaterThanOrEqual(extent!, Expression.Constant(2 * divided.Least));
         var partial = new List<(int Slot, ParameterExpression All, Func<Expression, Expression> Field)>();
+        var clears = new List<Func<Expression, Expression>>();
         for (var s = 0; s < state.Length; s++)
         {
             var element = state[s].Type.IsArray ? state[s].Type.GetElementType()! : Spans.Is(state[s].Type) ? state[s].Type.GenericTypeArguments[0] : state[s].Type;
             var parameter = function.Parameters[1 + divided.Free.Length + s];
+            if (zeros[s]?.Unset is { } unset)
+                Clear(s, unset);
             if (divided.Kinds[s] is Divided.Slots.Own or Divided.Slots.Neighbours)
             {
                 arguments.Add(frame.Of(state[s]));
@@ -96,7 +99,7 @@ internal sealed partial class Emitter
                 continue;
             }
 
-            var length = Expression.Property(As(state[s], typeof(Span<>).MakeGenericType(element)), nameof(Span<>.Length));
+            var length = Untouched.Length(state[s]);
             run.Add(Expression.Assign(all, Rented.Rent(element, Expression.Multiply(Call(nameof(FunctionalAD.Parts.Apart), length), count))));
             after.Insert(0, Expression.Call(typeof(FunctionalAD.Parts), nameof(FunctionalAD.Parts.Add), Numbers(element), all, count, As(state[s], typeof(Span<>).MakeGenericType(element))));
             var ownLength = frame.Of(length);
@@ -110,7 +113,7 @@ internal sealed partial class Emitter
             return null;
         var type = frame.Type();
         var (own, given) = (Expression.Parameter(type, "work"), Expression.Variable(type));
-        var body = Part(function, own, [part, from, to], [.. arguments.Select(a => a(own))], spansOfPart, [.. partial.Select(p => Expression.ArrayAccess(p.Field(own), part))]);
+        var body = Part(function, own, [part, from, to], [.. clears.Select(c => c(own))], [.. arguments.Select(a => a(own))], spansOfPart, [.. partial.Select(p => Expression.ArrayAccess(p.Field(own), part))]);
         run.InsertRange(0, [
             Expression.Assign(size, Call(nameof(FunctionalAD.Parts.Size), extent!, Expression.Constant(divided.Least), Expression.Constant(divided.Most))),
             Expression.Assign(count, Call(nameof(FunctionalAD.Parts.Count), extent!, size))]);
@@ -123,6 +126,22 @@ internal sealed partial class Emitter
             .. after,
             Expression.Call(given, nameof(Parts<>.Give), [])]);
         return (test, Expression.Block([.. frame.Locals, given], run));
+
+        // What a part writes to is set to zero by the part, while it is in the cache; where that is not known, before.
+        void Clear(int slot, Expression unset)
+        {
+            test = Expression.AndAlso(test, Expression.LessThanOrEqual(unset, Untouched.Length(state[slot])));
+            if (divided.Reach(slot) is not var (near, offset))
+            {
+                run.Add(Untouched.Fill(state[slot], unset, Expression.Default(Untouched.Element(state[slot])), threads));
+                return;
+            }
+
+            var (array, all, last) = (frame.Of(state[slot]), frame.Of(unset), frame.Of(extent!));
+            clears.Add(work => Expression.Call(
+                typeof(FunctionalAD.Parts), nameof(FunctionalAD.Parts.Clear), [Untouched.Element(state[slot])],
+                Untouched.Span(array(work)), all(work), part, from, to, last(work), Expression.Constant(near), Expression.Constant(offset)));
+        }
 
         ParameterExpression Kept(string? name, Type type)
         {
@@ -168,12 +187,13 @@ internal sealed partial class Emitter
     }
 
     // One part as a delegate: its arguments come from the object that all share, its results go into arrays of which each part has an element.
-    private Delegate Part(Function function, ParameterExpression work, ParameterExpression[] own, Expression[] arguments, List<Var> spansOfPart, Expression[] results)
+    private Delegate Part(Function function, ParameterExpression work, ParameterExpression[] own, Expression[] first, Expression[] arguments, List<Var> spansOfPart, Expression[] results)
     {
         var emitter = new Emitter(function, isFinal: true, vectorBits, spansOfPart);
         emitter.FindSpans(function, spansOfPart);
         emitter.outermost = emitter.current;
         emitter.begins = (function.Parameters[0], own[1]);
+        emitter.current.Statements.AddRange(first);
         for (var i = 0; i < arguments.Length; i++)
         {
             if (arguments[i] is ParameterExpression or ConstantExpression)

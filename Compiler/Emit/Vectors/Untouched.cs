@@ -75,7 +75,11 @@ internal static class Untouched
     /// <summary>The type of the elements of an array or a span.</summary>
     public static Type Element(Expression array) => array.Type.GetElementType() ?? array.Type.GenericTypeArguments[0];
 
-    private static Expression Span(Expression array) => array.Type.IsArray ? Expression.Convert(array, typeof(Span<>).MakeGenericType(Element(array))) : array;
+    /// <summary>The length of an array or a span.</summary>
+    public static Expression Length(Expression array) => Expression.Property(Span(array), nameof(Span<>.Length));
+
+    /// <summary>An array as a span.</summary>
+    public static Expression Span(Expression array) => array.Type.IsArray ? Expression.Convert(array, typeof(Span<>).MakeGenericType(Element(array))) : array;
 
     private static bool IsZero(Var v) => v.Definition?.Op switch
     {
