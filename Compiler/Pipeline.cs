@@ -30,6 +30,8 @@ internal static class Pipeline
 
         // The one stage that knows calculus.
         yield return new("differentiate", f => Differentiate(f, recipe.Wrt == Wrt.First ? captured.Leaves[0] : captured.Inputs, captured.Inputs, recipe));
+        // Before anything asks which arrays are whose.
+        yield return new("copies of nothing", f => Duplicates.Run(f, recipe.Context));
         // Reverse mode leaves behind the primal results that nobody asked for.
         yield return new("prune", Prune.Run);
         // The primal's choice and its adjoint's, now that dead code no longer stands between them.

@@ -58,11 +58,12 @@ internal sealed partial class Emitter
             return variable;
         }
 
-        // One that is not there yet is not carried, even if what is carried is not there either.
+        // One that is not there yet is not carried, even if what is carried is not there either; nor is one without elements, since all of these may be the same.
         Expression IsCarried(ParameterExpression one)
         {
             var any = carried.Select(c => Expression.ReferenceEqual(one, c)).Aggregate<Expression>(Expression.OrElse);
-            return carried.Length == 1 ? any : Expression.AndAlso(Expression.ReferenceNotEqual(one, Expression.Constant(null, made.Type)), any);
+            return carried.Length == 1 ? any : Expression.AndAlso(
+                Expression.AndAlso(Expression.ReferenceNotEqual(one, Expression.Constant(null, made.Type)), Expression.NotEqual(Expression.Property(one, nameof(Array.Length)), Expression.Constant(0))), any);
         }
 
         Expression Again(ParameterExpression one) => Expression.Block(typeof(void), Expression.Assign(one, sized(one)), Expression.Assign(local, one));

@@ -23,6 +23,8 @@ internal sealed partial class Capture
                 return At(node, node.Left, [node.Right]);
             case ExpressionType.Assign:
                 return Assign(node);
+            case ExpressionType.Coalesce when !node.Left.Type.IsValueType:
+                return Visit(Choice(node));
         }
 
         if (NullTest(node) is { } isNull)
@@ -48,6 +50,17 @@ internal sealed partial class Capture
         return new Value.Plain(builder.Apply(primitive, node.Type, operand, Plain(right, node.Right)));
     }
 
+    // a ?? b is { t = a; t != null ? t : b }.
+    private static BlockExpression Choice(BinaryExpression coalesce)
+    {
+        var left = Expression.Variable(coalesce.Left.Type);
+        Expression there = coalesce.Conversion is { } conversion ? Expression.Invoke(conversion, left) : left;
+        return Expression.Block(
+            [left],
+            Expression.Assign(left, coalesce.Left),
+            Expression.Condition(Expression.ReferenceNotEqual(left, Expression.Constant(null, left.Type)), there.Type == coalesce.Type ? there : Expression.Convert(there, coalesce.Type), coalesce.Right));
+    }
+
     private Value Both(BinaryExpression node) => Choice(node, node.Left, () => Visit(node.Right), () => new Value.Plain(Literal.Of(false)));
 
     private Value Either(BinaryExpression node) => Choice(node, node.Left, () => new Value.Plain(Literal.Of(true)), () => Visit(node.Right));
@@ -61,15 +74,20 @@ internal sealed partial class Capture
         if (asked is null)
             return null;
         var value = Visit(asked);
-        var operand = value is Value.Code or Value.Composite or Sequence ? null : Rank(value) > 0 ? Shape(value, asked) : Plain(value, asked);
-        Operand isNull = operand is null || IsMade(operand) ? Literal.Of(false)
-            : operand is Literal { Value: var known } ? Literal.Of(known is null)
-            : builder.Apply(Primitives.Method(isNullMethod, null, mayThrow: false, commutative: false, folds: false), typeof(bool), operand);
+        var isNull = value is Value.Array { Cell: { OneOf: not null } cell } ? Among(cell, c => [IsNull(new Value.Array(c))], () => Literal.Of(true))[0] : IsNull(value);
         return new Value.Plain(node.NodeType == ExpressionType.Equal ? isNull
             : isNull is Literal { Value: bool so } ? Literal.Of(!so)
             : builder.Apply(Operators.Find(ExpressionType.Not)!, typeof(bool), isNull));
 
-        static bool IsNullLiteral(Expression e) => e is ConstantExpression { Value: null } || (e is UnaryExpression { NodeType: ExpressionType.Convert, Operand: var inner } && IsNullLiteral(inner));
+        Operand IsNull(Value value)
+        {
+            var operand = value is Value.Code or Value.Composite or Sequence ? null : Rank(value) > 0 ? Shape(value, asked) : Plain(value, asked);
+            return operand is null || IsMade(operand) ? Literal.Of(false)
+                : operand is Literal { Value: var known } ? Literal.Of(known is null)
+                : builder.Apply(Primitives.Method(isNullMethod, null, mayThrow: false, commutative: false, folds: false), typeof(bool), operand);
+        }
+
+        static bool IsNullLiteral(Expression e) => e is ConstantExpression { Value: null } or DefaultExpression || (e is UnaryExpression { NodeType: ExpressionType.Convert, Operand: var inner } && IsNullLiteral(inner));
     }
 
     private Value Unary(UnaryExpression node)

@@ -83,7 +83,9 @@ internal sealed partial class Capture
 
     // An array that the program made itself is never null.
     private static bool IsMade(Operand array) =>
-        array is Var { Definition.Op: Zeros or Copy or Pack or Ir.Write or Accumulate or Loop };
+        array is Var { Definition.Op: Zeros or Copy or Pack or Ir.Write or Accumulate }
+        || (array is Var { Definition: { Op: Loop loop } definition } v && Array.IndexOf([.. definition.Results], v) is var s
+            && (loop.Slots[s].Kind != SlotKind.Carry || (IsMade(loop.Slots[s].Initial!) && IsMade(loop.Body.Results[s]))));
 
     /// <summary>The type of the elements of an array of one dimension, a list, or whatever can be enumerated in one way.</summary>
     private static Type? ElementOf(Type type)

@@ -9,7 +9,7 @@ namespace FunctionalAD.Differentiation;
 /// array handed in from elsewhere is copied before the first update, so gradients never alias. Of a marked array (<see cref="MarkedArrays"/>) an element without
 /// terms is −0.
 /// </summary>
-internal sealed class Cotangents(Builder builder, Func<Var, Operand> shape, Func<Var, bool> isMarked)
+internal sealed class Cotangents(Builder builder, Func<Var, Operand> shape, Func<Var, Operand> zero, Func<Var, bool> isMarked)
 {
     private readonly Dictionary<Var, Sum> sums = new(ReferenceEqualityComparer.Instance);
 
@@ -44,7 +44,8 @@ internal sealed class Cotangents(Builder builder, Func<Var, Operand> shape, Func
     /// <param name="indices">The element.</param>
     /// <param name="term">What is added.</param>
     /// <param name="when">Whether there is a term at all.</param>
-    public void AddElement(Var v, ImmutableArray<Operand> indices, Operand term, Operand when)
+    /// <param name="mayBeNull">Whether the element may be an array that is not there, to which nothing is added.</param>
+    public void AddElement(Var v, ImmutableArray<Operand> indices, Operand term, Operand when, bool mayBeNull)
     {
         if (isMarked(v))
             term = builder.Choose(when, () => builder.Apply(Operators.Add, term.Type, term, Literal.Number(term.Type, 0)), () => Nothing(v));
@@ -52,7 +53,7 @@ internal sealed class Cotangents(Builder builder, Func<Var, Operand> shape, Func
         sums[v] = new(
             Types.IsReal(term.Type)
                 ? builder.Accumulate(array, indices, term)
-                : builder.Write(array, indices, TangentSpace.Add(builder, builder.Read(array, indices), term)),
+                : builder.Write(array, indices, TangentSpace.Add(builder, builder.Read(array, indices), term, mayBeNull)),
             true);
     }
 
@@ -90,7 +91,7 @@ internal sealed class Cotangents(Builder builder, Func<Var, Operand> shape, Func
     public Operand Own(Var v)
     {
         if (!sums.TryGetValue(v, out var sum))
-            sum = new(isMarked(v) ? builder.Loop(builder.Length(shape(v)), false, [new Slot(SlotKind.Collect, null)], null, _ => [Nothing(v)])[0] : TangentSpace.Zero(builder, shape(v)), true);
+            sum = new(isMarked(v) ? builder.Loop(builder.Length(zero(v)), false, [new Slot(SlotKind.Collect, null)], null, _ => [Nothing(v)])[0] : zero(v), true);
         else if (!sum.Owned)
             sum = new(builder.Copy(sum.Value), true);
         sums[v] = sum;

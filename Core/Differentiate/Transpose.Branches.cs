@@ -87,7 +87,7 @@ internal sealed partial class Transpose
             }
 
             Up(branch);
-            return free.Select(v => cotangents.Take(v) ?? TangentSpace.Zero(builder, Shape(v))).ToArray();
+            return free.Select(v => cotangents.Take(v) ?? Zero(v)).ToArray();
         }
     }
 
@@ -178,7 +178,7 @@ internal sealed partial class Transpose
             Reach(operand, when);
         Var[] inputs = [.. call.Operands.Where(IsLinear).Cast<Var>()];
         var plain = equation.Results.Length - outputs.Length;
-        Operand[] incoming = [.. outputs.Select(o => cotangents.Take(o) ?? TangentSpace.Zero(builder, Shape(o)))];
+        Operand[] incoming = [.. outputs.Select(o => cotangents.Take(o) ?? Zero(o))];
         // An array's accumulator is handed on; for one that is passed twice, the other times a new one.
         var accumulators = inputs.Where(v => v.Type.IsArray).Select((v, k) => (Variable: v, IsNew: Array.IndexOf(inputs, v) < Array.LastIndexOf(inputs, v))).ToArray();
         var results = builder.Call(
@@ -187,7 +187,7 @@ internal sealed partial class Transpose
             [
                 .. copy.All([.. call.Operands.Where(o => !IsLinear(o))]),
                 .. incoming,
-                .. accumulators.Select(a => a.IsNew ? TangentSpace.Zero(builder, Shape(a.Variable)) : cotangents.Own(a.Variable)),
+                .. accumulators.Select(a => a.IsNew ? Zero(a.Variable) : cotangents.Own(a.Variable)),
             ]);
         for (var k = 0; k < inputs.Length; k++)
         {

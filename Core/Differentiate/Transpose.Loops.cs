@@ -136,7 +136,7 @@ internal sealed partial class Transpose
         // The sums of a segment go on where those of the segment after it ended, so the terms are added in the order of the whole loop.
         var isSegment = inner.Contains(loop);
         var segment = segments.GetValueOrDefault(loop);
-        Operand SumSoFar(Var v) => isSegment && outer[v] is { } sum ? sum : Types.IsReal(v.Type) ? Literal.Number(v.Type, 0) : TangentSpace.Zero(builder, Shape(v));
+        Operand SumSoFar(Var v) => isSegment && outer[v] is { } sum ? sum : Types.IsReal(v.Type) ? Literal.Number(v.Type, 0) : Zero(v);
         bool IsCarried(Var v) => !v.Type.IsArray && (segment is not null || !Types.IsReal(v.Type));
         Var[] shared = segment is null ? [] : [.. Record(segment.Inner).Arrays];
         var snapshots = Snapshots(loop, record);
@@ -288,7 +288,7 @@ internal sealed partial class Transpose
             Up(loop.Body);
             return (Operand[])
             [
-                .. threaded.Select(s => cotangents.Take(loop.Parameter(s)!) ?? TangentSpace.Zero(builder, Shape(loop.Parameter(s)!))),
+                .. threaded.Select(s => cotangents.Take(loop.Parameter(s)!) ?? Zero(loop.Parameter(s)!)),
                 .. free.Select(v => cotangents.Take(v) is { } sum
                     ? segment is not null || Types.IsReal(v.Type) || v.Type.IsArray ? sum : TangentSpace.Add(builder, sofar[v], sum)
                     : Types.IsReal(v.Type) ? Literal.Number(v.Type, 0) : sofar[v]),
@@ -331,6 +331,6 @@ internal sealed partial class Transpose
             return owned;
         }
 
-        return cotangents.Take(result) ?? TangentSpace.Zero(builder, Shape(result));
+        return cotangents.Take(result) ?? Zero(result);
     }
 }

@@ -73,10 +73,10 @@ internal sealed partial class Transpose
             }
 
             Up(equation, loop, isReached: true);
-            return free.Select(v => cotangents.Take(v) ?? TangentSpace.Zero(builder, Shape(v))).ToArray();
+            return free.Select(v => cotangents.Take(v) ?? Zero(v)).ToArray();
         }
 
-        Operand Untouched(Var v) => v.Type.IsArray ? outer[v]! : TangentSpace.Zero(builder, Shape(v));
+        Operand Untouched(Var v) => v.Type.IsArray ? outer[v]! : Zero(v);
     }
 
     private Operand Both(Operand a, Operand b) => Builder.Same(a, yes) || Builder.Same(b, no) ? b

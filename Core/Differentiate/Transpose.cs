@@ -23,7 +23,7 @@ internal sealed partial class Transpose
 
     // In the body of a backward loop: what throws has thrown on the way down, so what only checks need not run again.
     private bool isAgain;
-    private readonly Lazy<HashSet<Var>> read, lasting;
+    private readonly Lazy<HashSet<Var>> read, lasting, absent;
 
     private Transpose(
         Function function,
@@ -43,10 +43,11 @@ internal sealed partial class Transpose
         var kept = Needs.ReadAgain(function.Body, linear, primalOf, startsToo: IsBinomial);
         read = new(() => FreeVariables.Read(function.Body));
         lasting = new(() => LastingArrays.Of(function.Body));
+        absent = new(() => Absent.Of(function.Body, areReadThere: true));
         copy = new Copier(builder, function.Parameters.Length + function.Body.Equations.Length) { Keeps = kept.Contains, Drops = e => isAgain && IsCheck(e) };
         needed = function.Body.IsStraight ? [] : Needs.Of(function.Body, linear, primalOf);
         unread = function.Body.IsStraight ? null : Unread.Of(function, linear);
-        cotangents = new Cotangents(builder, v => copy[primalOf[v]], IsMarked);
+        cotangents = new Cotangents(builder, v => copy[primalOf[v]], Zero, IsMarked);
     }
 
     /// <summary>A linear function turned around, and the part of it that was not linear.</summary>
@@ -126,7 +127,7 @@ internal sealed partial class Transpose
             return
             [
                 .. function.Results.Where((_, i) => !isLinear[i]).Select(r => copy[r]),
-                .. seeds.Select(s => Own(cotangents.Take(s)) ?? (areThere ? TangentSpace.Zero(builder, Shape(s)) : TangentSpace.ZeroOfElement(builder, s.Type, () => Shape(s)))),
+                .. seeds.Select(s => Own(cotangents.Take(s)) ?? (areThere ? Zero(s) : TangentSpace.ZeroOfElement(builder, s.Type, () => Shape(s)))),
             ];
         });
         return result;
@@ -138,6 +139,11 @@ internal sealed partial class Transpose
 
     // What tells the shape of a tangent: the primal value beside it. A real number needs none, and the zero of what does not move has it.
     private Operand Shape(Var v) => Types.IsReal(v.Type) ? Literal.Number(v.Type, 0) : copy[primalOf.GetValueOrDefault(v, v)];
+
+    // The zero of the tangent space at a variable's primal value; an empty array where that is not there, since a second derivative asks for its shape.
+    private Operand Zero(Var v) => IsAbsent(v) ? TangentSpace.ZeroIfAny(builder, Shape(v)) : TangentSpace.Zero(builder, Shape(v));
+
+    private bool IsAbsent(Var v) => v.Type.IsArray && primalOf.GetValueOrDefault(v, v) is Var primal && absent.Value.Contains(primal);
 
     // What a backward loop runs again is a slice of its body.
     private void Down(Region region, Recomputed? slice = null)
@@ -224,7 +230,7 @@ internal sealed partial class Transpose
                 cotangents.Move(result, copied.Array, linear);
                 break;
             case Read read:
-                cotangents.AddElement((Var)read.Array, copy.All(read.Indices), cotangents.Take(result)!, when);
+                cotangents.AddElement((Var)read.Array, copy.All(read.Indices), cotangents.Take(result)!, when, IsAbsent(result));
                 break;
             case Accumulate add:
                 Place(result, add.Value, copy.All(add.Indices));
@@ -260,7 +266,7 @@ internal sealed partial class Transpose
         var element = builder.Read(cotangents.Peek(array)!, indices);
         if (IsMarked(array))
             Reach(value, IsRead(element));
-        Add(value, element);
+        Add(value, value is Var v && IsAbsent(v) ? TangentSpace.EmptyIfNone(builder, element) : element);
     }
 
     private void Up(Write write, Var result)

@@ -24,6 +24,9 @@ internal sealed class Copier(Builder builder, int capacity = 0)
     /// <summary>What stands for an element that is read; null leaves it as it is.</summary>
     public Func<Read, Operand?>? Reads { get; init; }
 
+    /// <summary>What stands for a copy; null leaves it as it is.</summary>
+    public Func<Copy, Operand?>? Copies { get; init; }
+
     /// <summary>Which arrays of the old program are still wanted after it used them up: what uses them up gets a copy.</summary>
     public Func<Var, bool>? Keeps { get; init; }
 
@@ -113,7 +116,7 @@ internal sealed class Copier(Builder builder, int capacity = 0)
                 Bind(equation, zeros.IsNothing ? builder.Nothing(zeros.ArrayType) : zeros.IsOverwritten ? builder.Unwritten(zeros.ArrayType, All(zeros.Operands)) : builder.Zeros(zeros.ArrayType, All(zeros.Operands)));
                 break;
             case Copy copy:
-                Bind(equation, builder.Copy(this[copy.Array]));
+                Bind(equation, Copies?.Invoke(copy) ?? builder.Copy(this[copy.Array]));
                 break;
             case Write write:
                 Bind(equation, builder.Write(Owned(write.Array), All(write.Indices), this[write.Value]));

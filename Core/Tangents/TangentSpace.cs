@@ -40,6 +40,17 @@ internal static class TangentSpace
         ? UnlessNull(builder, primal(), () => Zero(builder, primal()), () => Literal.Default(type))
         : Zero(builder, type, primal);
 
+    /// <summary>The same for an array that may be null: an empty one in its place.</summary>
+    public static Operand ZeroIfAny(Builder builder, Operand primal) =>
+        UnlessNull(builder, primal, () => Zero(builder, primal), () => Empty(builder, primal.Type));
+
+    /// <summary>An array that may be null, or an empty one in its place.</summary>
+    public static Operand EmptyIfNone(Builder builder, Operand array) => UnlessNull(builder, array, () => array, () => Empty(builder, array.Type));
+
+    /// <summary>a + b; where a is an array that may be null, it stays so.</summary>
+    public static Operand Add(Builder builder, Operand a, Operand b, bool mayBeNull) =>
+        mayBeNull ? UnlessNull(builder, a, () => Add(builder, a, b), () => a) : Add(builder, a, b);
+
     /// <summary>a + b</summary>
     public static Operand Add(Builder builder, Operand a, Operand b)
     {
@@ -104,7 +115,7 @@ internal static class TangentSpace
     {
         // Where there is no array, an empty one.
         if (primal is Literal)
-            return builder.Zeros(primal.Type, [.. Enumerable.Repeat(Literal.Of(0), primal.Type.GetArrayRank())]);
+            return Empty(builder, primal.Type);
         if (primal is Var { Definition.Op: Ir.Zeros { IsNothing: true } })
             return builder.Nothing(primal.Type);
         var extents = Enumerable.Range(0, primal.Type.GetArrayRank()).Select(d => builder.Length(primal, d)).ToImmutableArray();
@@ -116,14 +127,16 @@ internal static class TangentSpace
             builder.Write(array, indices, ZeroOfElement(builder, element, () => builder.Read(primal, indices))));
     }
 
+    private static Operand Empty(Builder builder, Type type) => builder.Zeros(type, [.. Enumerable.Repeat(Literal.Of(0), type.GetArrayRank())]);
+
     private static bool HasArrays(Type type) => Carries(type) && !Types.IsReal(type)
         && (type.IsArray || Layout.Of(type)!.Components.Any(c => HasArrays(c.Type)));
 
     private static bool IsZeroByDefault(Type type) => !Carries(type) || Types.IsReal(type)
         || (type.IsValueType && Layout.Of(type)!.Components.All(c => IsZeroByDefault(c.Type)));
 
-    // An array of arrays is made of nulls.
-    private static Operand UnlessNull(Builder builder, Operand value, Func<Operand> then, Func<Operand> otherwise) => value.Type.IsValueType
+    /// <summary>What there is of a value, and what there is if it is null: an array of arrays is made of nulls.</summary>
+    public static Operand UnlessNull(Builder builder, Operand value, Func<Operand> then, Func<Operand> otherwise) => value.Type.IsValueType
         ? then()
         : builder.Choose(
             builder.Apply(Operators.Find(System.Linq.Expressions.ExpressionType.Equal)!, typeof(bool), value, new Literal(null, value.Type)), otherwise, then);

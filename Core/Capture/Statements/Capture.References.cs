@@ -15,8 +15,8 @@ internal sealed partial class Capture
 
     private static IEnumerable<Cell> Options(Cell cell) => cell.OneOf is { } several ? several.Cells : [cell];
 
-    /// <summary>Does to the array that a cell is what is to be done to it, and tells what comes of it.</summary>
-    private ImmutableArray<Operand> Among(Cell cell, Func<Cell, IEnumerable<Operand>> on)
+    /// <summary>Does to the array that a cell is what is to be done to it, and tells what comes of it; where there is none, an exception unless told otherwise.</summary>
+    private ImmutableArray<Operand> Among(Cell cell, Func<Cell, IEnumerable<Operand>> on, Func<Operand>? none = null)
     {
         if (cell.OneOf is not { } several)
             return [.. on(cell)];
@@ -32,6 +32,8 @@ internal sealed partial class Capture
         // What follows the exception never runs, but has results.
         ImmutableArray<Operand> None()
         {
+            if (none is not null)
+                return [none()];
             builder.Apply(Primitives.Throw(noArray), typeof(int));
             return [.. on(several.Cells[0])];
         }
