@@ -37,4 +37,8 @@ public sealed partial class GradientCheck
     /// <inheritdoc cref="OfMethod(Func{double, double}, AdOptions)"/>
     public static AtPoint<GradientCheck> OfMethod(Func<double, double, double, double, double, double, double, double, double> f, AdOptions? options = null) =>
         Of(Lifting.Method.Of(f), options);
+
+    /// <inheritdoc cref="OfMethod(Func{double, double}, AdOptions)"/>
+    [System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
+    public static AtPoint<GradientCheck> OfMethod(Func<double[], double> f, AdOptions? options = null) => Of(Lifting.Method.Of(f), options);
 }

@@ -116,7 +116,7 @@ public sealed class OwnArrayTests
     {
         var random = new Random(5);
         var programs = functions.Keys.Select(Program).ToArray();
-        for (var round = 0; round < 40; round++)
+        for (var round = 0; round < 25; round++)
         {
             double[] x = [.. Enumerable.Range(0, point.Length + random.Next(3)).Select(_ => Math.Round((3 * random.NextDouble()) - 1.2, random.Next(1, 4)))];
             foreach (var (function, objects, emitted) in programs.OrderBy(_ => random.Next()).ToArray())

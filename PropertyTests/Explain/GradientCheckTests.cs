@@ -34,6 +34,36 @@ public sealed class GradientCheckTests
     }
 
     [Fact]
+    public void Functions_of_arrays_have_a_row_per_element()
+    {
+        var check = GradientCheck.Of(x => x.Sum(a => a * Math.Sin(a))).At([0.3, -1.2, 2]);
+        Assert.Equal(Verdict.Agree, check.Verdict);
+        Assert.Equal(["x[0]", "x[1]", "x[2]"], check.Rows.Select(r => r.Parameter));
+        Assert.Equal(Math.Sin(2) + (2 * Math.Cos(2)), check.Rows[2].Reverse, 1e-14);
+        Assert.StartsWith("x => x.Sum(a => a * Math.Sin(a)) at (0.3, -1.2, 2)", check.ToString(), StringComparison.Ordinal);
+        Assert.Equal(Verdict.Inconclusive, GradientCheck.Of(x => x.Max()).At(1.5, 1.5).Verdict);
+        Assert.Equal(["v[0]", "v[1]"], GradientCheck.OfMethod(Norm).At(3, 4).Rows.Select(r => r.Parameter));
+
+        static double Norm(double[] v)
+        {
+            var sum = 0.0;
+            foreach (var a in v)
+                sum += a * a;
+            return Math.Sqrt(sum);
+        }
+    }
+
+    [Fact]
+    public void Of_very_many_rows_those_are_shown_that_agree_least()
+    {
+        var point = Enumerable.Range(0, 100).Select(i => i == 70 ? 0 : 1.0 + i).ToArray();
+        var lines = GradientCheck.Of(x => x.Sum(a => Math.Abs(a))).At(point).ToString().Split('\n');
+        Assert.Equal("x => x.Sum(a => Math.Abs(a)) at (1, 2, 3, …, 100 numbers)", lines[0]);
+        Assert.StartsWith("x[70]", lines[4], StringComparison.Ordinal);
+        Assert.Contains("… and 60 more, which agree no less", lines);
+    }
+
+    [Fact]
     public void Right_derivatives_agree_anywhere()
     {
         var check = GradientCheck.Of((x, y, z) => Math.Sin(x * y) * Math.Log(2 + z * z) + Math.Pow(1 + x * x, y) / Math.Cosh(z));

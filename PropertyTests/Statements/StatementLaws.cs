@@ -24,7 +24,7 @@ public sealed class StatementLaws
                     law.Gradient(Points.Tied(random, 5), random, isTied: true);
             },
             p => p.Seed,
-            3,
+            2.4,
             nameof(Programs_of_statements_have_the_value_of_the_compiled_tree_and_its_derivative));
         differences.AssertMostlyTried(0.4);
         // What is refused: a statement that runs last, and may throw where something may have been thrown.
