@@ -91,6 +91,8 @@ public sealed partial class Builder
     public Operand Apply(Primitive primitive, Type type, params ImmutableArray<Operand> arguments)
     {
         var throws = Operators.Throws(primitive, arguments);
+        if (arguments is [Var { Type.IsArray: true }, ..])
+            Ask(primitive, arguments);
         if (!throws && primitive.Folds && arguments.Length > 0 && IsFoldable(type) && AllLiterals(arguments))
             return new Literal(primitive.Evaluate(type, [.. arguments.Select(a => ((Literal)a).Value)]), type);
         return simplify?.Invoke(this, primitive, type, arguments) ?? Emit(new Apply(primitive, type, arguments), type, hoist: !throws && !primitive.IsUsers);
@@ -142,7 +144,7 @@ public sealed partial class Builder
                 return loop.Extent!;
         }
 
-        return Emit(new Length(array, dimension), typeof(int), hoist: true);
+        return Emit(new Length(array, dimension), typeof(int), hoist: !MayBeNull(array));
     }
 
     /// <summary>The array that an array was made of by updates and copies: it has the same extents.</summary>

@@ -6,8 +6,8 @@ using FsCheck.Fluent;
 namespace FunctionalAD.PropertyTests.Generators;
 
 /// <summary>
-/// A generated program of statements over local arrays that are null at first, and over an array of arrays without rows: they are made, handed on, asked for, given up
-/// again, and read where they are there, in branches and loops.
+/// A generated program of statements over local arrays that are null at first, and over an array of arrays without rows: they are made, of several lengths, handed on,
+/// asked for, given up again, and read where they are there, in branches and loops.
 /// </summary>
 /// <param name="Seed">What it is generated from.</param>
 /// <param name="LeftOut">The numbers of statements that are left out.</param>
@@ -16,7 +16,7 @@ internal sealed record AbsentProgram(int Seed, ImmutableHashSet<int> LeftOut)
     /// <summary>The numbers of the parameter.</summary>
     public const int Inputs = 4;
 
-    private const int Arrays = 3, Rows = 3, Length = 2;
+    private const int Arrays = 3, Rows = 3, Longest = 3;
 
     /// <summary>The program.</summary>
     public Expression<Func<double[], double>> Lambda => new Writer(Seed, LeftOut).Lambda();
@@ -86,28 +86,38 @@ internal sealed record AbsentProgram(int Seed, ImmutableHashSet<int> LeftOut)
                     // a ??= new double[] { … }
                     return place is ParameterExpression && random.Next(2) == 0 ? Expression.Assign(place, Expression.Coalesce(place, Made())) : Expression.IfThen(Expression.Not(IsThere(place)), Expression.Assign(place, Made()));
                 case 3:
-                    return Expression.IfThen(IsThere(place), Expression.Assign(Element(place), Expression.Add(Element(place), Real(2))));
+                    var (to, from) = (random.Next(Longest), random.Next(Longest));
+                    return Expression.IfThen(IsLonger(place, Math.Max(to, from)), Expression.Assign(Element(place, to), Expression.Add(Element(place, from), Real(2))));
                 case 4 or 5:
                     return Expression.Assign(s, Expression.Add(s, Used(place)));
                 case 6 or 7:
                     return Expression.IfThenElse(Test(), Body(), random.Next(2) == 0 ? Expression.Empty() : Body());
                 default:
-                    return Expression.IfThenElse(IsThere(place), Expression.Block(Expression.Assign(s, Expression.Add(s, Expression.Multiply(Element(place), Real(1)))), Body()), Body());
+                    var k = random.Next(Longest);
+                    return Expression.IfThenElse(IsLonger(place, k), Expression.Block(Expression.Assign(s, Expression.Add(s, Expression.Multiply(Element(place, k), Real(1)))), Body()), Body());
             }
 
             BlockExpression Body() => Expression.Block(typeof(void), Statements(random.Next(1, 3), depth - 1));
         }
 
         // Where it is there an element, a number otherwise.
-        private ConditionalExpression Used(Expression array) => Expression.Condition(IsThere(array), Expression.Multiply(Element(array), Real(1)), random.Next(2) == 0 ? Real(1) : Expression.Constant(0.0));
+        private ConditionalExpression Used(Expression array)
+        {
+            var k = random.Next(Longest);
+            return Expression.Condition(IsLonger(array, k), Expression.Multiply(Element(array, k), Real(1)), random.Next(2) == 0 ? Real(1) : Expression.Constant(0.0));
+        }
 
         private static BinaryExpression IsThere(Expression array) => Expression.NotEqual(array, Nothing);
 
-        private IndexExpression Element(Expression array) => Expression.ArrayAccess(array, Expression.Constant(random.Next(Length)));
+        private static BinaryExpression IsLonger(Expression array, int k) => Expression.AndAlso(IsThere(array), Expression.GreaterThan(Expression.ArrayLength(array), Expression.Constant(k)));
+
+        private static IndexExpression Element(Expression array, int k) => Expression.ArrayAccess(array, Expression.Constant(k));
 
         private IndexExpression Row() => Expression.ArrayAccess(rows, random.Next(3) == 0 ? Expression.Modulo(i, Expression.Constant(Rows)) : Expression.Constant(random.Next(Rows)));
 
-        private NewArrayExpression Made() => Expression.NewArrayInit(typeof(double), Enumerable.Range(0, Length).Select(_ => Real(2)));
+        private NewArrayExpression Made() => random.Next(5) == 0
+            ? Expression.NewArrayBounds(typeof(double), Expression.Modulo(i, Expression.Constant(Longest)))
+            : Expression.NewArrayInit(typeof(double), Enumerable.Range(0, random.Next(4) == 0 ? random.Next(Longest + 1) : Longest).Select(_ => Real(2)));
 
         private BinaryExpression Test() => random.Next(3) == 0
             ? Expression.Equal(Expression.Modulo(i, Expression.Constant(2)), Expression.Constant(random.Next(2)))

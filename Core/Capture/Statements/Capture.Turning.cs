@@ -131,8 +131,9 @@ internal sealed partial class Capture
         // One that stays, or changes places with one of the same extents, is updated in place; any other is a value that is carried.
         private bool IsThreaded(Cell cell) => !changing.Contains(cell) && fixedOnes.Contains(cell);
 
-        private bool IsAsLong(Operand a, Operand b) =>
-            Enumerable.Range(0, a.Type.GetArrayRank()).All(d => Builder.Same(capture.builder.Length(a, d), capture.builder.Length(b, d)));
+        private bool IsAsLong(Operand a, Operand b) => capture.builder.MayBeNull(a) || capture.builder.MayBeNull(b)
+            ? Builder.Same(capture.builder.Origin(a), capture.builder.Origin(b))
+            : Enumerable.Range(0, a.Type.GetArrayRank()).All(d => Builder.Same(capture.builder.Length(a, d), capture.builder.Length(b, d)));
 
         private bool IsAlone(ParameterExpression variable) => several.All(h => h.Variable != variable);
 

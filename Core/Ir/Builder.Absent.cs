@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+using System.Linq.Expressions;
+
+namespace FunctionalAD.Ir;
+
+/// <summary>Arrays that may not be there: what asks for their length stays where it is, behind the test that they are.</summary>
+public sealed partial class Builder
+{
+    private readonly HashSet<Var> asked = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>Whether an array may be null: the program asked, or a branch or an iteration yields null.</summary>
+    internal bool MayBeNull(Operand array) => Origin(array) switch
+    {
+        Literal => true,
+        Var v when asked.Contains(v) => true,
+        Var { Definition: { Op: If choice } definition } v when definition.Results.IndexOf(v) is var k => MayBeNull(choice.Then.Results[k]) || MayBeNull(choice.Else.Results[k]),
+        Var { Definition: { Op: Loop loop } definition } v when definition.Results.IndexOf(v) is var s => loop.Slots[s].Kind == SlotKind.Carry && (MayBeNull(loop.Slots[s].Initial!) || MayBeNull(loop.Body.Results[s])),
+        _ => false,
+    };
+
+    // Whether an application asks if its first argument is null.
+    private void Ask(Primitive primitive, ImmutableArray<Operand> arguments)
+    {
+        if ((primitive.Key is System.Reflection.MethodInfo { Name: nameof(Sequences.IsNull) }
+            || (primitive.Key is ExpressionType.Equal or ExpressionType.NotEqual && arguments is [_, Literal { Value: null }])) && Origin(arguments[0]) is Var array)
+            asked.Add(array);
+    }
+}
