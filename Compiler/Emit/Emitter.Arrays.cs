@@ -6,6 +6,12 @@ namespace FunctionalAD.Emission;
 /// <summary>Where arrays come from: those that a call makes and keeps to itself, and those that arrive as spans.</summary>
 internal sealed partial class Emitter
 {
+    // Arrays that a program asks about, or that may be null for other reasons.
+    private Lazy<HashSet<Var>> mayBeNull;
+
+    // An array after an element was written; null, of which that throws, stays what it is.
+    private Value Updated(Operand array) => array is Var v ? values[v] : new(Use(array), 0);
+
     // Elements of an array that is made before it is known whether it is asked for.
     private const int Early = 256;
 

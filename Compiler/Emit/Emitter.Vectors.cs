@@ -95,6 +95,8 @@ internal sealed partial class Emitter
             if (!seen.Add((array, row, at)))
                 continue;
             var target = ArrayOf(array);
+            if (target.Type.IsArray && array is Var known && mayBeNull.Value.Contains(known))
+                enough = Expression.AndAlso(enough, Expression.ReferenceNotEqual(target, Expression.Constant(null, target.Type)));
             var first = First(at);
             if (first is not ConstantExpression { Value: >= 0 })
                 enough = Expression.AndAlso(enough, Expression.GreaterThanOrEqual(first, Expression.Constant(0)));

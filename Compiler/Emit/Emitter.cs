@@ -51,6 +51,7 @@ internal sealed partial class Emitter
         uses = new Uses(function);
         values = new(function.Parameters.Length + function.Body.Equations.Length, ReferenceEqualityComparer.Instance);
         this.isFinal = isFinal;
+        mayBeNull = new(() => Differentiation.Absent.Of(function.Body, areReadThere: true));
         if (!isFinal || (function.Body.IsStraight && !function.Body.Equations.Any(e => Reused.Makes(e.Op))))
             return;
         rented = Rented.Of(function);
@@ -297,27 +298,27 @@ internal sealed partial class Emitter
                 break;
             case Write or Accumulate when Wide.IsWritten(equation):
                 current.Statements.Add(Wide.Written(Use(equation.Op.Operands[0]), Use(equation.Op.Operands[1]), Use(equation.Op.Operands[^1]), equation.Op is Accumulate));
-                values[equation.Results[0]] = values[(Var)equation.Op.Operands[0]];
+                values[equation.Results[0]] = Updated(equation.Op.Operands[0]);
                 break;
             case Write write when windows.TryGetValue(equation, out var window):
                 current.Statements.Add(Spans.Write(window.Window, window.Index, Use(write.Value)));
-                values[equation.Results[0]] = values[(Var)write.Array];
+                values[equation.Results[0]] = Updated(write.Array);
                 break;
             case Write write:
                 current.Statements.Add(IsSpan(write.Array)
                     ? Spans.Write(Use(write.Array), Use(write.Indices[0]), Use(write.Value))
                     : Expression.Assign(Element(write.Array, write.Indices), Use(write.Value)));
-                values[equation.Results[0]] = values[(Var)write.Array];
+                values[equation.Results[0]] = Updated(write.Array);
                 break;
             case Accumulate add when windows.TryGetValue(equation, out var sum):
                 current.Statements.Add(Spans.Accumulate(sum.Window, sum.Index, Use(add.Value)));
-                values[equation.Results[0]] = values[(Var)add.Array];
+                values[equation.Results[0]] = Updated(add.Array);
                 break;
             case Accumulate add:
                 current.Statements.Add(IsSpan(add.Array)
                     ? Spans.Accumulate(Use(add.Array), Use(add.Indices[0]), Use(add.Value))
                     : Expression.AddAssign(Element(add.Array, add.Indices), Use(add.Value)));
-                values[equation.Results[0]] = values[(Var)add.Array];
+                values[equation.Results[0]] = Updated(add.Array);
                 break;
             case Pack { StructureType.IsArray: true } pack when IsKept(equation.Results[0]):
                 Kept(Declare(equation.Results[0]), equation.Results[0], isZero: false, Expression.Constant(pack.Operands.Length));

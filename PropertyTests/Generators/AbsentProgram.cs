@@ -39,6 +39,8 @@ internal sealed record AbsentProgram(int Seed, ImmutableHashSet<int> LeftOut)
     private sealed class Writer(int seed, ImmutableHashSet<int> leftOut)
     {
         private readonly Random random = new(seed);
+        // In half of the programs all arrays have one length, for which nobody asks.
+        private readonly bool isOneLength = seed % 2 == 0;
         private int statements;
         private readonly ParameterExpression x = Expression.Parameter(typeof(double[]), "x"), s = Expression.Variable(typeof(double), "s"), i = Expression.Variable(typeof(int), "i");
         private readonly ParameterExpression rows = Expression.Variable(typeof(double[][]), "rows");
@@ -109,13 +111,13 @@ internal sealed record AbsentProgram(int Seed, ImmutableHashSet<int> LeftOut)
 
         private static BinaryExpression IsThere(Expression array) => Expression.NotEqual(array, Nothing);
 
-        private static BinaryExpression IsLonger(Expression array, int k) => Expression.AndAlso(IsThere(array), Expression.GreaterThan(Expression.ArrayLength(array), Expression.Constant(k)));
+        private BinaryExpression IsLonger(Expression array, int k) => isOneLength ? IsThere(array) : Expression.AndAlso(IsThere(array), Expression.GreaterThan(Expression.ArrayLength(array), Expression.Constant(k)));
 
         private static IndexExpression Element(Expression array, int k) => Expression.ArrayAccess(array, Expression.Constant(k));
 
         private IndexExpression Row() => Expression.ArrayAccess(rows, random.Next(3) == 0 ? Expression.Modulo(i, Expression.Constant(Rows)) : Expression.Constant(random.Next(Rows)));
 
-        private NewArrayExpression Made() => random.Next(5) == 0
+        private NewArrayExpression Made() => isOneLength ? Expression.NewArrayInit(typeof(double), Enumerable.Range(0, Longest).Select(_ => Real(2))) : random.Next(5) == 0
             ? Expression.NewArrayBounds(typeof(double), Expression.Modulo(i, Expression.Constant(Longest)))
             : Expression.NewArrayInit(typeof(double), Enumerable.Range(0, random.Next(4) == 0 ? random.Next(Longest + 1) : Longest).Select(_ => Real(2)));
 

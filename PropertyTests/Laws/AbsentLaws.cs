@@ -11,19 +11,13 @@ public sealed class AbsentLaws
     public void Derivatives_of_programs_whose_arrays_may_not_be_there()
     {
         Tally tally = new(), written = new("programs that can be differentiated");
-        Runs.All(AbsentProgram.Arbitrary, (program, random) => written.Skip(!Try(program, random, 4, tally)), p => p.Seed, 0.5, nameof(Derivatives_of_programs_whose_arrays_may_not_be_there));
+        Runs.All(AbsentProgram.Arbitrary, (program, random) => written.Skip(!Try(program, random, tally)), p => p.Seed, 0.5, nameof(Derivatives_of_programs_whose_arrays_may_not_be_there));
         tally.AssertMostlyTried(0.6);
         written.AssertMostlyTried(0.7);
     }
 
-    // Programs that were wrong once: arrays without elements, which are all the same one, were taken for one that is carried, and one that is carried was written over.
-    [Theory]
-    [InlineData(502102028)]
-    [InlineData(884068077)]
-    public void Derivatives_that_were_wrong_once(int seed) => Assert.True(Try(new(seed, []), new Random(seed), 60, new Tally()));
-
     // Whether it can be differentiated at all.
-    private static bool Try(AbsentProgram program, Random random, int points, Tally tally)
+    private static bool Try(AbsentProgram program, Random random, Tally tally)
     {
         var (f, value) = (program.Lambda, program.Lambda.Compile());
         Func<double[], (double, double[])> gradient;
@@ -37,7 +31,7 @@ public sealed class AbsentLaws
         }
 
         var (along, curved) = (Jvp.Of(f), Hvp.Of(f));
-        for (var round = 0; round < points; round++)
+        for (var round = 0; round < 4; round++)
         {
             var (x, v) = (Points.Ordinary(random, AbsentProgram.Inputs), Points.Ordinary(random, AbsentProgram.Inputs));
             var (y, g) = gradient(x);

@@ -31,7 +31,8 @@ internal sealed class Lockstep
         {
             Loops = (equation, loop) =>
             {
-                if (!chosen.TryGetValue(loop, out var varying))
+                // A sum in an array that may not be there has no length to be asked for before.
+                if (!chosen.TryGetValue(loop, out var varying) || loop.Slots.Any(s => s.Kind == SlotKind.Into && builder.MayBeNull(copier![s.Initial!])))
                     return false;
                 Write(equation, loop, varying, new Wide(bits, varying.Element));
                 return true;
