@@ -66,7 +66,7 @@ internal sealed class Absent
                 if (IsNested(result) && MayBeNull(write.Value))
                     holey.Add(result);
                 break;
-            case Apply { Operands: [Var { Type.IsArray: true } asked, ..] } test when areReadThere && IsNullTest(test):
+            case Apply { Operands: [Var { Type.IsArray: true } asked, ..] } test when areReadThere && Builder.AsksIfNull(test.Primitive, test.Operands):
                 absent.Add(asked);
                 break;
             case If choice:
@@ -137,7 +137,4 @@ internal sealed class Absent
     private bool IsHoley(Operand operand) => operand is Var v && holey.Contains(v);
 
     private bool MayBeNull(Operand operand) => operand.Type.IsArray && (operand is Literal { Value: null } || (operand is Var v && absent.Contains(v)));
-
-    private static bool IsNullTest(Apply test) => test.Primitive.Key is System.Reflection.MethodInfo { Name: nameof(Sequences.IsNull) }
-        || test is { Primitive.Key: System.Linq.Expressions.ExpressionType.Equal or System.Linq.Expressions.ExpressionType.NotEqual, Operands: [_, Literal { Value: null }] };
 }

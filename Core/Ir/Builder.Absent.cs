@@ -18,11 +18,13 @@ public sealed partial class Builder
         _ => false,
     };
 
-    // Whether an application asks if its first argument is null.
+    /// <summary>Whether an application asks if its first argument is null.</summary>
+    internal static bool AsksIfNull(Primitive primitive, ImmutableArray<Operand> arguments) => primitive.Key is System.Reflection.MethodInfo { Name: nameof(Sequences.IsNull) }
+        || (primitive.Key is ExpressionType.Equal or ExpressionType.NotEqual && arguments is [_, Literal { Value: null }]);
+
     private void Ask(Primitive primitive, ImmutableArray<Operand> arguments)
     {
-        if ((primitive.Key is System.Reflection.MethodInfo { Name: nameof(Sequences.IsNull) }
-            || (primitive.Key is ExpressionType.Equal or ExpressionType.NotEqual && arguments is [_, Literal { Value: null }])) && Origin(arguments[0]) is Var array)
+        if (AsksIfNull(primitive, arguments) && Origin(arguments[0]) is Var array)
             asked.Add(array);
     }
 }

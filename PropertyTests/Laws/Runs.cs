@@ -16,7 +16,7 @@ internal static class Runs
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(Read("FAD_PATIENCE", 60));
 
-    public static int Pairs { get; } = Read("FAD_RUNS", 5_000);
+    public static int Pairs { get; } = Read("FAD_RUNS", 4_000);
 
     public static int Seed { get; } = Read("FAD_SEED", 1);
 
