@@ -4,7 +4,7 @@ namespace FunctionalAD.Differentiation;
 
 /// <summary>
 /// The arrays of a program that may not be there: null itself, what a program asks about, rows of an array of arrays that was made without them, and what choices and
-/// loops hand on of these. The zero of their tangent space is not there either.
+/// loops hand on of these. In forward mode the zero of their tangent space is not there either; in reverse mode it is empty.
 /// </summary>
 internal sealed class Absent
 {
@@ -21,9 +21,11 @@ internal sealed class Absent
     /// <param name="areReadThere">
     /// Whether what is read from an array, or comes from a structure or a call, is taken to be there, unless the program asks, or made the array without it.
     /// </param>
-    public static HashSet<Var> Of(Region region, bool areReadThere = false)
+    /// <param name="given">Parameters of which it is known.</param>
+    public static HashSet<Var> Of(Region region, bool areReadThere = false, IEnumerable<Var>? given = null)
     {
         var found = new Absent(areReadThere);
+        found.absent.UnionWith(given ?? []);
         for (var count = -1; count != found.absent.Count + found.holey.Count;)
         {
             count = found.absent.Count + found.holey.Count;
@@ -58,6 +60,9 @@ internal sealed class Absent
             case Zeros { IsOverwritten: false } zeros when IsNested(result) && zeros.Operands is not [Literal { Value: 0 }]:
                 holey.Add(result);
                 break;
+            case Pack { StructureType.IsArray: true } pack when IsNested(result) && pack.Operands.Any(o => MayBeNull(o) || IsHoley(o)):
+                holey.Add(result);
+                break;
             case Copy copy:
                 HandOn([copy.Array], result);
                 break;
@@ -66,7 +71,7 @@ internal sealed class Absent
                 if (IsNested(result) && MayBeNull(write.Value))
                     holey.Add(result);
                 break;
-            case Apply { Operands: [Var { Type.IsArray: true } asked, ..] } test when areReadThere && Builder.AsksIfNull(test.Primitive, test.Operands):
+            case Apply { Operands: [Var { Type.IsArray: true } asked, ..] } test when Builder.AsksIfNull(test.Primitive, test.Operands):
                 absent.Add(asked);
                 break;
             case If choice:
@@ -94,7 +99,7 @@ internal sealed class Absent
                 if (!Fills(loop, slot))
                     HandOn([start!, end], result);
                 break;
-            case SlotKind.Collect when IsNested(result) && MayBeNull(end):
+            case SlotKind.Collect when IsNested(result) && (MayBeNull(end) || IsHoley(end)):
                 holey.Add(result);
                 break;
         }
@@ -123,13 +128,10 @@ internal sealed class Absent
     {
         if (loop is not { Test: null, Extent: { } extent } || loop.Slots[slot].Initial is not Var { Definition.Op: Zeros { Operands: [var length] } } || !Builder.Same(length, extent))
             return false;
-        for (var array = loop.Body.Results[slot]; array is Var { Definition.Op: Write write } && !MayBeNull(write.Value); array = write.Array)
-        {
-            if (write.Indices is [var place] && ReferenceEquals(place, loop.Index))
-                return true;
-        }
-
-        return false;
+        var (fills, array) = (false, loop.Body.Results[slot]);
+        for (; array is Var { Definition.Op: Write write } && !MayBeNull(write.Value) && !IsHoley(write.Value); array = write.Array)
+            fills |= write.Indices is [var place] && ReferenceEquals(place, loop.Index);
+        return fills && ReferenceEquals(array, loop.Parameter(slot));
     }
 
     private static bool IsNested(Var v) => v.Type.IsArray && v.Type.GetElementType()!.IsArray;

@@ -3,7 +3,10 @@ using System.Linq.Expressions;
 
 namespace FunctionalAD.Ir;
 
-/// <summary>Arrays that may not be there: what asks for their length stays where it is, behind the test that they are.</summary>
+/// <summary>
+/// Arrays that may not be there, as far as that is known while a program is written (of one that is done, <see cref="Differentiation.Absent"/> tells more): what asks for
+/// their length stays where it is, behind the test that they are.
+/// </summary>
 public sealed partial class Builder
 {
     private readonly HashSet<Var> asked = new(ReferenceEqualityComparer.Instance);
@@ -19,7 +22,7 @@ public sealed partial class Builder
     };
 
     /// <summary>Whether an application asks if its first argument is null.</summary>
-    internal static bool AsksIfNull(Primitive primitive, ImmutableArray<Operand> arguments) => primitive.Key is System.Reflection.MethodInfo { Name: nameof(Sequences.IsNull) }
+    internal static bool AsksIfNull(Primitive primitive, ImmutableArray<Operand> arguments) => primitive.Key is System.Reflection.MethodInfo { Name: nameof(Sequences.IsNull), DeclaringType: { } type } && type == typeof(Sequences)
         || (primitive.Key is ExpressionType.Equal or ExpressionType.NotEqual && arguments is [_, Literal { Value: null }]);
 
     private void Ask(Primitive primitive, ImmutableArray<Operand> arguments)

@@ -113,7 +113,8 @@ internal sealed partial class Emitter
             return null;
         var type = frame.Type();
         var (own, given) = (Expression.Parameter(type, "work"), Expression.Variable(type));
-        var absent = divided.Free.Index().Where(f => mayBeNull.Value.Contains(f.Item)).Select(f => function.Parameters[1 + f.Index]).ToHashSet<Var>(ReferenceEqualityComparer.Instance);
+        Operand?[] arrays = [.. divided.Free, .. loop.Slots.Select(s => s.Initial)];
+        var absent = function.Parameters.Skip(1).Where((_, k) => arrays[k] is Var v && mayBeNull.Value.Contains(v)).ToArray();
         var body = Part(function, absent, own, [part, from, to], [.. clears.Select(c => c(own))], [.. arguments.Select(a => a(own))], spansOfPart, [.. partial.Select(p => Expression.ArrayAccess(p.Field(own), part))]);
         run.InsertRange(0, [
             Expression.Assign(size, Call(nameof(FunctionalAD.Parts.Size), extent!, Expression.Constant(divided.Least), Expression.Constant(divided.Most))),
@@ -188,11 +189,11 @@ internal sealed partial class Emitter
     }
 
     // One part as a delegate: its arguments come from the object that all share, its results go into arrays of which each part has an element.
-    private Delegate Part(Function function, HashSet<Var> absent, ParameterExpression work, ParameterExpression[] own, Expression[] first, Expression[] arguments, List<Var> spansOfPart, Expression[] results)
+    private Delegate Part(Function function, IEnumerable<Var> absent, ParameterExpression work, ParameterExpression[] own, Expression[] first, Expression[] arguments, List<Var> spansOfPart, Expression[] results)
     {
         var emitter = new Emitter(function, isFinal: true, vectorBits, spansOfPart);
         emitter.FindSpans(function, spansOfPart);
-        emitter.mayBeNull = new(() => [.. Differentiation.Absent.Of(function.Body, areReadThere: true), .. function.Parameters.Where(p => absent.Contains(p))]);
+        emitter.mayBeNull = new(() => Differentiation.Absent.Of(function.Body, areReadThere: true, absent));
         emitter.outermost = emitter.current;
         emitter.begins = (function.Parameters[0], own[1]);
         emitter.current.Statements.AddRange(first);
