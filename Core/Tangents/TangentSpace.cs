@@ -47,9 +47,10 @@ internal static class TangentSpace
     /// <summary>An array that may be null, or an empty one in its place.</summary>
     public static Operand EmptyIfNone(Builder builder, Operand array) => UnlessNull(builder, array, () => array, () => Empty(builder, array.Type));
 
-    /// <summary>a + b; where a is an array that may be null, it stays so.</summary>
+    /// <summary>a + b, where a may be an array that is null: then b, if there is any of it, and otherwise null as before.</summary>
     public static Operand Add(Builder builder, Operand a, Operand b, bool mayBeNull) =>
-        mayBeNull ? UnlessNull(builder, a, () => Add(builder, a, b), () => a) : Add(builder, a, b);
+        mayBeNull ? UnlessNull(builder, a, () => Add(builder, a, b), () => UnlessNull(builder, b, () => builder.Choose(
+            builder.Apply(Operators.Find(System.Linq.Expressions.ExpressionType.Equal)!, typeof(bool), builder.Length(b), Literal.Of(0)), () => a, () => Duplicate(builder, b)), () => a)) : Add(builder, a, b);
 
     /// <summary>a + b</summary>
     public static Operand Add(Builder builder, Operand a, Operand b)
