@@ -37,7 +37,7 @@ public struct Rows<T>
     public void Start(int rows) => (items, expected, Count, next, width, isEven) = (items ?? [], rows, 0, 0, -1, true);
 
     /// <summary>Appends a copy of a row.</summary>
-    public void Add(Span<T> row)
+    public void Add(ReadOnlySpan<T> row)
     {
         if (row.Length > items.Length - next)
             Grow(row.Length, isInUse: false);
@@ -77,7 +77,7 @@ public struct Rows<T>
 
     /// <summary>Room for a row that begins as a copy of another.</summary>
     /// <param name="row">The other.</param>
-    public Span<T> Copy(Span<T> row)
+    public Span<T> Copy(ReadOnlySpan<T> row)
     {
         var copy = Next(row.Length);
         row.CopyTo(copy);
@@ -86,7 +86,7 @@ public struct Rows<T>
 
     /// <summary>A copy of the first row, where each iteration makes the row after the one that it records.</summary>
     /// <param name="row">The row.</param>
-    public Span<T> First(Span<T> row)
+    public Span<T> First(ReadOnlySpan<T> row)
     {
         expected = Math.Max(expected, expected + 1);
         return Copy(row);

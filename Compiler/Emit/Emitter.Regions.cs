@@ -111,6 +111,8 @@ internal sealed partial class Emitter
         var growing = loop.Test is not null;
         var state = new ParameterExpression[loop.Slots.Length];
         var starts = new Expression?[state.Length];
+        (Var Record, int Slot)[] firsts = [.. equation.Results.Select(r => (Record: r, Slot: placed?.Carried.GetValueOrDefault(r, -1) ?? -1)).Where(r => r.Slot >= 0)];
+        HashSet<int> isFirst = [.. firsts.Select(f => f.Slot)];
         for (var s = 0; s < state.Length; s++)
         {
             state[s] = Expression.Variable(StateType(equation, loop, s), Named(equation.Results[s].Name));
@@ -124,11 +126,11 @@ internal sealed partial class Emitter
             else if (IsKept(equation.Results[s]) && loop.Test is null)
                 Kept(state[s], equation.Results[s], isZero: false, extent!);
             else
-                starts[s] = loop.Slots[s].Initial is { } initial ? As(Use(initial), state[s].Type) : Room(equation.Results[s], state[s], extent);
+                starts[s] = loop.Slots[s].Initial is { } initial ? As(Use(initial), isFirst.Contains(s) ? Spans.ReadOf(initial.Type) : state[s].Type) : Room(equation.Results[s], state[s], extent);
         }
 
         // After the first row, which is copied.
-        foreach (var (record, s) in equation.Results.Select(r => (Record: r, Slot: placed?.Carried.GetValueOrDefault(r, -1) ?? -1)).Where(r => r.Slot >= 0))
+        foreach (var (record, s) in firsts)
             starts[s] = Expression.Call(recording[record], nameof(Rows<>.First), [], starts[s]!);
 
         // Arrays are made first: no register survives the call that makes one, and a sum that lives on the stack is 2.5 times as slow.
@@ -295,7 +297,7 @@ internal sealed partial class Emitter
                 case SlotKind.Collect when !Spans.Is(state[s].Type) && state[s].Type is { IsArray: false, GenericTypeArguments: [var item] }:
                     var isRows = state[s].Type.GetGenericTypeDefinition() == typeof(Rows<>);
                     current.Statements.Add(Expression.Call(
-                        state[s], nameof(Growing<>.Add), [], As(Use(loop.Body.Results[s]), isRows ? typeof(Span<>).MakeGenericType(item) : item)));
+                        state[s], nameof(Growing<>.Add), [], As(Use(loop.Body.Results[s]), isRows ? Spans.ReadOf(loop.Body.Results[s].Type) : item)));
                     break;
                 case SlotKind.Collect when !state[s].Type.IsArray:
                     current.Statements.Add(Spans.Write(state[s], index, Use(loop.Body.Results[s])));

@@ -267,7 +267,7 @@ internal sealed partial class Emitter
                 Local(equation.Results[0], Expression.Call(room, IsUnset(zeros, equation) ? nameof(Rows<>.Next) : nameof(Rows<>.Zeros), [], Use(zeros.Operands[0])));
                 break;
             case Copy copy when RowOf(equation.Results[0]) is { } room:
-                Local(equation.Results[0], Expression.Call(room, nameof(Rows<>.Copy), [], As(Use(copy.Array), typeof(Span<>).MakeGenericType(copy.Array.Type.GetElementType()!))));
+                Local(equation.Results[0], Expression.Call(room, nameof(Rows<>.Copy), [], As(Use(copy.Array), Spans.ReadOf(copy.Array.Type))));
                 break;
             case Zeros zeros when IsKept(equation.Results[0]):
                 Kept(Declare(equation.Results[0]), equation.Results[0], !IsUnset(zeros, equation), [.. All(zeros.Operands)]);

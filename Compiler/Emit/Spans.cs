@@ -40,6 +40,9 @@ internal static class Spans
     /// <summary>The type of a part of an array or a span.</summary>
     public static Type TypeOfWindow(Type array) => array.IsArray ? typeof(Span<>).MakeGenericType(array.GetElementType()!) : array;
 
+    /// <summary>The span by which an array is read.</summary>
+    public static Type ReadOf(Type array) => typeof(ReadOnlySpan<>).MakeGenericType(array.GetElementType()!);
+
     /// <summary>A span to read.</summary>
     public static Expression AsRead(Expression span) => IsWritable(span.Type) ? Call(nameof(ReadOnly), span) : span;
 

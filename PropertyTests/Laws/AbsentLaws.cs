@@ -30,7 +30,8 @@ public sealed class AbsentLaws
             return false;
         }
 
-        var (along, curved) = (Jvp.Of(f), Hvp.Of(f));
+        var (along, curved, into) = (Jvp.Of(f), Hvp.Of(f), Grad.Into(f));
+        var buffer = new double[AbsentProgram.Inputs];
         for (var round = 0; round < 4; round++)
         {
             var (x, v) = (Points.Ordinary(random, AbsentProgram.Inputs), Points.Ordinary(random, AbsentProgram.Inputs));
@@ -39,6 +40,9 @@ public sealed class AbsentLaws
             var scale = 1 + Math.Abs(y) + g.Max(Math.Abs);
             Assert.Equal(Dot(g, v), along(x, v).Tangent, 1e-9 * scale * (1 + v.Max(Math.Abs)));
             Close(value, g, "the gradient");
+            into(x, buffer);
+            for (var i = 0; i < x.Length; i++)
+                Assert.Equal(g[i], buffer[i], 1e-9 * scale);
             Close(p => Dot(gradient(p).Item2, v), curved(x, v), "H·v");
 
             void Close(Func<double[], double> of, double[] slopes, string what)

@@ -19,7 +19,7 @@ public sealed class LockstepLaws
     {
         var (tally, lockstep, twice, _) = Law(RowsProgram.Arbitrary, 0.5, nameof(LockstepLaws));
         tally.AssertMostlyTried(0.2);
-        lockstep.AssertMostlyTried(0.7);
+        lockstep.AssertMostlyTried(0.8);
         twice.AssertMostlyTried(0.98);
     }
 

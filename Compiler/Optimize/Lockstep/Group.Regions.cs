@@ -146,8 +146,8 @@ internal sealed partial class Group
     private Operand Blended(Operand array, Operand source, Operand mask) => builder.Loop(builder.Length(array), false, [new Slot(SlotKind.Into, array)], null, p =>
         [builder.Write(p[1], [p[0]], Select(mask, builder.Read(source, p[0]), builder.Read(p[1], p[0])))])[0];
 
-    // What is sooner done for no lane than asked about: short, but for choices, which ask by themselves.
-    private bool IsLight(Region branch) => IsShort(new([], [.. branch.Equations.Where(e => e.Op is not If)], []));
+    // What is sooner done for no lane than asked about: short, but for choices of the lanes, which ask by themselves.
+    private bool IsLight(Region branch) => IsShort(new([], [.. branch.Equations.Where(e => !(e.Op is If choice && varying.Is(choice.Condition)))], []));
 
     // What cannot throw, and reads and writes nothing.
     private bool IsShort(Region branch) => branch.Equations.Length <= Few && !Twins.IsDear(branch)
