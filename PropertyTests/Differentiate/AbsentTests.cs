@@ -46,6 +46,15 @@ public sealed class AbsentTests
                 b = x;
             return a?[1] * x[0] ?? b![0];
         },
+        ["a copy of the parameter in each iteration"] = x =>
+        {
+            double[]? last = null;
+            for (var i = 0; i < x.Length; i++)
+                last = (double[])x.Clone();
+            if (last != null && last.Length > 1)
+                last[0] += Math.Sin(x[0]);
+            return last != null ? last[0] * x[0] : x[0];
+        },
         ["momentum"] = x =>
         {
             double[]? velocity = null;
