@@ -42,6 +42,7 @@ internal sealed partial class Emitter
     private bool mayThrow;
     private readonly Dictionary<Var, ParameterExpression> recording = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<Var> untouched = [];
+    private readonly HashSet<Var> masks = [];
     private readonly Dictionary<Loop, Strand> strands = [];
     private readonly Dictionary<Loop, (ParameterExpression Count, ParameterExpression[] Products)> left = new(ReferenceEqualityComparer.Instance);
 
@@ -71,6 +72,7 @@ internal sealed partial class Emitter
             return;
         untouched = Untouched.Of(function, uses);
         strands = Strand.Of(function);
+        masks = Masks.Of(function);
     }
 
     /// <summary>Statements and locals under construction.</summary>
@@ -229,7 +231,20 @@ internal sealed partial class Emitter
                 Local(equation.Results[0], Expression.Property(Use(length.Operands[0]), nameof(Span<>.Length)));
                 break;
             case Apply apply:
+                if (masks.Contains(equation.Results[0]))
+                {
+                    values[equation.Results[0]] = new(apply.Primitive.Express(equation.Results[0].Type, [.. apply.Operands.Select(Simple)]), 1);
+                    break;
+                }
+
                 var code = apply.Primitive.Express(equation.Results[0].Type, All(apply.Operands));
+                if (Wide.IsZero(apply))
+                {
+                    // Nothing to be kept, and what is chosen instead of it costs nothing.
+                    values[equation.Results[0]] = new(code, 0);
+                    break;
+                }
+
                 var depth = 0;
                 foreach (var operand in apply.Operands)
                     depth = Math.Max(depth, Depth(operand) + 1);
@@ -356,6 +371,9 @@ internal sealed partial class Emitter
         else
             Local(result, code);
     }
+
+    // What costs nothing to be read again.
+    private Expression Simple(Operand operand) => operand is Var v && uses.Single(v) && values[v].Code is not (ParameterExpression or ConstantExpression) ? Local(v, values[v].Code) : Use(operand);
 
     private ParameterExpression Local(Var result, Expression code)
     {

@@ -9,7 +9,8 @@ namespace FunctionalAD.Optimization;
 /// </summary>
 internal static class Contractions
 {
-    private static readonly Primitive fused = RuleBook.Intern(typeof(Math).GetMethod(nameof(Math.FusedMultiplyAdd))!);
+    /// <summary>x·y + z, rounded once.</summary>
+    public static readonly Primitive Fused = RuleBook.Intern(typeof(Math).GetMethod(nameof(Math.FusedMultiplyAdd))!);
 
     /// <summary>The function with its sums of products contracted.</summary>
     /// <param name="function">The function.</param>
@@ -79,7 +80,7 @@ internal static class Contractions
                 (x, y) = (y, x);
             if (sum.Primitive.Key is ExpressionType.Subtract)
                 (x, z) = first ? (x, Negative(z, equations)) : (Negative(x, equations), z);
-            equations.Add(new Equation(equation.Results, new Apply(fused, sum.Type, [x, y, z])));
+            equations.Add(new Equation(equation.Results, new Apply(Fused, sum.Type, [x, y, z])));
         }
 
         private int Lasts(Operand operand) => operand is not Var v ? 3 : uses.Single(v) ? 0 : v.Definition is not null ? 1 : 2;

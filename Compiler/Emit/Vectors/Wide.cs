@@ -80,6 +80,16 @@ internal sealed class Wide(int bits, Type element)
     /// <summary>Whether an application reads elements of an array, and does nothing else with it.</summary>
     public static bool IsRead(Apply apply) => apply.Primitive.Key is Key { What: ReadKey };
 
+    /// <summary>Whether an application compares numbers in vectors of a width.</summary>
+    public static bool IsComparison(Apply apply, int bits) => apply.Primitive.Key is Key { What: ExpressionType.LessThan or ExpressionType.LessThanOrEqual or ExpressionType.GreaterThan
+        or ExpressionType.GreaterThanOrEqual or ExpressionType.Equal } key && key.Bits == bits && key.Of != typeof(bool);
+
+    /// <summary>Whether an application chooses by a mask, its first operand.</summary>
+    public static bool IsSelect(Apply apply) => apply.Primitive.Key is Key { What: "select" };
+
+    /// <summary>Whether an application is a vector of zeros.</summary>
+    public static bool IsZero(Apply apply) => apply is { Primitive.Key: Key { What: "broadcast" }, Operands: [Literal zero] } && zero.SameAs(Literal.Default(zero.Type));
+
     /// <summary>Whether an application adds lane to lane.</summary>
     public static bool IsSum(Apply apply) => apply.Primitive.Key is Key { What: ExpressionType.Add } key && Types.IsReal(key.Of);
 

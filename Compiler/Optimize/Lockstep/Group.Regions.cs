@@ -11,8 +11,15 @@ internal sealed partial class Group
     {
         var (array, value, isSum) = ((Var)equation.Op.Operands[0], equation.Op.Operands[^1], equation.Op is Accumulate);
         var (indices, state) = (equation.Op.Operands[1..^1], values[array]);
-        if (varying.Slot(array) is var s and >= 0 && !varying.IsShared(s))
+        var s = varying.Slot(array);
+        if (s >= 0 && !varying.IsShared(s))
             return isSum ? Added(state, indices, value, mask) : Stored(state, indices, value, mask);
+        if (isSum && s >= 0 && !indices.Any(varying.Is))
+        {
+            var here = copier.All(indices);
+            return builder.Write(state, here, Plus(builder.Read(state, here), value, mask));
+        }
+
         var nothing = Nothing(value.Type);
         var term = !isSum || mask is null ? Vector(value) : Term(value, mask, nothing);
         if (!indices.Any(varying.Is))
@@ -45,12 +52,33 @@ internal sealed partial class Group
         return state;
     }
 
+    // What an element that all lanes add to, each to its own, comes to.
+    private Operand Plus(Operand element, Operand value, Operand? mask)
+    {
+        if (mask is null && Scaled(value) is { } scaled)
+            return builder.Apply(wide.Twin(new Apply(Contractions.Fused, value.Type, [.. Enumerable.Repeat(value, 3)])), element.Type, scaled.Term, Vector(scaled.Factor), element);
+        return Sum(element, mask is null ? Vector(value) : Term(value, mask, Nothing(value.Type)));
+    }
+
     // What the lanes of a mask add: one choice where the value is one between a term and nothing itself.
     private Operand Term(Operand value, Operand mask, Operand nothing) =>
         value is Var { Definition: { Op: If { Then.Equations: [], Else.Equations: [] } choice } made } v && made.Results.IndexOf(v) is var k && varying.Is(choice.Condition)
             && choice.Else.Results[k] is Literal literal && literal.SameAs(Literal.Number(value.Type, -0.0))
             ? Select(And(mask, Vector(choice.Condition)), Vector(choice.Then.Results[k]), nothing)
             : Select(mask, Vector(value), nothing);
+
+    // What the lanes that choose it add, as c·t with c known: a processor chooses within the operation that makes t, and adds c·t in one. For the others t = 0 with the
+    // sign for which c·t = −0.
+    private (Operand Term, Literal Factor)? Scaled(Operand value)
+    {
+        if (value is not Var { Definition: { Op: If { Then.Equations: [], Else.Equations: [] } choice } made } v || !varying.Is(choice.Condition) || made.Results.IndexOf(v) is not (>= 0 and var k)
+            || choice.Else.Results[k] is not Literal none || !none.SameAs(Literal.Number(value.Type, -0.0))
+            || choice.Then.Results[k] is not Var { Definition.Op: Apply { Primitive.Key: System.Linq.Expressions.ExpressionType.Multiply, Operands: [var a, var b] } }
+            || (a as Literal ?? b as Literal) is not { } factor || !(Math.Abs(Convert.ToDouble(factor.Value, System.Globalization.CultureInfo.InvariantCulture)) is > 0 and < double.PositiveInfinity and var size))
+            return null;
+        var zero = Convert.ToDouble(factor.Value, System.Globalization.CultureInfo.InvariantCulture) == size ? -0.0 : 0.0;
+        return (Select(Vector(choice.Condition), Vector(ReferenceEquals(a, factor) ? b : a), Vector(Literal.Number(value.Type, zero))), factor);
+    }
 
     private Operand Nothing(Type type) => builder.Apply(wide.Broadcast(type), wide.Type(type), Types.IsReal(type) ? Literal.Number(type, -0.0) : Literal.Default(type));
 
@@ -157,6 +185,62 @@ internal sealed partial class Group
             If choice => choice.Regions.All(IsShort),
             _ => false,
         }) && branch.Results.All(r => !r.Type.IsArray);
+
+    /// <summary>Whether a loop inside does nothing but add to arrays that the iterations have in common, all at the same elements.</summary>
+    public static bool IsSum(Loop inner, Varying varying) => inner.Test is null
+        && inner.Slots.All(s => s.Kind == SlotKind.Into && varying.Slot(s.Initial!) is var array and >= 0 && varying.IsShared(array))
+        && inner.Body.Equations.All(e => e.Op switch
+        {
+            Accumulate add => varying.Slot(add.Array) >= 0 && !add.Indices.Any(varying.Is),
+            Loop nested => varying.IsUniform(e) || IsSum(nested, varying),
+            Apply or Ir.Read or If { Then.Equations: [], Else.Equations: [] } => e.Results.All(r => !r.Type.IsArray),
+            _ => varying.IsUniform(e),
+        });
+
+    // Some groups add in one loop, which fetches and stores each element once. What comes between may add to the same elements: sums have no order.
+    private void AddTogether(Equation equation, Loop inner)
+    {
+        if (!hasNext)
+        {
+            AddForAll(equation, inner);
+            return;
+        }
+
+        for (var s = 0; s < inner.Slots.Length; s++)
+            values[equation.Results[s]] = values[(Var)inner.Slots[s].Initial!];
+    }
+
+    private void AddForAll(Equation equation, Loop inner) => Bind(equation, builder.Loop(
+        copier[inner.Extent!], inner.Down, [.. inner.Slots.Select(s => new Slot(SlotKind.Into, values[(Var)s.Initial!]))], null, p =>
+        {
+            copier[inner.Index] = p[0];
+            for (var s = 0; s < inner.Slots.Length; s++)
+                values[inner.Parameter(s)!] = p[1 + s];
+            foreach (var each in inner.Body.Equations)
+            {
+                switch (each.Op)
+                {
+                    case var _ when varying.IsUniform(each):
+                        copier.Emit(each);
+                        break;
+                    case Accumulate add:
+                        var (state, here) = (values[(Var)add.Array], copier.All(add.Indices));
+                        var sum = before.Aggregate(builder.Read(state, here), (sum, group) => group.Plus(sum, add.Value, null));
+                        values[each.Results[0]] = builder.Write(state, here, Plus(sum, add.Value, null));
+                        break;
+                    case Loop nested:
+                        AddForAll(each, nested);
+                        break;
+                    default:
+                        foreach (var group in before)
+                            group.Emit(each, null);
+                        Emit(each, null);
+                        break;
+                }
+            }
+
+            return inner.Body.Results.Select(r => values[(Var)r]);
+        }));
 
     private void Repeat(Equation equation, Loop inner, Operand? mask)
     {

@@ -9,7 +9,14 @@ namespace FunctionalAD.Optimization;
 /// The body of a loop written for a group of its iterations at once (<see cref="Lockstep"/>). Where iterations choose differently both branches run, each for the
 /// lanes that take it (its mask), and not at all where no lane does: so they read, and throw, only what an iteration would.
 /// </summary>
-internal sealed partial class Group(Builder builder, Copier copier, Loop loop, Varying varying, Wide wide)
+/// <param name="builder">Writes the program.</param>
+/// <param name="copier">Knows what is the same for all iterations.</param>
+/// <param name="loop">The loop.</param>
+/// <param name="varying">What is not.</param>
+/// <param name="wide">Vectors.</param>
+/// <param name="hasNext">Whether another group follows, which adds for this one.</param>
+/// <param name="before">The groups before, for which this one adds too.</param>
+internal sealed partial class Group(Builder builder, Copier copier, Loop loop, Varying varying, Wide wide, bool hasNext = false, ImmutableArray<Group> before = default)
 {
     // Operations that cost less than asking whether any lane needs them.
     private const int Few = 8;
@@ -21,10 +28,10 @@ internal sealed partial class Group(Builder builder, Copier copier, Loop loop, V
     /// <summary>A group of iterations; tells what it hands on for each slot.</summary>
     /// <param name="from">The index of the first of them.</param>
     /// <param name="state">What each slot begins with, in order, but for sums.</param>
-    public Operand[] Body(Operand from, ImmutableArray<Var> state)
+    public Operand[] Body(Operand from, IEnumerable<Operand> state)
     {
         first = from;
-        var next = new Queue<Var>(state);
+        var next = new Queue<Operand>(state);
         Operand?[] begins = [.. loop.Slots.Select(s => s.Kind == SlotKind.Sum ? null : next.Dequeue())];
         for (var s = 0; s < begins.Length; s++)
         {
@@ -89,6 +96,9 @@ internal sealed partial class Group(Builder builder, Copier copier, Loop loop, V
                 break;
             case If choice:
                 Bind(equation, builder.If(copier[choice.Condition], () => Yields(equation, choice.Then, mask), () => Yields(equation, choice.Else, mask)));
+                break;
+            case Loop inner when (hasNext || !before.IsDefault) && loop.Body.Equations.Contains(equation) && IsSum(inner, varying):
+                AddTogether(equation, inner);
                 break;
             case Loop inner:
                 Repeat(equation, inner, mask);

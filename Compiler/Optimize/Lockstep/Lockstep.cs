@@ -18,13 +18,16 @@ internal sealed class Lockstep
     // The operations that are worth a group of iterations: what only fills or copies is done faster by what is made for it.
     private const int LeastWork = 16;
 
+    // The groups that add together.
+    private const int Joined = 2;
+
     private static readonly Primitive most = RuleBook.Intern(typeof(Math).GetMethod(nameof(Math.Max), [typeof(int), typeof(int)])!);
     private static readonly Primitive least = RuleBook.Intern(typeof(Math).GetMethod(nameof(Math.Min), [typeof(int), typeof(int)])!);
 
     private readonly Builder builder;
     private readonly Copier copier;
 
-    private Lockstep(int bits, IReadOnlyDictionary<Loop, Varying> chosen)
+    private Lockstep(int bits, IReadOnlyDictionary<Loop, Varying> chosen, bool isJoined)
     {
         builder = new Builder();
         copier = new Copier(builder)
@@ -34,7 +37,7 @@ internal sealed class Lockstep
                 // A sum in an array that may not be there has no length to be asked for before.
                 if (!chosen.TryGetValue(loop, out var varying) || loop.Slots.Any(s => s.Kind == SlotKind.Into && builder.MayBeNull(copier![s.Initial!])))
                     return false;
-                Write(equation, loop, varying, new Wide(bits, varying.Element));
+                Write(equation, loop, varying, new Wide(bits, varying.Element), isJoined && loop.Body.Equations.Any(e => e.Op is Loop inner && !varying.IsUniform(e) && Group.IsSum(inner, varying)));
                 return true;
             },
         };
@@ -58,7 +61,9 @@ internal sealed class Lockstep
         for (; chosen.Count > 0; chosen.Remove(chosen.MinBy(c => c.Value.Work).Key))
         {
             // Not so many that it would have to be cut up: what crosses a cut is no register, and no span.
-            var wide = new Lockstep(bits, chosen).copier.Function(function);
+            var wide = Prune.Run(new Lockstep(bits, chosen, isJoined: true).copier.Function(function));
+            if (wide.Size > 2 * Split.Limit)
+                wide = Prune.Run(new Lockstep(bits, chosen, isJoined: false).copier.Function(function));
             if (wide.Size <= 2 * Split.Limit || function.Size > 2 * Split.Limit)
                 return wide;
         }
@@ -89,7 +94,7 @@ internal sealed class Lockstep
         !Laned.Can(loop) && Varying.Of(loop, out _, expands) is { } varying && varying.Work >= LeastWork && 4 * varying.Work > 5 * varying.Fetched
             && !(loop.Extent is Literal { Value: int count } && count < Twins.Count(bits, varying.Element)) ? varying : null;
 
-    private void Write(Equation equation, Loop loop, Varying varying, Wide wide)
+    private void Write(Equation equation, Loop loop, Varying varying, Wide wide, bool isJoined)
     {
         var extent = Int(most, copier[loop.Extent!], Literal.Of(0));
         var shift = Literal.Of(System.Numerics.BitOperations.Log2((uint)wide.Count));
@@ -98,7 +103,9 @@ internal sealed class Lockstep
         var none = builder.Apply(wide.Broadcast(varying.Element), wide.Type(varying.Element), Literal.Number(varying.Element, -0.0));
         groups = Worth(varying, groups, [.. start.Where((_, s) => varying.IsShared(s)).Select(s => builder.Length(s.Initial!))]);
         var done = Int(Operators.Multiply, groups, Literal.Of(wide.Count));
-        var lanes = new Group(builder, copier, loop, varying, wide);
+        // So many groups together, and the rest one after the other.
+        var joined = isJoined ? Int(Operators.Find(System.Linq.Expressions.ExpressionType.Divide)!, groups, Literal.Of(Joined)) : Literal.Of(0);
+        var before = Int(Operators.Multiply, joined, Literal.Of(Joined));
         Slot[] slots = [.. start.Select((s, k) => s.Kind switch
         {
             SlotKind.Into when varying.IsShared(k) => new Slot(SlotKind.Into, OfEachLane(s.Initial!, groups, none)),
@@ -106,12 +113,45 @@ internal sealed class Lockstep
             SlotKind.Sum => new Slot(SlotKind.Sum, none),
             _ => new Slot(SlotKind.Carry, builder.Apply(wide.Broadcast(varying.Element), wide.Type(varying.Element), s.Initial!)),
         })];
-        var ends = builder.Loop(groups, false, [.. slots], null, p => lanes.Body(Int(Operators.Multiply, p[0], Literal.Of(wide.Count)), [.. p.Skip(1)]));
+        if (isJoined)
+            Next(builder.Loop(joined, false, [.. slots], null, p => InOne(Int(Operators.Multiply, p[0], Literal.Of(Joined * wide.Count)), [.. p.Skip(1)])));
+        var ends = builder.Loop(
+            Int(Operators.Subtract, groups, before), false, [.. slots], null,
+            p => new Group(builder, copier, loop, varying, wide).Body(Int(Operators.Multiply, Int(Operators.Add, p[0], before), Literal.Of(wide.Count)), p.Skip(1)));
         Slot[] rest = [.. start.Select((s, k) => new Slot(s.Kind, Together(s, ends[k], varying.IsShared(k), wide, varying.Element)))];
         var left = Int(Operators.Subtract, extent, done);
         var results = left is Literal { Value: 0 } ? [.. rest.Select(s => s.Initial!)] : ImmutableArray<Operand>.CastUp(One(loop, left, done, [.. rest]));
         for (var s = 0; s < start.Length; s++)
             copier[equation.Results[s]] = results[s];
+
+        void Next(ImmutableArray<Var> ends)
+        {
+            for (var s = 0; s < slots.Length; s++)
+                slots[s] = new Slot(slots[s].Kind, ends[s]);
+        }
+
+        // Groups of which the last one adds for all.
+        Operand[] InOne(Operand from, ImmutableArray<Operand> state)
+        {
+            var done = ImmutableArray.CreateBuilder<Group>(Joined);
+            var terms = new Operand?[slots.Length];
+            for (var k = 0; ; k++)
+            {
+                var isLast = k == Joined - 1;
+                var group = new Group(builder, copier, loop, varying, wide, hasNext: !isLast, isLast ? done.ToImmutable() : default);
+                done.Add(group);
+                var ends = group.Body(Int(Operators.Add, from, Literal.Of(k * wide.Count)), state);
+                for (var s = 0; s < ends.Length; s++)
+                {
+                    if (slots[s].Kind == SlotKind.Sum)
+                        terms[s] = ends[s] = terms[s] is { } sum ? builder.Apply(wide.Add(), sum.Type, sum, ends[s]) : ends[s];
+                }
+
+                if (isLast)
+                    return ends;
+                state = [.. ends.Where((_, s) => slots[s].Kind != SlotKind.Sum)];
+            }
+        }
     }
 
     // Not where arrays of the lanes are longer than the work is worth.

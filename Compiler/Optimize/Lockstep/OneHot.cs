@@ -61,7 +61,11 @@ internal sealed class OneHot
             }
 
             var choice = (If)equation.Op;
-            var results = builder.If(copier[choice.Condition], () => Each(choice.Then, one), () => copier.Inline(choice.Else, []));
+            // A search finds something nearly always; where it does not, no place is the one that it found, and the sums stay.
+            var sums = Found.IsFound(choice.Condition, one.Place) ? Each(choice.Then, one) : null;
+            for (var a = 0; a < one.Arrays.Length && sums is not null; a++)
+                copier[one.Arrays[a]] = copier[one.Ends[a]];
+            var results = builder.If(copier[choice.Condition], () => sums ?? Each(choice.Then, one), () => copier.Inline(choice.Else, []));
             for (var r = 0; r < results.Length; r++)
                 copier[equation.Results[r]] = results[r];
         }
@@ -175,10 +179,14 @@ internal sealed class OneHot
                 || (operand is Var { Definition: { Op: If choice } made } && choice.Regions.All(r => Yields(r.Results[made.Results.IndexOf((Var)operand)])));
         }
 
+        /// <summary>Whether a condition is p ≥ 0.</summary>
+        public static bool IsFound(Operand condition, Var place) =>
+            condition is Var { Definition.Op: Apply { Primitive.Key: ExpressionType.GreaterThanOrEqual, Operands: [var p, Literal { Value: 0 }] } } && ReferenceEquals(p, place);
+
         // Whether a condition holds only if p ≥ 0.
         private static bool Implies(Operand condition, Var place) => condition is Var { Definition: { } made } v && made.Op switch
         {
-            Apply { Primitive.Key: ExpressionType.GreaterThanOrEqual, Operands: [var p, Literal { Value: 0 }] } => ReferenceEquals(p, place),
+            Apply when IsFound(v, place) => true,
             Apply { Primitive.Key: ExpressionType.And } both => both.Operands.Any(o => Implies(o, place)),
             If choice when made.Results.IndexOf(v) is var k => (choice.Then.Results[k] is Literal { Value: false } && Implies(choice.Else.Results[k], place))
                 || (choice.Else.Results[k] is Literal { Value: false } && Implies(choice.Then.Results[k], place)),
