@@ -89,13 +89,21 @@ public static class Sequences
     public static T[] Walked<T>(IEnumerable<T> sequence) => System.Linq.Enumerable.ToArray(sequence);
 
     /// <summary>The places of numbers in ascending order; equal ones stay as they stand, and what is no number comes first.</summary>
-    public static int[] Order(double[] keys)
+    public static int[] Order(double[] keys) => Places(keys, (places, k) => System.Array.Sort(places, (i, j) => k[i].CompareTo(k[j]) is var order && order != 0 ? order : i - j));
+
+    /// <summary>The places of numbers in descending order; equal ones stay as they stand, and what is no number comes last.</summary>
+    public static int[] OrderDown(double[] keys) => Places(keys, (places, k) => System.Array.Sort(places, (i, j) => k[j].CompareTo(k[i]) is var order && order != 0 ? order : i - j));
+
+    /// <summary>The places to which <see cref="System.Array.Sort(System.Array)"/> brings the numbers of an array: equal ones in the order that it leaves them in.</summary>
+    public static int[] Sorted(double[] keys) => Places(keys, (places, k) => System.Array.Sort((double[])k.Clone(), places));
+
+    private static int[] Places(double[] keys, Action<int[], double[]> sort)
     {
         ArgumentNullException.ThrowIfNull(keys);
         var places = new int[keys.Length];
         for (var i = 0; i < places.Length; i++)
             places[i] = i;
-        System.Array.Sort(places, (i, k) => keys[i].CompareTo(keys[k]) is var order && order != 0 ? order : i - k);
+        sort(places, keys);
         return places;
     }
 

@@ -89,6 +89,10 @@ internal sealed partial class Capture
             case nameof(Enumerable.Reverse):
                 var forth = source.Index();
                 return new Indexed(this, source.Element, forth.Extent, i => forth.At(Minus(Minus(forth.Extent, Literal.Of(1)), i)));
+            case nameof(Enumerable.Order) or nameof(Enumerable.OrderDescending) when a.Count == 1:
+                return Sorted(node, source.Index(), null);
+            case nameof(Enumerable.OrderBy) or nameof(Enumerable.OrderByDescending) when a.Count == 2:
+                return Sorted(node, source.Index(), Operator(node, a[1]));
             case nameof(Enumerable.DefaultIfEmpty):
                 var (given, otherwise) = (source.Index(), a.Count == 2 ? Visit(a[1]) : Whole(source.Element, Defaults(source.Element)));
                 return new Indexed(this, source.Element, Order(nameof(Math.Max), given.Extent, Literal.Of(1)), i => Either(
@@ -96,6 +100,19 @@ internal sealed partial class Capture
             default:
                 return null;
         }
+    }
+
+    // The order of numbers is whole numbers and has no derivative: what is sorted is read in that order.
+    private Indexed Sorted(MethodCallExpression node, Indexed source, LambdaExpression? key)
+    {
+        var type = key?.ReturnType ?? source.Element;
+        if (!Types.IsReal(type) && type != typeof(int))
+            throw Refuse(node, $"it sorts by {Types.WithArticle(type)}", "sort by a double, a float or an int, or sort outside and pass the order");
+        var keys = Repeat(source.Extent, [new Slot(SlotKind.Collect, null)], p =>
+            [Convert(Plain(key is null ? source.At(p[0]) : Apply(node, key, source.At(p[0])), key?.Body ?? node), typeof(double))])[0];
+        var name = node.Method.Name.EndsWith("Descending", StringComparison.Ordinal) ? nameof(Sequences.OrderDown) : nameof(Sequences.Order);
+        var order = builder.Apply(Primitives.Method(typeof(Sequences).GetMethod(name)!, null, mayThrow: false, commutative: false, folds: false), typeof(int[]), keys);
+        return new Indexed(this, source.Element, source.Extent, k => source.At(builder.Read(order, k)));
     }
 
     private Indexed Range(Operand start, Operand count)
@@ -216,5 +233,5 @@ internal sealed partial class Capture
     private NotDifferentiableException RefuseOperator(MethodCallExpression node) => Refuse(
         node,
         $"Enumerable.{node.Method.Name} is not among the operators that become loops, or not in this form",
-        "use Sum, Average, Min, Max, Count, Select, Where, Zip, Aggregate, Take, Skip, Reverse, SelectMany, Concat, First, Last, Any, All, ToArray; sort and group outside the function");
+        "use Sum, Average, Min, Max, Count, Select, Where, Zip, Aggregate, Take, Skip, Reverse, SelectMany, Concat, First, Last, Any, All, OrderBy, ToArray; group outside the function");
 }

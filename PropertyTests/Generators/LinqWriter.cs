@@ -138,7 +138,7 @@ internal sealed class LinqWriter(Random random, bool isCareful)
         }
 
         var (source, half) = (Sequence(size - 1), size / 2);
-        return random.Next(16) switch
+        return random.Next(18) switch
         {
             0 or 1 => Linq(nameof(Enumerable.Select), [typeof(double), typeof(double)], source, Lambda(Real, half, typeof(double))),
             2 => Linq(nameof(Enumerable.Select), [typeof(double), typeof(double)], source, Lambda(Real, half, typeof(double), typeof(int))),
@@ -147,6 +147,8 @@ internal sealed class LinqWriter(Random random, bool isCareful)
             6 => Linq(nameof(Enumerable.Take), [typeof(double)], source, Expression.Constant(random.Next(-1, 4))),
             7 => Linq(nameof(Enumerable.Skip), [typeof(double)], source, Expression.Constant(random.Next(-1, 3))),
             8 => Linq(nameof(Enumerable.Reverse), [typeof(double)], Expression.Convert(source, typeof(IEnumerable<double>))),
+            16 => Linq(random.Next(2) == 0 ? nameof(Enumerable.Order) : nameof(Enumerable.OrderDescending), [typeof(double)], source),
+            17 => Linq(random.Next(2) == 0 ? nameof(Enumerable.OrderBy) : nameof(Enumerable.OrderByDescending), [typeof(double), typeof(double)], source, Lambda(Real, half, typeof(double))),
             9 => Linq(nameof(Enumerable.Concat), [typeof(double)], source, Sequence(half)),
             10 => Linq(nameof(Enumerable.Zip), [typeof(double), typeof(double), typeof(double)], source, Sequence(half), Lambda(Real, half, typeof(double), typeof(double))),
             11 => Linq(nameof(Enumerable.SelectMany), [typeof(double), typeof(double)], source, Lambda(s => Expression.Convert(Sequence(s), typeof(IEnumerable<double>)), Math.Min(half, 2), typeof(double))),

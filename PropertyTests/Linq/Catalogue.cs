@@ -93,6 +93,11 @@ internal static class Catalogue
         yield return ("last ones", x => x.TakeLast(2).Sum(v => v * v) + x.SkipLast(2).Sum(v => v * v * v));
         yield return ("while", x => x.TakeWhile(v => v > 0).Sum(v => v * v) + x.SkipWhile(v => v > 0).Sum(v => v * v * v));
         yield return ("reverse", x => x.AsEnumerable().Reverse().Select((v, i) => v * i).Sum());
+        yield return ("in order", x => x.Order().Select((v, i) => v * i).Sum() + x.Where(v => v > 0).OrderDescending().DefaultIfEmpty(1).First() * x[0]);
+        yield return ("ordered by", x => x.OrderByDescending(v => v * v).Take(2).Sum(v => v * x[0]) + Enumerable.Range(0, x.Length).OrderBy(i => -x[i]).Select((i, k) => x[i] * k).Sum());
+        yield return ("by whole numbers", x => Enumerable.Range(0, x.Length).OrderByDescending(i => i % 2).Aggregate(0.0, (sum, i) => (sum * 0.5) + x[i]));
+        yield return ("median", x => x.Order().ToArray()[x.Length / 2]);
+        yield return ("expected shortfall", x => Enumerable.Range(0, 40).Select(i => Math.Sin(i * x[0]) * x[1] + Math.Cos(3 * i)).Order().Take(4).Average());
         yield return ("select many", x => x.SelectMany(v => weights, (v, w) => v * w * v).Sum());
         yield return ("select many of rows", x => rows.SelectMany(r => r).Zip(x, (a, b) => a * b).Sum());
         yield return ("select many with index", x => x.SelectMany((v, i) => Enumerable.Range(0, i).Select(k => v * k)).Sum());

@@ -12,7 +12,8 @@ public sealed class RefusalTests
 
     private static readonly (string Name, Expression<Func<double[], double>> Function)[] table =
     [
-        ("OrderBy", x => x.OrderBy(v => v).First()),
+        ("OrderBy", x => x.OrderBy(v => v > 0).First()),
+        ("ThenBy", x => x.OrderBy(v => v * v).ThenBy(v => v).First()),
         ("GroupBy", x => x.GroupBy(v => v > 0).Count() * x[0]),
         ("Distinct", x => x.Distinct().Sum()),
         ("ToDictionary", x => x.ToDictionary(v => v).Count * x[0]),

@@ -242,7 +242,20 @@ internal sealed class BoundedProgram
 
         return step.Name is { } name && Array.TrueForAll(a, p => p is Bounded)
             ? Real(name, type, a)
-            : Constant(apply.Primitive.Evaluate(type, [.. a.Select((p, i) => p is not Bounded { Value: var v } ? p : apply.Operands[i].Type == typeof(float) ? (float)v : v)]));
+            : Constant(apply.Primitive.Evaluate(type, [.. a.Select((p, i) => Plain(p, apply.Operands[i].Type))]));
+    }
+
+    // Numbers as methods get them that know no bounds.
+    private object? Plain(object? value, Type type)
+    {
+        if (value is Bounded { Value: var v })
+            return type == typeof(float) ? (float)v : v;
+        if (value is not Elements { Items: var items } || type != typeof(double[]))
+            return value;
+        double[] numbers = [.. items.Select(i => ((Bounded)i!).Value)];
+        if (numbers.Distinct().Count() < numbers.Length)
+            note?.Invoke("tie");
+        return numbers;
     }
 
     private Bounded Real(string op, Type type, object?[] a)

@@ -259,6 +259,12 @@ internal sealed partial class Frame
             case nameof(Array.BinarySearch) when method.IsGenericMethod && passed.Length == 2:
                 Inline(typeof(SequenceModels).GetMethod(nameof(SequenceModels.Search))!.MakeGenericMethod(method.GetGenericArguments()), passed);
                 return true;
+            case nameof(Array.Sort) or nameof(Array.Reverse) when Sorting(method, passed) is { } model:
+                Inline(model.Model, model.Passed);
+                return true;
+            case nameof(Array.CopyTo) when ToValue(passed[0]) is { Type.IsArray: true } all:
+                Copy(all, Expression.Constant(0), ToValue(passed[1]), ToValue(passed[2]), Expression.ArrayLength(all));
+                return true;
             case nameof(Array.Copy) when passed.Length == 3:
                 Copy(ToValue(passed[0]), Expression.Constant(0), ToValue(passed[1]), Expression.Constant(0), ToValue(passed[2]));
                 return true;
@@ -278,6 +284,31 @@ internal sealed partial class Frame
             default:
                 return false;
         }
+    }
+
+    // What sorts numbers, or turns an array around, and what that is given; not by a comparer, for all that is known of it is code.
+    private (MethodInfo Model, Sym[] Passed)? Sorting(MethodInfo method, Sym[] passed)
+    {
+        if (passed is [.., var last] && passed.Length is 2 or 4 && method.GetParameters()[^1].ParameterType.IsInterface)
+        {
+            if (ToValue(last) is not (DefaultExpression or ConstantExpression { Value: null }))
+                return null;
+            passed = passed[..^1];
+        }
+
+        passed = [.. passed];
+        if (ToValue(passed[0]) is not { Type: { IsArray: true } type } || type.GetArrayRank() > 1)
+            return null;
+        var element = type.GetElementType()!;
+        passed[0] = Kept(passed[0]);
+        if (passed.Length == 1)
+            passed = [passed[0], new Sym.Val(Expression.Constant(0)), new Sym.Val(Expression.ArrayLength(ToValue(passed[0])))];
+        var model = method.Name == nameof(Array.Reverse) ? typeof(SequenceModels).GetMethod(nameof(SequenceModels.Reverse))!.MakeGenericMethod(element)
+            : passed.Length == 3 ? typeof(SequenceModels).GetMethod(nameof(SequenceModels.Sort), [type, typeof(int), typeof(int)])
+            : element == typeof(double) && ToValue(passed[1]) is { Type: { IsArray: true } items } && items.GetArrayRank() == 1
+                ? typeof(SequenceModels).GetMethods().First(m => m.Name == nameof(SequenceModels.Sort) && m.IsGenericMethod).MakeGenericMethod(items.GetElementType()!)
+            : null;
+        return model is null ? null : (model, passed);
     }
 
     // for (k = 0; k < n; k++) body(k)

@@ -49,8 +49,8 @@ internal static class Remedy
 
     private static (string Reason, string Instead)? Framework(MethodBase method, Type type, string space)
     {
-        return method.Name is "Sort" && (type == typeof(Array) || space == "System.Collections.Generic" || type == typeof(MemoryExtensions)) ? ("sorting is not supported in a method", "sort outside, and pass what is sorted or the order")
-            : method.Name is "Reverse" && (type == typeof(Array) || space == "System.Collections.Generic" || type == typeof(MemoryExtensions)) ? ("turning around in place is not supported", "write a loop, or Reverse() of LINQ")
+        return method.Name is "Sort" && (type == typeof(Array) || space == "System.Collections.Generic" || type == typeof(MemoryExtensions)) ? ("sorting by a comparison is not supported, nor by what is no double, float or int", "sort numbers, Array.Sort(keys, items), or by OrderBy of LINQ")
+            : method.Name is "Reverse" && (type == typeof(Array) || space == "System.Collections.Generic" || type == typeof(MemoryExtensions)) ? ("it is not supported to turn this around in place", "write a loop, or Reverse() of LINQ")
             : type == typeof(System.Text.StringBuilder) ? ("a text that is built is not supported, since it carries no derivative", "make texts outside of the function, or write string.Concat or $\"…\"")
             : space.StartsWith("System.Collections", StringComparison.Ordinal) && !type.Name.StartsWith("List`", StringComparison.Ordinal)
                 ? ($"{Types.WithArticle(type.IsGenericType && !type.IsNested ? type : type.DeclaringType is { } outer && type.IsNested ? outer : type)} is not supported here: of the collections, arrays and lists are", "use an array or a List")

@@ -333,6 +333,51 @@ public static class Arrays
         return total;
     }
 
+    public static double Median(double[] x)
+    {
+        var sorted = (double[])x.Clone();
+        Array.Sort(sorted);
+        return sorted.Length % 2 == 1 ? sorted[sorted.Length / 2] : (sorted[(sorted.Length / 2) - 1] + sorted[sorted.Length / 2]) / 2;
+    }
+
+    public static double ExpectedShortfall(double[] x)
+    {
+        var losses = new double[30];
+        for (var i = 0; i < losses.Length; i++)
+            losses[i] = Math.Sin(i * 1.3) * x[0] * x[0] + Math.Cos(i) * x[1];
+        Array.Sort(losses);
+        Array.Reverse(losses);
+        var sum = 0.0;
+        for (var i = 0; i < 5; i++)
+            sum += losses[i];
+        return sum / 5;
+    }
+
+    public static double SortedAlong(double[] x)
+    {
+        var keys = new double[x.Length];
+        x.CopyTo(keys, 0);
+        var items = new double[x.Length];
+        for (var i = 0; i < x.Length; i++)
+            items[i] = x[i] * x[i] * i;
+        Array.Sort(keys, items);
+        var sum = 0.0;
+        for (var i = 0; i < items.Length; i++)
+            sum += items[i] * keys[i] * (i + 1);
+        return sum;
+    }
+
+    public static double SortedParts(double[] x)
+    {
+        var list = new List<double>(x);
+        list.Sort();
+        list.Reverse();
+        var a = list.ToArray();
+        Array.Sort(a, 1, a.Length - 1);
+        Array.Reverse(a, 0, 2);
+        return a[0] * 3 + a[1] * a[a.Length - 1];
+    }
+
     public static double NullCheck(double[] x)
     {
         ArgumentNullException.ThrowIfNull(x);

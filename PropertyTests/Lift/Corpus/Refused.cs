@@ -158,6 +158,14 @@ public static class Refused
         return m!.Speed;
     }
 
+    [Because("Array.Sort", "sorting by a comparison is not supported", "Refused.Compares(double[]) at IL_")]
+    public static double Compares(double[] x)
+    {
+        var a = (double[])x.Clone();
+        Array.Sort(a, (p, q) => q.CompareTo(p));
+        return a[0];
+    }
+
     [Because("SortedSet<double>", "a SortedSet<double> is not supported", "Refused.Sorts(double) at IL_")]
     public static double Sorts(double x) => new System.Collections.Generic.SortedSet<double> { x, 2 }.Min;
 
