@@ -54,6 +54,8 @@ internal sealed partial class Capture
 
         if (Lifting.Impure.Why(method) is { } why)
             throw Refuse(node, why, ImpureRemedy);
+        if (method.ReturnType != typeof(void) && OfData(node, method, [.. node.Object is null ? node.Arguments : node.Arguments.Prepend(node.Object)]) is { } data)
+            return data;
         throw Refuse(
             node,
             $"there is no rule for the derivative of {Types.Name(method.DeclaringType ?? typeof(object))}.{method.Name}",

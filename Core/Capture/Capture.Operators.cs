@@ -34,6 +34,8 @@ internal sealed partial class Capture
         if (node.IsLifted)
             throw Refuse(node, "it computes with nullable numbers", "use the value, after testing it outside the function");
 
+        if (node.Method is { } own && RuleBook.Find(own) is null && OfData(node, own, [node.Left, node.Right]) is { } data)
+            return data;
         var left = Visit(node.Left);
         var right = Visit(node.Right);
         if (node.Method is { } method)
@@ -126,6 +128,8 @@ internal sealed partial class Capture
 
     private Value Conversion(UnaryExpression node)
     {
+        if (node.Method is not null && OfData(node, node.Method, [node.Operand]) is { } data)
+            return data;
         var value = Visit(node.Operand);
         if (node.Method is not null)
             throw Refuse(node, $"the conversion is the method {Types.Name(node.Method.DeclaringType!)}.{node.Method.Name}, for which there is no rule", NumericRemedy);

@@ -70,15 +70,15 @@ public static class Primitives
 
     /// <summary>
     /// A method. Where <paramref name="single"/> is given it is the twin that serves <c>float</c>; the type of the result, or of the
-    /// first argument for questions such as <c>IsNaN</c>, tells which one is meant.
+    /// first argument for questions such as <c>IsNaN</c>, tells which one is meant. The object of a method that has one is the first argument.
     /// </summary>
     internal static Primitive Method(MethodInfo method, MethodInfo? single, bool mayThrow, bool commutative, bool folds, string? name = null, bool isUsers = false)
     {
         return new Primitive(
             method,
             name ?? Uncapitalised(method.Name),
-            (_, a) => Expression.Call(Twin(a.Length > 0 && a[0].Type == typeof(float)), a),
-            (_, a) => Invoke(Twin(a.Length > 0 && a[0] is float), a),
+            (_, a) => method.IsStatic ? Expression.Call(Twin(a.Length > 0 && a[0].Type == typeof(float)), a) : Expression.Call(a[0], method, a[1..]),
+            (_, a) => method.IsStatic ? Invoke(Twin(a.Length > 0 && a[0] is float), a) : Invoke(method, a[1..], a[0]),
             mayThrow,
             commutative,
             folds: folds,

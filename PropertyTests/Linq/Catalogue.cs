@@ -6,6 +6,10 @@ namespace FunctionalAD.PropertyTests.Linq;
 /// <summary>Every operator, alone and in company, as users write them.</summary>
 internal static class Catalogue
 {
+    private static readonly string[] tags = ["a", "b", "cd", "a"];
+    private static readonly decimal[] prices = [1.5m, 2.25m, -1m];
+    private static readonly DateTime start = new(2020, 1, 1);
+    private static readonly DateTime[] days = [start.AddDays(4), start.AddDays(31), start.AddHours(36)];
     private static readonly double[] weights = [0.5, -1.25, 2, 0.75];
     private static readonly List<double> list = [1.5, -0.5, 0.25];
     private static readonly IReadOnlyList<double> readable = list;
@@ -93,6 +97,8 @@ internal static class Catalogue
         yield return ("last ones", x => x.TakeLast(2).Sum(v => v * v) + x.SkipLast(2).Sum(v => v * v * v));
         yield return ("while", x => x.TakeWhile(v => v > 0).Sum(v => v * v) + x.SkipWhile(v => v > 0).Sum(v => v * v * v));
         yield return ("reverse", x => x.AsEnumerable().Reverse().Select((v, i) => v * i).Sum());
+        yield return ("texts", x => x.Zip(tags, (v, t) => t == "a" ? v * v : t.StartsWith('c') ? v * t.Length : -v).Sum());
+        yield return ("decimals and dates", x => x.Zip(prices, (v, p) => v * v * (double)p).Sum() + x.Zip(days, (v, d) => v * (d - start).TotalDays).Sum());
         yield return ("in order", x => x.Order().Select((v, i) => v * i).Sum() + x.Where(v => v > 0).OrderDescending().DefaultIfEmpty(1).First() * x[0]);
         yield return ("ordered by", x => x.OrderByDescending(v => v * v).Take(2).Sum(v => v * x[0]) + Enumerable.Range(0, x.Length).OrderBy(i => -x[i]).Select((i, k) => x[i] * k).Sum());
         yield return ("by whole numbers", x => Enumerable.Range(0, x.Length).OrderByDescending(i => i % 2).Aggregate(0.0, (sum, i) => (sum * 0.5) + x[i]));

@@ -139,8 +139,13 @@ internal sealed partial class Capture
 
         private static Reference? Known(Value value, Type type) => Referring(value, type, _ => true);
 
-        private static Value Lost(ParameterExpression variable) => variable.Type.IsArray
-            ? new Value.Array(new Cell(variable.Type) { Reason = "which array the variable holds depends on how often a loop ran" })
+        private Value Lost(ParameterExpression variable) => variable.Type.IsArray
+            ? new Value.Array(new Cell(variable.Type)
+            {
+                Reason = outside.GetValueOrDefault(variable) is Value.Array { Cell.Row: not null }
+                    ? "before a loop the variable holds an element of an array of arrays, and after an iteration another array; a copy of the element to begin with, (double[])rows[n].Clone(), is enough"
+                    : "which array the variable holds depends on how often a loop ran",
+            })
             : throw new NotDifferentiableException(
                 Syntax.Show(variable), "a structure with arrays in it that are written is assigned in a loop", "hold the arrays in variables of their own");
 

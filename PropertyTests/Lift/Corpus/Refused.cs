@@ -158,6 +158,23 @@ public static class Refused
         return m!.Speed;
     }
 
+    private static readonly double[][] kept = { new[] { 1.0, 2.0 } };
+
+    [Because("[", "before a loop the variable holds an element of an array of arrays", "Refused.StartsFromARow(double[])")]
+    public static double StartsFromARow(double[] w)
+    {
+        var a = kept[0];
+        for (var l = 0; l < w.Length; l++)
+        {
+            var o = new double[2];
+            for (var i = 0; i < 2; i++)
+                o[i] = w[l] * a[i];
+            a = o;
+        }
+
+        return a[0] + a[1];
+    }
+
     [Because("Array.Sort", "sorting by a comparison is not supported", "Refused.Compares(double[]) at IL_")]
     public static double Compares(double[] x)
     {
