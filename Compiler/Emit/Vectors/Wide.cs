@@ -81,8 +81,11 @@ internal sealed class Wide(int bits, Type element)
     public static bool IsRead(Apply apply) => apply.Primitive.Key is Key { What: ReadKey };
 
     /// <summary>Whether an application compares numbers in vectors of a width.</summary>
-    public static bool IsComparison(Apply apply, int bits) => apply.Primitive.Key is Key { What: ExpressionType.LessThan or ExpressionType.LessThanOrEqual or ExpressionType.GreaterThan
-        or ExpressionType.GreaterThanOrEqual or ExpressionType.Equal } key && key.Bits == bits && key.Of != typeof(bool);
+    public static bool IsComparison(Apply apply, int bits) => apply.Primitive.Key is Key
+    {
+        What: ExpressionType.LessThan or ExpressionType.LessThanOrEqual or ExpressionType.GreaterThan
+        or ExpressionType.GreaterThanOrEqual or ExpressionType.Equal
+    } key && key.Bits == bits && key.Of != typeof(bool);
 
     /// <summary>Whether an application chooses by a mask, its first operand.</summary>
     public static bool IsSelect(Apply apply) => apply.Primitive.Key is Key { What: "select" };
