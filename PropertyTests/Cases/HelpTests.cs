@@ -23,14 +23,14 @@ public sealed class HelpTests
     private static double Sorted(double x)
     {
         double[] a = [x, 1, 2];
-        Array.Sort(a);
+        Array.Sort(a, (p, q) => q.CompareTo(p));
         return a[0] * x;
     }
 
     private static double Turned(double x)
     {
-        List<double> a = [x, 1, 2];
-        a.Reverse();
+        double[] a = [x, 1, 2];
+        a.AsSpan().Reverse();
         return a[0] * x;
     }
 
@@ -58,8 +58,8 @@ public sealed class HelpTests
 
     private static readonly (Action Build, string[] Words)[] refusals =
     [
-        (() => Diff.OfMethod(Sorted), ["`Array.Sort(double[])`", "HelpTests.Sorted(double) at IL_", "sorting is not supported", "Sort outside"]),
-        (() => Diff.OfMethod(Turned), ["`List<double>.Reverse()`", "turning around in place is not supported"]),
+        (() => Diff.OfMethod(Sorted), ["`Array.Sort(double[], Comparison<double>)`", "HelpTests.Sorted(double) at IL_", "sorting by a comparison is not supported", "OrderBy of LINQ"]),
+        (() => Diff.OfMethod(Turned), ["`MemoryExtensions.Reverse(Span<double>)`", "it is not supported to turn this around in place"]),
         (() => Diff.OfMethod(Stacked), ["`Stack<double>.Push(double)`", "a Stack<double> is not supported", "Use an array or a List"]),
         (() => Diff.OfMethod(Written), ["`StringBuilder.Append(string)`", "a text that is built is not supported"]),
         (() => Diff.OfMethod(Looked), ["`Dictionary<string, double>()`", "a Dictionary<string, double> is not supported"]),

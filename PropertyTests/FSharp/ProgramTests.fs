@@ -184,6 +184,10 @@ module ProgramTests =
             (fun x ->
                 Array.zip [| [| 1.0 |]; [| 2.0 |] |] [| 0; 1 |]
                 |> Array.sumBy (fun (a, i) -> a[0] * x[i] * x[i]))
+            "texts beside whole numbers",
+            (fun x ->
+                Array.zip [| "a"; "bcd" |] [| 0; 1 |]
+                |> Array.sumBy (fun (a, i) -> float a.Length * x[i] * x[i]))
             "with rows of its own",
             (fun x ->
                 Array.zip [| [| x[0] |]; x |] [| 0; 1 |]

@@ -60,12 +60,6 @@ module RefusalTests =
                     let rows, places = Array.unzip (Array.zip [| [| 1.0 |]; [| 2.0 |] |] [| 0; 1 |])
                     rows[0][0] * x * float places[1])
                 [ "the same array would stand at two places"; "Store a copy" ]
-            of1
-                "texts beside whole numbers"
-                (fun x ->
-                    Array.zip [| "a"; "b" |] [| 0; 1 |]
-                    |> Array.sumBy (fun (a, i) -> float a.Length * x * float i))
-                [ "get_Length"; "Rules.Add" ]
             of1 "a text" (fun x -> float (sprintf "%f" x).Length) [ "formats a text"; "outside" ]
             of1
                 "a text that decides"

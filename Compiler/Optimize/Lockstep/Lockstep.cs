@@ -61,9 +61,9 @@ internal sealed class Lockstep
         for (; chosen.Count > 0; chosen.Remove(chosen.MinBy(c => c.Value.Work).Key))
         {
             // Not so many that it would have to be cut up: what crosses a cut is no register, and no span.
-            var wide = Unread.Run(new Lockstep(bits, chosen, isJoined: true).copier.Function(function));
+            var wide = UnreadLanes.Run(new Lockstep(bits, chosen, isJoined: true).copier.Function(function));
             if (wide.Size > 2 * Split.Limit)
-                wide = Unread.Run(new Lockstep(bits, chosen, isJoined: false).copier.Function(function));
+                wide = UnreadLanes.Run(new Lockstep(bits, chosen, isJoined: false).copier.Function(function));
             if (wide.Size <= 2 * Split.Limit || function.Size > 2 * Split.Limit)
                 return wide;
         }

@@ -6,7 +6,7 @@ namespace FunctionalAD.Optimization;
 /// Operations on vectors that nothing reads go: of two branches both may have been written out, and one used. All else stays, whether it is read or not: it may throw
 /// what an iteration would throw.
 /// </summary>
-internal static class Unread
+internal static class UnreadLanes
 {
     /// <summary>The function without them.</summary>
     public static Function Run(Function function)
