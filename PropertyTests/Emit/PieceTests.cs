@@ -4,6 +4,7 @@ using FunctionalAD.Bench.Problems;
 using FunctionalAD.Capturing;
 using FunctionalAD.Delegates;
 using FunctionalAD.Emission;
+using FunctionalAD.Ir;
 using FunctionalAD.PropertyTests.Laws;
 using Xunit;
 
@@ -13,6 +14,19 @@ namespace FunctionalAD.PropertyTests.Emit;
 public sealed class PieceTests
 {
     public static TheoryData<string> Problems => [.. Worked.All.Select(p => p.Name)];
+
+    public static TheoryData<string> Uncarried => [.. Worked.All.Where(p => !p.Carries).Select(p => p.Name)];
+
+    [Theory]
+    [MemberData(nameof(Uncarried))]
+    public void Large_loops_of_worked_problems_are_divided(string name)
+    {
+        var function = Worked.All.Single(p => p.Name == name).At(1000).Function;
+        var recipe = new Recipe(Product.GradientInto, null) with { VectorBits = 512, Mode = Mode.Reverse };
+        var program = Pipeline.Run(Capture.Of(function, recipe.Context), recipe);
+        var largest = program.Body.Equations.Select(e => e.Op).OfType<Loop>().MaxBy(l => l.Body.Equations.Length);
+        Assert.True(largest is not null && Divided.Of(largest, 1) is not null, name);
+    }
 
     [Theory]
     [MemberData(nameof(Problems))]

@@ -260,6 +260,7 @@ internal sealed class Divided
             { Primitive.Key: ExpressionType.Add, Operands: [var a, Var b] } when isSum(b) => (b, [a]),
             { Operands: [Var a, var b] } when Wide.IsSum(apply) && isSum(a) => (a, [b]),
             { Primitive.Key: System.Reflection.MethodInfo { Name: nameof(Math.FusedMultiplyAdd) }, Operands: [var a, var b, Var c] } when isSum(c) => (c, [a, b]),
+            { Operands: [var a, var b, Var c] } when Wide.IsMultiplyAdd(apply) && isSum(c) => (c, [a, b]),
             _ => null,
         };
 

@@ -96,6 +96,9 @@ internal sealed class Wide(int bits, Type element)
     /// <summary>Whether an application adds lane to lane.</summary>
     public static bool IsSum(Apply apply) => apply.Primitive.Key is Key { What: ExpressionType.Add } key && Types.IsReal(key.Of);
 
+    /// <summary>Whether an application is a·b + c, lane by lane.</summary>
+    public static bool IsMultiplyAdd(Apply apply) => apply.Primitive.Key is Key { What: MethodInfo { Name: nameof(Math.FusedMultiplyAdd) } };
+
     /// <summary>Whether an application calls a function, lane by lane.</summary>
     public static bool IsCall(Apply apply) => apply.Primitive.Key is Key { What: MethodInfo };
 
