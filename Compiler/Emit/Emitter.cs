@@ -231,24 +231,7 @@ internal sealed partial class Emitter
                 Local(equation.Results[0], Expression.Property(Use(length.Operands[0]), nameof(Span<>.Length)));
                 break;
             case Apply apply:
-                if (masks.Contains(equation.Results[0]))
-                {
-                    values[equation.Results[0]] = new(apply.Primitive.Express(equation.Results[0].Type, [.. apply.Operands.Select(Simple)]), 1);
-                    break;
-                }
-
-                var code = apply.Primitive.Express(equation.Results[0].Type, All(apply.Operands));
-                if (Wide.IsZero(apply))
-                {
-                    // Nothing to be kept, and what is chosen instead of it costs nothing.
-                    values[equation.Results[0]] = new(code, 0);
-                    break;
-                }
-
-                var depth = 0;
-                foreach (var operand in apply.Operands)
-                    depth = Math.Max(depth, Depth(operand) + 1);
-                Nest(equation.Results[0], code, depth, canMove: apply.Primitive.IsConstant && !Effects.MayThrow(equation));
+                Compute(equation.Results[0], apply, canMove: apply.Primitive.IsConstant && !Effects.MayThrow(equation));
                 break;
             case If choice:
                 Choose(equation, choice);
@@ -363,35 +346,6 @@ internal sealed partial class Emitter
     private bool IsSpan(Operand array) => array is Var v && spans.Contains(v);
 
     private IndexExpression Element(Operand array, ImmutableArray<Operand> indices) => Expression.ArrayAccess(Use(array), All(indices));
-
-    private void Nest(Var result, Expression code, int depth, bool canMove)
-    {
-        if (canMove && depth <= MaximumDepth && uses.Single(result))
-            values[result] = new(code, depth);
-        else
-            Local(result, code);
-    }
-
-    // What costs nothing to be read again.
-    private Expression Simple(Operand operand) => operand is Var v && uses.Single(v) && values[v].Code is not (ParameterExpression or ConstantExpression) ? Local(v, values[v].Code) : Use(operand);
-
-    private ParameterExpression Local(Var result, Expression code)
-    {
-        var local = Declare(result);
-        current.Statements.Add(Expression.Assign(local, code));
-        return local;
-    }
-
-    // An array where a span is expected.
-    private static Expression As(Expression value, Type type) => value.Type == type ? value : Expression.Convert(value, type);
-
-    private ParameterExpression Declare(Var result)
-    {
-        var local = Expression.Variable(IsSpan(result) ? typeof(Span<>).MakeGenericType(result.Type.GetElementType()!) : result.Type, Named(result.Name));
-        current.Locals.Add(local);
-        values[result] = new(local, 0);
-        return local;
-    }
 
     private void Invoke(Equation equation, Call call)
     {

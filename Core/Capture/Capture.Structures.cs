@@ -39,9 +39,9 @@ internal sealed partial class Capture
         return Freeze(Read(node, operand), Captured);
     }
 
-    // A text, a date, a decimal, what carries no derivative wherever it comes from: what a method makes of it.
+    // A text, a date, a decimal, what carries no derivative wherever it comes from: what a method of its own type makes of it.
     private Value? OfData(Expression node, MethodInfo method, IReadOnlyList<Expression> operands) =>
-        operands.All(o => (o.Type.IsValueType || o.Type == typeof(string)) && !Tangents.TangentSpace.Carries(o.Type) && Nullable.GetUnderlyingType(o.Type) is null)
+        method.DeclaringType!.Assembly == typeof(object).Assembly && operands.Any(o => o.Type == method.DeclaringType) && operands.All(o => (o.Type.IsValueType || o.Type == typeof(string)) && !Tangents.TangentSpace.Carries(o.Type) && Nullable.GetUnderlyingType(o.Type) is null)
             ? new Value.Plain(builder.Apply(
                 Primitives.Method(method, null, mayThrow: true, commutative: false, folds: false), node.Type, [.. operands.Select(o => Plain(Visit(o), o))]))
             : null;

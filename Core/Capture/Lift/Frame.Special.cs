@@ -303,10 +303,10 @@ internal sealed partial class Frame
         passed[0] = Kept(passed[0]);
         if (passed.Length == 1)
             passed = [passed[0], new Sym.Val(Expression.Constant(0)), new Sym.Val(Expression.ArrayLength(ToValue(passed[0])))];
-        var model = method.Name == nameof(Array.Reverse) ? typeof(SequenceModels).GetMethod(nameof(SequenceModels.Reverse))!.MakeGenericMethod(element)
-            : passed.Length == 3 ? typeof(SequenceModels).GetMethod(nameof(SequenceModels.Sort), [type, typeof(int), typeof(int)])
+        var model = method.Name == nameof(Array.Reverse) ? typeof(SortingModels).GetMethod(nameof(SortingModels.Reverse))!.MakeGenericMethod(element)
+            : passed.Length == 3 ? typeof(SortingModels).GetMethod(nameof(SortingModels.Sort), [type, typeof(int), typeof(int)])
             : element == typeof(double) && ToValue(passed[1]) is { Type: { IsArray: true } items } && items.GetArrayRank() == 1
-                ? typeof(SequenceModels).GetMethods().First(m => m.Name == nameof(SequenceModels.Sort) && m.IsGenericMethod).MakeGenericMethod(items.GetElementType()!)
+                ? typeof(SortingModels).GetMethod(nameof(SortingModels.Along))!.MakeGenericMethod(items.GetElementType()!)
             : null;
         return model is null ? null : (model, passed);
     }

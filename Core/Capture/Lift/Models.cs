@@ -208,8 +208,6 @@ internal sealed class ListWalk<T>(List<T> list) : IEnumerator<T>
 /// <summary>Sequences that a method makes, as arrays and walks.</summary>
 internal static class SequenceModels
 {
-    private const string OutOfBounds = "Offset and length were out of bounds for the array or count is greater than the number of elements from index to the end of the source collection.";
-
     public static IEnumerator<T> Walk<T>(List<T> list) => new ListWalk<T>(list);
 
     public static T[] All<T>(IEnumerable<T> source)
@@ -227,89 +225,6 @@ internal static class SequenceModels
         for (var i = 0; i < count; i++)
             items[i] = array[i];
         return items;
-    }
-
-    /// <summary>Sorts a part of an array as the framework does: reads it in the order of its numbers.</summary>
-    public static void Sort(double[] array, int index, int length)
-    {
-        Check(array.Length, index, length);
-        var before = new double[length];
-        for (var i = 0; i < length; i++)
-            before[i] = array[index + i];
-        var order = Sequences.Sorted(before);
-        for (var i = 0; i < length; i++)
-            array[index + i] = before[order[i]];
-    }
-
-    /// <inheritdoc cref="Sort(double[], int, int)"/>
-    public static void Sort(float[] array, int index, int length)
-    {
-        Check(array.Length, index, length);
-        var (before, keys) = (new float[length], new double[length]);
-        for (var i = 0; i < length; i++)
-        {
-            before[i] = array[index + i];
-            keys[i] = array[index + i];
-        }
-
-        var order = Sequences.Sorted(keys);
-        for (var i = 0; i < length; i++)
-            array[index + i] = before[order[i]];
-    }
-
-    /// <inheritdoc cref="Sort(double[], int, int)"/>
-    public static void Sort(int[] array, int index, int length)
-    {
-        Check(array.Length, index, length);
-        var (before, keys) = (new int[length], new double[length]);
-        for (var i = 0; i < length; i++)
-        {
-            before[i] = array[index + i];
-            keys[i] = array[index + i];
-        }
-
-        var order = Sequences.Sorted(keys);
-        for (var i = 0; i < length; i++)
-            array[index + i] = before[order[i]];
-    }
-
-    /// <summary>Sorts keys, and what belongs to them along with them.</summary>
-    public static void Sort<T>(double[] keys, T[] items)
-    {
-        if (items.Length < keys.Length)
-            throw new ArgumentException(OutOfBounds);
-        var order = Sequences.Sorted(keys);
-        var (before, own) = (new double[keys.Length], new T[keys.Length]);
-        for (var i = 0; i < before.Length; i++)
-        {
-            before[i] = keys[i];
-            own[i] = items[i];
-        }
-
-        for (var i = 0; i < before.Length; i++)
-        {
-            keys[i] = before[order[i]];
-            items[i] = own[order[i]];
-        }
-    }
-
-    /// <summary>Turns a part of an array around.</summary>
-    public static void Reverse<T>(T[] array, int index, int length)
-    {
-        Check(array.Length, index, length);
-        var before = new T[length];
-        for (var i = 0; i < length; i++)
-            before[i] = array[index + i];
-        for (var i = 0; i < length; i++)
-            array[index + i] = before[length - 1 - i];
-    }
-
-    private static void Check(int all, int index, int length)
-    {
-        if (index < 0 || length < 0)
-            throw new ArgumentOutOfRangeException(index < 0 ? nameof(index) : nameof(length), "Non-negative number required.");
-        if (all - index < length)
-            throw new ArgumentException(OutOfBounds);
     }
 
     /// <summary>The place of a value in a sorted array, or the complement of where it would stand; as the framework halves.</summary>
