@@ -60,8 +60,14 @@ internal sealed class Shelf<T>
 
     private struct Board
     {
-        public Array?[] Arrays;
+        public Item[] Arrays;
         public int Count;
+    }
+
+    // A reference in a structure is stored without a question after its type.
+    private struct Item
+    {
+        public Array? Array;
     }
 
     /// <summary>What an array counts as.</summary>
@@ -81,7 +87,7 @@ internal sealed class Shelf<T>
         ref var board = ref shelf.boards[(uint)length % Boards];
         for (var i = board.Count - 1; i >= 0; i--)
         {
-            if (board.Arrays[i] is T[] array && array.Length == length)
+            if (board.Arrays[i].Array is T[] array && array.Length == length)
                 return Unsafe.As<T[]>(shelf.Off(ref board, i));
         }
 
@@ -96,7 +102,7 @@ internal sealed class Shelf<T>
         ref var board = ref shelf.boards[(ulong)shape.Count % Boards];
         for (var i = board.Count - 1; i >= 0; i--)
         {
-            if (shape.Is(board.Arrays[i]!))
+            if (shape.Is(board.Arrays[i].Array!))
                 return shelf.Off(ref board, i);
         }
 
@@ -123,14 +129,14 @@ internal sealed class Shelf<T>
         ref var board = ref shelf.boards[array.Length % Boards];
         if (board.Arrays is null || board.Count == board.Arrays.Length)
             Array.Resize(ref board.Arrays, Math.Max(4, 2 * board.Count));
-        board.Arrays[board.Count++] = array;
+        board.Arrays[board.Count++].Array = array;
     }
 
     private Array Off(ref Board board, int place)
     {
-        var array = board.Arrays[place]!;
+        var array = board.Arrays[place].Array!;
         board.Arrays[place] = board.Arrays[--board.Count];
-        board.Arrays[board.Count] = null;
+        board.Arrays[board.Count].Array = null;
         held -= Cost(array);
         return array;
     }

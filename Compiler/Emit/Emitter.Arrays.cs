@@ -16,6 +16,31 @@ internal sealed partial class Emitter
     private const int Early = 256;
 
     private readonly Dictionary<(object Home, Type Array), ParameterExpression> lending = [];
+    private readonly Dictionary<(Type Array, int Length), Stack<ParameterExpression>> free = [];
+
+    // A block is done, and so are the arrays that do not leave its region: others of their length may be the same.
+    private void Free(Block block, Region region)
+    {
+        if (block.Early.Count == 0)
+            return;
+        var inside = new HashSet<Var>(ReferenceEqualityComparer.Instance);
+        Walk(region);
+        foreach (var (made, free) in block.Early)
+        {
+            if (!region.Results.Any(r => r is Var v && flow!.From(made).Contains(v)) && flow!.From(made).IsSubsetOf(inside))
+                free();
+        }
+
+        void Walk(Region nested)
+        {
+            inside.UnionWith(nested.Parameters);
+            foreach (var equation in nested.Equations)
+            {
+                inside.UnionWith(equation.Results);
+                Array.ForEach([.. equation.Op.Regions], Walk);
+            }
+        }
+    }
 
     // An array of so many elements that is used again.
     private void Kept(ParameterExpression local, Var made, bool isZero, params Expression[] extents)
@@ -23,10 +48,18 @@ internal sealed partial class Emitter
         // Had before a loop begins: no register survives the call that asks for it, whether it is made or not.
         if (reused.GetValueOrDefault(made) is { Carried: [], Anew: null } && current != outermost && extents is [ConstantExpression { Value: int and >= 0 and <= Early } length])
         {
-            var kept = Expression.Variable(made.Type, Named(null));
-            outermost.Locals.Add(kept);
-            outermost.Kept.Add((kept, UsedAgain.Sized(Expression.Constant(null, made.Type), made.Type, length)));
-            outermost.AtEnd.Add(UsedAgain.Give(kept));
+            var key = (made.Type, (int)length.Value!);
+            if (!free.TryGetValue(key, out var unused))
+                free.Add(key, unused = new());
+            if (!unused.TryPop(out var kept))
+            {
+                kept = Expression.Variable(made.Type, Named(null));
+                outermost.Locals.Add(kept);
+                outermost.Kept.Add((kept, UsedAgain.Sized(Expression.Constant(null, made.Type), made.Type, length)));
+                outermost.AtEnd.Add(UsedAgain.Give(kept));
+            }
+
+            current.Early.Add((made, () => unused.Push(kept)));
             current.Statements.Add(Expression.Assign(local, isZero ? UsedAgain.Cleared(kept) : kept));
             return;
         }

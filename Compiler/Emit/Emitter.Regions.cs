@@ -62,6 +62,7 @@ internal sealed partial class Emitter
         current = new Block();
         Equations(region);
         then();
+        Free(current, region);
         var inside = current.With();
         current = outside;
         return inside;
@@ -175,6 +176,7 @@ internal sealed partial class Emitter
         Close(loop.Body);
         Advance(equation, loop, index, state);
         current.Statements.Add(Expression.Assign(index, loop.Down ? Expression.Subtract(index, Expression.Constant(1)) : Expression.Add(index, Expression.Constant(1))));
+        Free(current, loop.Body);
         var body = current.With();
         current = outside;
         // Where no iteration asks for an element, it need not be there.

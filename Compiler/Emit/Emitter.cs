@@ -91,6 +91,9 @@ internal sealed partial class Emitter
         /// <summary>Memory that is used again, and what it is when the block begins.</summary>
         public List<(ParameterExpression Memory, Expression First)> Kept { get; } = [];
 
+        /// <summary>Arrays that are had before a loop begins, and what leaves them to others.</summary>
+        public List<(Var Made, Action Free)> Early { get; } = [];
+
         public Expression With(Expression? result = null)
         {
             Statements.InsertRange(0, [.. AtStart, .. Kept.Select(k => Expression.Assign(k.Memory, k.First))]);

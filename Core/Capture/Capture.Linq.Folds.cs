@@ -130,6 +130,14 @@ internal sealed partial class Capture
     {
         if (!Types.IsReal(source.Element))
             WholeNumber(node, source);
+        if (Types.IsReal(source.Element) && source is Indexed indexed)
+        {
+            // From what is less, or greater, than all: no term is written twice.
+            Require(nameof(Sequences.Elements), indexed.Exists());
+            var none = Literal.Number(source.Element, ofReals.Equals(RuleBook.Lesser) ? double.PositiveInfinity : double.NaN);
+            return source.Fold([new Slot(SlotKind.Carry, none)], (x, best) => [builder.Apply(ofReals, source.Element, best[0], Plain(x, node))])[0];
+        }
+
         return Plain(Reduce(node, source, (best, x) => new Value.Plain(Types.IsReal(source.Element)
             ? builder.Apply(ofReals, source.Element, Plain(best, node), Plain(x, node))
             : Order(ofWholes, Plain(best, node), Plain(x, node)))), node);

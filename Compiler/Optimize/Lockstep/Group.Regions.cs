@@ -52,8 +52,8 @@ internal sealed partial class Group
         return state;
     }
 
-    // What an element that all lanes add to, each to its own, comes to.
-    private Operand Plus(Operand element, Operand value, Operand? mask)
+    /// <summary>What an element that all lanes add to, each to its own, comes to.</summary>
+    public Operand Plus(Operand element, Operand value, Operand? mask)
     {
         if (mask is null && Scaled(value) is { } scaled)
             return builder.Apply(wide.Twin(new Apply(Contractions.Fused, value.Type, [.. Enumerable.Repeat(value, 3)])), element.Type, scaled.Term, Vector(scaled.Factor), element);
@@ -111,8 +111,8 @@ internal sealed partial class Group
         var condition = Vector(choice.Condition);
         if (IsShort(choice.Then) && IsShort(choice.Else))
         {
-            Equations(choice.Then, mask);
-            Equations(choice.Else, mask);
+            Equations(choice.Then.Equations, mask);
+            Equations(choice.Else.Equations, mask);
             for (var k = 0; k < equation.Results.Length; k++)
                 values[equation.Results[k]] = Select(condition, Vector(choice.Then.Results[k]), Vector(choice.Else.Results[k]), equation.Results[k].Type);
             return;
@@ -162,7 +162,7 @@ internal sealed partial class Group
 
             IEnumerable<Operand> Run()
             {
-                Equations(branch, own);
+                Equations(branch.Equations, own);
                 return [.. given.Select(k => targets[k] is { } target && varying.Before(equation, branch.Results[k]) is null ? Blended(target, Vector(branch.Results[k]), own) : Vector(branch.Results[k]))];
             }
 
@@ -185,62 +185,6 @@ internal sealed partial class Group
             If choice => choice.Regions.All(IsShort),
             _ => false,
         }) && branch.Results.All(r => !r.Type.IsArray);
-
-    /// <summary>Whether a loop inside does nothing but add to arrays that the iterations have in common, all at the same elements.</summary>
-    public static bool IsSum(Loop inner, Varying varying) => inner.Test is null
-        && inner.Slots.All(s => s.Kind == SlotKind.Into && varying.Slot(s.Initial!) is var array and >= 0 && varying.IsShared(array))
-        && inner.Body.Equations.All(e => e.Op switch
-        {
-            Accumulate add => varying.Slot(add.Array) >= 0 && !add.Indices.Any(varying.Is),
-            Loop nested => varying.IsUniform(e) || IsSum(nested, varying),
-            Apply or Ir.Read or If { Then.Equations: [], Else.Equations: [] } => e.Results.All(r => !r.Type.IsArray),
-            _ => varying.IsUniform(e),
-        });
-
-    // Some groups add in one loop, which fetches and stores each element once. What comes between may add to the same elements: sums have no order.
-    private void AddTogether(Equation equation, Loop inner)
-    {
-        if (!hasNext)
-        {
-            AddForAll(equation, inner);
-            return;
-        }
-
-        for (var s = 0; s < inner.Slots.Length; s++)
-            values[equation.Results[s]] = values[(Var)inner.Slots[s].Initial!];
-    }
-
-    private void AddForAll(Equation equation, Loop inner) => Bind(equation, builder.Loop(
-        copier[inner.Extent!], inner.Down, [.. inner.Slots.Select(s => new Slot(SlotKind.Into, values[(Var)s.Initial!]))], null, p =>
-        {
-            copier[inner.Index] = p[0];
-            for (var s = 0; s < inner.Slots.Length; s++)
-                values[inner.Parameter(s)!] = p[1 + s];
-            foreach (var each in inner.Body.Equations)
-            {
-                switch (each.Op)
-                {
-                    case var _ when varying.IsUniform(each):
-                        copier.Emit(each);
-                        break;
-                    case Accumulate add:
-                        var (state, here) = (values[(Var)add.Array], copier.All(add.Indices));
-                        var sum = before.Aggregate(builder.Read(state, here), (sum, group) => group.Plus(sum, add.Value, null));
-                        values[each.Results[0]] = builder.Write(state, here, Plus(sum, add.Value, null));
-                        break;
-                    case Loop nested:
-                        AddForAll(each, nested);
-                        break;
-                    default:
-                        foreach (var group in before)
-                            group.Emit(each, null);
-                        Emit(each, null);
-                        break;
-                }
-            }
-
-            return inner.Body.Results.Select(r => values[(Var)r]);
-        }));
 
     private void Repeat(Equation equation, Loop inner, Operand? mask)
     {
@@ -267,7 +211,7 @@ internal sealed partial class Group
                         sofar[s] = next.Dequeue();
                 }
 
-                Equations(inner.Body, mask);
+                Equations(inner.Body.Equations, mask);
                 return inner.Body.Results.Select((r, s) => !isWide[s] ? copier[r]
                     : sofar[s] is { } one ? Applied(Differentiation.Reductions.Step(inner.Slots[s].Kind) ?? Operators.Add, r.Type, one, Vector(r))
                     : Vector(r));

@@ -14,44 +14,29 @@ namespace FunctionalAD.Optimization;
 /// <param name="loop">The loop.</param>
 /// <param name="varying">What is not.</param>
 /// <param name="wide">Vectors.</param>
-/// <param name="hasNext">Whether another group follows, which adds for this one.</param>
-/// <param name="before">The groups before, for which this one adds too.</param>
-internal sealed partial class Group(Builder builder, Copier copier, Loop loop, Varying varying, Wide wide, bool hasNext = false, ImmutableArray<Group> before = default)
+internal sealed partial class Group(Builder builder, Copier copier, Loop loop, Varying varying, Wide wide)
 {
     // Operations that cost less than asking whether any lane needs them.
     private const int Few = 8;
 
     private readonly Dictionary<Var, Operand> values = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Var, ImmutableArray<Operand>> things = new(ReferenceEqualityComparer.Instance);
-    private Operand first = Literal.Of(0);
 
-    /// <summary>A group of iterations; tells what it hands on for each slot.</summary>
-    /// <param name="from">The index of the first of them.</param>
-    /// <param name="state">What each slot begins with, in order, but for sums.</param>
-    public Operand[] Body(Operand from, IEnumerable<Operand> state)
+    /// <summary>The index of the first iteration.</summary>
+    public Operand First { get; set; } = Literal.Of(0);
+
+    /// <summary>An array of the loop, by version.</summary>
+    /// <param name="array">The version.</param>
+    public Operand this[Var array]
     {
-        first = from;
-        var next = new Queue<Operand>(state);
-        Operand?[] begins = [.. loop.Slots.Select(s => s.Kind == SlotKind.Sum ? null : next.Dequeue())];
-        for (var s = 0; s < begins.Length; s++)
-        {
-            if (loop.Parameter(s) is { } array)
-                values[array] = begins[s]!;
-        }
-
-        Equations(loop.Body, mask: null);
-        return [.. loop.Body.Results.Select((result, s) => loop.Slots[s].Kind switch
-        {
-            SlotKind.Sum => Vector(result),
-            SlotKind.Into => values[(Var)result],
-            SlotKind.Collect => builder.Write(begins[s]!, [first], Vector(result)),
-            var kind => Applied(Differentiation.Reductions.Step(kind)!, result.Type, begins[s]!, Vector(result)),
-        })];
+        get => values[array];
+        set => values[array] = value;
     }
 
-    private void Equations(Region region, Operand? mask)
+    /// <summary>What equations compute, for the lanes of a mask.</summary>
+    public void Equations(ImmutableArray<Equation> equations, Operand? mask)
     {
-        foreach (var equation in region.Equations)
+        foreach (var equation in equations)
         {
             if (varying.IsUniform(equation))
                 copier.Emit(equation);
@@ -97,9 +82,6 @@ internal sealed partial class Group(Builder builder, Copier copier, Loop loop, V
             case If choice:
                 Bind(equation, builder.If(copier[choice.Condition], () => Yields(equation, choice.Then, mask), () => Yields(equation, choice.Else, mask)));
                 break;
-            case Loop inner when (hasNext || !before.IsDefault) && loop.Body.Equations.Contains(equation) && IsSum(inner, varying):
-                AddTogether(equation, inner);
-                break;
             case Loop inner:
                 Repeat(equation, inner, mask);
                 break;
@@ -127,21 +109,21 @@ internal sealed partial class Group(Builder builder, Copier copier, Loop loop, V
 
     private Operand[] Yields(Equation equation, Region region, Operand? mask)
     {
-        Equations(region, mask);
+        Equations(region.Equations, mask);
         return [.. region.Results.Select((r, k) => IsWide(equation.Results[k]) ? Vector(r) : copier[r])];
     }
 
-    // A number of each lane, or an array of theirs.
-    private Operand Vector(Operand operand) => operand is Var v && values.TryGetValue(v, out var known) ? known
+    /// <summary>A number of each lane, or an array of theirs.</summary>
+    public Operand Vector(Operand operand) => operand is Var v && values.TryGetValue(v, out var known) ? known
         : !varying.Is(operand) ? builder.Apply(wide.Broadcast(operand.Type), wide.Type(operand.Type), copier[operand])
-        : ReferenceEquals(operand, loop.Index) ? builder.Apply(wide.Upwards(), wide.Type(typeof(int)), first)
+        : ReferenceEquals(operand, loop.Index) ? builder.Apply(wide.Upwards(), wide.Type(typeof(int)), First)
         : Twin((Apply)((Var)operand).Definition!.Op);
 
     // What is uniform is a number or a thing as it stands.
     private Operand Lane(Operand operand, int lane)
     {
         if (ReferenceEquals(operand, loop.Index))
-            return lane == 0 ? first : builder.Apply(Operators.Add, typeof(int), first, Literal.Of(lane));
+            return lane == 0 ? First : builder.Apply(Operators.Add, typeof(int), First, Literal.Of(lane));
         if (varying.IsThing(operand))
             return things[(Var)operand][lane];
         if (!varying.Is(operand))
@@ -155,7 +137,8 @@ internal sealed partial class Group(Builder builder, Copier copier, Loop loop, V
         ? builder.Apply(wide.Twin(apply), wide.Type(apply.Type), [.. apply.Operands.Select(Vector)])
         : Gathered(apply.Type, k => builder.Apply(apply.Primitive, apply.Type, [.. apply.Operands.Select(o => Lane(o, k))]));
 
-    private Operand Applied(Primitive primitive, Type type, Operand a, Operand b) => builder.Apply(wide.Twin(new Apply(primitive, type, [new Var(type), new Var(type)])), wide.Type(type), a, b);
+    /// <summary>A primitive, lane by lane.</summary>
+    public Operand Applied(Primitive primitive, Type type, Operand a, Operand b) => builder.Apply(wide.Twin(new Apply(primitive, type, [new Var(type), new Var(type)])), wide.Type(type), a, b);
 
     private void Read(Var result, Read read, Operand? mask)
     {

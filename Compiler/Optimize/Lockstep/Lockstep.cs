@@ -37,7 +37,7 @@ internal sealed class Lockstep
                 // A sum in an array that may not be there has no length to be asked for before.
                 if (!chosen.TryGetValue(loop, out var varying) || loop.Slots.Any(s => s.Kind == SlotKind.Into && builder.MayBeNull(copier![s.Initial!])))
                     return false;
-                Write(equation, loop, varying, new Wide(bits, varying.Element), isJoined && loop.Body.Equations.Any(e => e.Op is Loop inner && !varying.IsUniform(e) && Group.IsSum(inner, varying)));
+                Write(equation, loop, varying, new Wide(bits, varying.Element), isJoined && loop.Body.Equations.Any(e => e.Op is Loop inner && !varying.IsUniform(e) && Groups.IsSum(inner, varying)));
                 return true;
             },
         };
@@ -114,44 +114,20 @@ internal sealed class Lockstep
             _ => new Slot(SlotKind.Carry, builder.Apply(wide.Broadcast(varying.Element), wide.Type(varying.Element), s.Initial!)),
         })];
         if (isJoined)
-            Next(builder.Loop(joined, false, [.. slots], null, p => InOne(Int(Operators.Multiply, p[0], Literal.Of(Joined * wide.Count)), [.. p.Skip(1)])));
-        var ends = builder.Loop(
-            Int(Operators.Subtract, groups, before), false, [.. slots], null,
-            p => new Group(builder, copier, loop, varying, wide).Body(Int(Operators.Multiply, Int(Operators.Add, p[0], before), Literal.Of(wide.Count)), p.Skip(1)));
-        Slot[] rest = [.. start.Select((s, k) => new Slot(s.Kind, Together(s, ends[k], varying.IsShared(k), wide, varying.Element)))];
+        {
+            var together = builder.Loop(joined, false, [.. slots], null, p => Together(Joined, p, Literal.Of(0)));
+            slots = [.. slots.Select((s, k) => new Slot(s.Kind, together[k]))];
+        }
+
+        var ends = builder.Loop(Int(Operators.Subtract, groups, before), false, [.. slots], null, p => Together(1, p, before));
+        Slot[] rest = [.. start.Select((s, k) => new Slot(s.Kind, Reduced(s, ends[k], varying.IsShared(k), wide, varying.Element)))];
         var left = Int(Operators.Subtract, extent, done);
         var results = left is Literal { Value: 0 } ? [.. rest.Select(s => s.Initial!)] : ImmutableArray<Operand>.CastUp(One(loop, left, done, [.. rest]));
         for (var s = 0; s < start.Length; s++)
             copier[equation.Results[s]] = results[s];
 
-        void Next(ImmutableArray<Var> ends)
-        {
-            for (var s = 0; s < slots.Length; s++)
-                slots[s] = new Slot(slots[s].Kind, ends[s]);
-        }
-
-        // Groups of which the last one adds for all.
-        Operand[] InOne(Operand from, ImmutableArray<Operand> state)
-        {
-            var done = ImmutableArray.CreateBuilder<Group>(Joined);
-            var terms = new Operand?[slots.Length];
-            for (var k = 0; ; k++)
-            {
-                var isLast = k == Joined - 1;
-                var group = new Group(builder, copier, loop, varying, wide, hasNext: !isLast, isLast ? done.ToImmutable() : default);
-                done.Add(group);
-                var ends = group.Body(Int(Operators.Add, from, Literal.Of(k * wide.Count)), state);
-                for (var s = 0; s < ends.Length; s++)
-                {
-                    if (slots[s].Kind == SlotKind.Sum)
-                        terms[s] = ends[s] = terms[s] is { } sum ? builder.Apply(wide.Add(), sum.Type, sum, ends[s]) : ends[s];
-                }
-
-                if (isLast)
-                    return ends;
-                state = [.. ends.Where((_, s) => slots[s].Kind != SlotKind.Sum)];
-            }
-        }
+        Operand[] Together(int count, ImmutableArray<Var> parameters, Operand before) => new Groups(builder, copier, loop, varying, wide, count).Body(
+            Int(Operators.Multiply, Int(Operators.Add, parameters[0], before), Literal.Of(count * wide.Count)), parameters.Skip(1));
     }
 
     // Not where arrays of the lanes are longer than the work is worth.
@@ -171,7 +147,7 @@ internal sealed class Lockstep
     }
 
     // What the lanes have come to.
-    private Operand Together(Slot start, Operand end, bool isShared, Wide wide, Type element)
+    private Operand Reduced(Slot start, Operand end, bool isShared, Wide wide, Type element)
     {
         switch (start.Kind)
         {
