@@ -26,6 +26,23 @@ public sealed class ExtremumTests
         Assert.Contains(FunctionalAD.Explain.Of(functions["greatest"]).Lanes, l => l.Obstacle is null);
 
     [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(20)]
+    public void Where_all_terms_are_infinite_they_share_the_derivative_among_them(int length)
+    {
+        double[] x = [.. Enumerable.Repeat(double.PositiveInfinity, length)], minus = [.. x.Select(v => -v)];
+        foreach (var options in (AdOptions[])[new(), one])
+        {
+            Assert.Equal(1, Grad.Of((double[] v) => v.Min(), options)(x).Sum(), 1e-12);
+            Assert.Equal(1, Grad.Of((double[] v) => v.Max(), options)(x).Sum(), 1e-12);
+            Assert.Equal(1, Grad.Of((double[] v) => v.Max(), options)(minus).Sum(), 1e-12);
+            Assert.Equal(1, Jvp.Of((double[] v) => v.Min(), options)(x, [.. x.Select(_ => 1.0)]).Tangent, 1e-12);
+            Assert.Equal(1, Grad.Of((double[] v) => v.Sum(s => v.Min(t => t + s)) / v.Length, options)(x).Sum() / 2, 1e-12);
+        }
+    }
+
+    [Theory]
     [MemberData(nameof(Names))]
     public void The_same_in_lanes(string name)
     {
