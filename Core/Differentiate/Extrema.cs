@@ -140,13 +140,8 @@ internal static class Extrema
     public static Equation Again(Loop loop, int slot, Attained attained)
     {
         var (slice, term, initial) = (Slice(loop, slot)!, loop.Body.Results[slot], loop.Slots[slot].Initial!);
-        // All terms, one after the other. What LINQ's minimum starts from is nobody's term: where the first one is infinite too, there is no tie.
+        // All terms, one after the other.
         var (sofar, next, walked) = (new Var(term.Type), new Var(term.Type), new Var(term.Type));
-        var step = new Apply(Reductions.Step(loop.Slots[slot].Kind)!, next.Type, [sofar, term]);
-        var (isFirst, later) = (new Var(typeof(bool)), new Var(term.Type));
-        Equation[] steps = loop.Slots[slot].Kind == SlotKind.Least && initial is Literal && !loop.Down
-            ? [new([isFirst], Compare(loop.Index, Literal.Of(0))), new([next], new If(isFirst, new Region([], [], [term]), new Region([], [new Equation([later], step)], [later])))]
-            : [new([next], step)];
         var walk = new Equation([walked], new Loop(
             loop.Extent,
             loop.Down,
@@ -154,7 +149,7 @@ internal static class Extrema
             null,
             new Region(
                 [loop.Index, sofar],
-                [.. slice, .. steps],
+                [.. slice, .. Reductions.Steps(loop, slot, sofar, term, next)],
                 [next])));
         var other = new Var(term.Type);
         return new Equation([new Var(term.Type)], new If(

@@ -28,7 +28,7 @@ internal sealed partial class Forward
         ImmutableArray<int> unneeded = [.. Enumerable.Range(0, loop.Slots.Length).Where(s => shifts.Value.Contains(equation.Results[s]))];
         ImmutableArray<int> extrema = [.. Extrema.Of(loop).Where(s => active.Any(moving => moving.Contains(s)) && !unneeded.Contains(s))];
         ImmutableArray<int> sought = [.. extrema.Where(s => context.Vectors && Extrema.IsSought(loop, s))], carried = extrema.RemoveRange(sought);
-        var lowered = new Equation(equation.Results, Reductions.Lower(loop, IsMoving, [.. sought, .. unneeded]));
+        var lowered = new Equation(equation.Results, Reductions.Lower(loop, IsMoving, [.. sought, .. unneeded], carried));
         if (!carried.IsEmpty)
             lowered = Extrema.Followed(lowered, carried, loop);
         foreach (var s in carried)

@@ -14,7 +14,8 @@ internal static class Reductions
     /// <param name="loop">The loop.</param>
     /// <param name="isActive">Which variables have tangents.</param>
     /// <param name="except">Slots that stay as they are.</param>
-    public static Loop Lower(Loop loop, Func<Var, bool> isActive, IReadOnlyCollection<int> except)
+    /// <param name="attained">Extrema that are not differentiated by their steps.</param>
+    public static Loop Lower(Loop loop, Func<Var, bool> isActive, IReadOnlyCollection<int> except, IReadOnlyCollection<int> attained)
     {
         if (!loop.Slots.Any(s => Step(s.Kind) is not null))
             return loop;
@@ -41,7 +42,7 @@ internal static class Reductions
         foreach (var (s, parameter) in sofar)
         {
             var next = new Var(parameter.Type);
-            equations.Add(new Equation([next], new Apply(Step(loop.Slots[s].Kind)!, next.Type, [parameter, results[s]])));
+            equations.AddRange(attained.Contains(s) ? [new([next], new Apply(Step(loop.Slots[s].Kind)!, next.Type, [parameter, results[s]]))] : Steps(loop, s, parameter, results[s], next));
             results[s] = next;
         }
 
@@ -51,6 +52,27 @@ internal static class Reductions
             [.. loop.Slots.Select((slot, s) => sofar.ContainsKey(s) ? new Slot(SlotKind.Carry, slot.Initial) : slot)],
             loop.Test is { } test ? new Region(Parameters(test), test.Equations, test.Results) : null,
             new Region(Parameters(loop.Body), equations.ToImmutable(), results.ToImmutable()));
+    }
+
+    /// <summary>
+    /// One step of a non-linear reduction. What LINQ's minimum starts from, +∞, is nobody's term: where the first term is infinite too there is no tie.
+    /// </summary>
+    /// <param name="loop">The loop.</param>
+    /// <param name="slot">The slot.</param>
+    /// <param name="sofar">What has been reduced.</param>
+    /// <param name="term">The term.</param>
+    /// <param name="next">The result.</param>
+    public static ImmutableArray<Equation> Steps(Loop loop, int slot, Operand sofar, Operand term, Var next)
+    {
+        var step = new Apply(Step(loop.Slots[slot].Kind)!, next.Type, [sofar, term]);
+        if (loop.Slots[slot] is not { Kind: SlotKind.Least, Initial: Literal } || loop.Down)
+            return [new([next], step)];
+        var (isFirst, later) = (new Var(typeof(bool)), new Var(next.Type));
+        return
+        [
+            new([isFirst], new Apply(Operators.Find(System.Linq.Expressions.ExpressionType.Equal)!, typeof(bool), [loop.Index, Literal.Of(0)])),
+            new([next], new If(isFirst, new Region([], [], [term]), new Region([], [new Equation([later], step)], [later]))),
+        ];
     }
 
     /// <summary>The primitive that one step of a non-linear reduction applies.</summary>

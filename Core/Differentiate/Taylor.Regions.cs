@@ -46,7 +46,7 @@ internal sealed partial class Taylor
 
     private void Expand(Equation equation, Loop original)
     {
-        var loop = Reductions.Lower(original, active.ContainsKey, []);
+        var loop = Reductions.Lower(original, active.ContainsKey, [], []);
         var moving = Activity.Of(loop, active.ContainsKey);
         var initial = loop.Slots.Select(s => s.Initial is null ? null : Of(s.Initial)).ToArray();
         ImmutableArray<Slot> slots =

@@ -38,6 +38,8 @@ public sealed class ExtremumTests
             Assert.Equal(1, Grad.Of((double[] v) => v.Max(), options)(x).Sum(), 1e-12);
             Assert.Equal(1, Grad.Of((double[] v) => v.Max(), options)(minus).Sum(), 1e-12);
             Assert.Equal(1, Jvp.Of((double[] v) => v.Min(), options)(x, [.. x.Select(_ => 1.0)]).Tangent, 1e-12);
+            Assert.Equal(1, Grad.Of((double[] v) => Enumerable.Range(0, 2).Min(i => Enumerable.Range(0, 2).Min(j => v.Min())), options)(x).Sum(), 1e-12);
+            Assert.Equal(1, Grad.Of((double[] v) => Enumerable.Range(0, 2).Min(i => v.Min(t => Enumerable.Range(0, 2).Min(j => t))), options)(x).Sum(), 1e-12);
             Assert.Equal(1, Grad.Of((double[] v) => v.Sum(s => v.Min(t => t + s)) / v.Length, options)(x).Sum() / 2, 1e-12);
         }
     }
