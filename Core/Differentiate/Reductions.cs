@@ -65,7 +65,7 @@ internal static class Reductions
     public static ImmutableArray<Equation> Steps(Loop loop, int slot, Operand sofar, Operand term, Var next)
     {
         var step = new Apply(Step(loop.Slots[slot].Kind)!, next.Type, [sofar, term]);
-        if (loop.Slots[slot] is not { Kind: SlotKind.Least, Initial: Literal } || loop.Down)
+        if (loop.Slots[slot] is not { Kind: SlotKind.Least, Initial: Literal { Value: double.PositiveInfinity or float.PositiveInfinity } } || loop.Down)
             return [new([next], step)];
         var (isFirst, later) = (new Var(typeof(bool)), new Var(next.Type));
         return

@@ -25,6 +25,17 @@ public sealed class ExtremumTests
     public void The_gradient_of_a_maximum_runs_in_lanes() =>
         Assert.Contains(FunctionalAD.Explain.Of(functions["greatest"]).Lanes, l => l.Obstacle is null);
 
+    [Fact]
+    public void What_somebody_else_starts_from_is_a_term()
+    {
+        foreach (var options in (AdOptions[])[new(), one])
+        {
+            var grad = Grad.Of((double[] x) => x.Aggregate(0.5, (best, v) => Math.Min(best, v * v)), options);
+            Assert.Equal([0, 0], grad([1, 2]));
+            Assert.Equal([0, 1], grad([0.8, 0.5]));
+        }
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
