@@ -16,19 +16,21 @@ internal sealed partial class Emitter
     private const int Early = 256;
 
     private readonly Dictionary<(object Home, Type Array), ParameterExpression> lending = [];
-    private readonly Dictionary<(Type Array, int Length), Stack<ParameterExpression>> free = [];
+    // Arrays of fixed length that nobody uses just now.
+    private readonly Dictionary<(Type Array, int Length), Stack<ParameterExpression>> unused = [];
 
-    // A block is done, and so are the arrays that do not leave its region: others of their length may be the same.
+    // A block is done, and so are its arrays that do not leave its region: others of their length may be the same.
     private void Free(Block block, Region region)
     {
-        if (block.Early.Count == 0)
+        if (block.Fixed.Count == 0)
             return;
         var inside = new HashSet<Var>(ReferenceEqualityComparer.Instance);
         Walk(region);
-        foreach (var (made, free) in block.Early)
+        foreach (var (made, memory, length) in block.Fixed)
         {
-            if (!region.Results.Any(r => r is Var v && flow!.From(made).Contains(v)) && flow!.From(made).IsSubsetOf(inside))
-                free();
+            var all = flow!.From(made);
+            if (all.IsSubsetOf(inside) && !region.Results.Any(r => r is Var v && all.Contains(v)))
+                unused[(made.Type, length)].Push(memory);
         }
 
         void Walk(Region nested)
@@ -49,9 +51,8 @@ internal sealed partial class Emitter
         if (reused.GetValueOrDefault(made) is { Carried: [], Anew: null } && current != outermost && extents is [ConstantExpression { Value: int and >= 0 and <= Early } length])
         {
             var key = (made.Type, (int)length.Value!);
-            if (!free.TryGetValue(key, out var unused))
-                free.Add(key, unused = new());
-            if (!unused.TryPop(out var kept))
+            unused.TryAdd(key, new());
+            if (!unused[key].TryPop(out var kept))
             {
                 kept = Expression.Variable(made.Type, Named(null));
                 outermost.Locals.Add(kept);
@@ -59,7 +60,7 @@ internal sealed partial class Emitter
                 outermost.AtEnd.Add(UsedAgain.Give(kept));
             }
 
-            current.Early.Add((made, () => unused.Push(kept)));
+            current.Fixed.Add((made, kept, key.Item2));
             current.Statements.Add(Expression.Assign(local, isZero ? UsedAgain.Cleared(kept) : kept));
             return;
         }

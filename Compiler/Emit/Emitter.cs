@@ -91,8 +91,8 @@ internal sealed partial class Emitter
         /// <summary>Memory that is used again, and what it is when the block begins.</summary>
         public List<(ParameterExpression Memory, Expression First)> Kept { get; } = [];
 
-        /// <summary>Arrays that are had before a loop begins, and what leaves them to others.</summary>
-        public List<(Var Made, Action Free)> Early { get; } = [];
+        /// <summary>Arrays of a length that is a constant, and the memory that was had for them before a loop begins.</summary>
+        public List<(Var Made, ParameterExpression Memory, int Length)> Fixed { get; } = [];
 
         public Expression With(Expression? result = null)
         {

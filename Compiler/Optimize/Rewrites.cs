@@ -48,6 +48,8 @@ internal static class Rewrites
             Match(a[0], negate) is [var x] && Match(a[1], negate) is [var y] ? Mul(b, x, y) : null),
         new("(−x)·y → −(x·y)", Fidelity.Exact, multiply, (b, t, a) =>
             Match(a[0], negate) is [var x] ? Neg(b, Mul(b, x, a[1])) : Match(a[1], negate) is [var y] ? Neg(b, Mul(b, a[0], y)) : null),
+        new("lesser(+∞, y) → y", Fidelity.Exact, RuleBook.Lesser, (b, t, a) => Real(a[0]) is double.PositiveInfinity ? a[1] : null),
+        new("greater(NaN, y) → y", Fidelity.Exact, RuleBook.Greater, (b, t, a) => Real(a[0]) is double.NaN ? a[1] : null),
         new("x/1 → x", Fidelity.Exact, divide, (b, t, a) => Is(a[1], 1) ? a[0] : null),
         new("x/(−1) → −x", Fidelity.Exact, divide, (b, t, a) => Is(a[1], -1) && Types.IsReal(t) ? Neg(b, a[0]) : null),
         new("(−x)/y → −(x/y)", Fidelity.Exact, divide, (b, t, a) =>

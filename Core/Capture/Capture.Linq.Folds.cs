@@ -134,8 +134,8 @@ internal sealed partial class Capture
         {
             // From what is less, or greater, than all: no term is written twice.
             Require(nameof(Sequences.Elements), indexed.Exists());
-            var none = Literal.Number(source.Element, ofReals.Equals(RuleBook.Lesser) ? double.PositiveInfinity : double.NaN);
-            return source.Fold([new Slot(SlotKind.Carry, none)], (x, best) => [builder.Apply(ofReals, source.Element, best[0], Plain(x, node))])[0];
+            var start = ofReals.Equals(RuleBook.Lesser) ? new Slot(SlotKind.Least, Literal.Number(source.Element, double.PositiveInfinity)) : new Slot(SlotKind.Greatest, Literal.Number(source.Element, double.NaN));
+            return source.Fold([start], (x, _) => [Plain(x, node)])[0];
         }
 
         return Plain(Reduce(node, source, (best, x) => new Value.Plain(Types.IsReal(source.Element)

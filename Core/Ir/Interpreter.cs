@@ -98,13 +98,13 @@ public static class Interpreter
             case SlotKind.Product:
                 return Operators.Multiply.Evaluate(value!.GetType(), sofar, value);
             case SlotKind.Min:
-                return value is float f ? MathF.Min((float)sofar!, f) : Math.Min((double)sofar!, (double)value!);
+                return value is float f ? (object)MathF.Min((float)sofar!, f) : Math.Min((double)sofar!, (double)value!);
             case SlotKind.Max:
-                return value is float g ? MathF.Max((float)sofar!, g) : Math.Max((double)sofar!, (double)value!);
+                return value is float g ? (object)MathF.Max((float)sofar!, g) : Math.Max((double)sofar!, (double)value!);
             case SlotKind.Least:
-                return value is float h ? Sequences.Lesser((float)sofar!, h) : Sequences.Lesser((double)sofar!, (double)value!);
+                return value is float h ? (object)Sequences.Lesser((float)sofar!, h) : Sequences.Lesser((double)sofar!, (double)value!);
             case SlotKind.Greatest:
-                return value is float k ? Sequences.Greater((float)sofar!, k) : Sequences.Greater((double)sofar!, (double)value!);
+                return value is float k ? (object)Sequences.Greater((float)sofar!, k) : Sequences.Greater((double)sofar!, (double)value!);
             case SlotKind.Collect:
                 ((ArrayList)sofar!).Add(value);
                 return sofar;

@@ -33,6 +33,10 @@ public sealed class ExtremumTests
             var grad = Grad.Of((double[] x) => x.Aggregate(0.5, (best, v) => Math.Min(best, v * v)), options);
             Assert.Equal([0, 0], grad([1, 2]));
             Assert.Equal([0, 1], grad([0.8, 0.5]));
+            Assert.Equal([0, 0.5], Grad.Of((double[] v) => v.Prepend(3.0).Min(), options)([5, 3]));
+            Assert.Equal([0, 0], Grad.Of((double[] v) => Enumerable.Range(0, 2).Select(i => Enumerable.Range(0, 2).Min(j => v.Min(t => t + i * j))).Prepend(3.0).Min(), options)([5, 4]));
+            Assert.Equal([1, 0], Grad.Of((double[] v) => Enumerable.Range(0, 1).Min(i => v[i]), options)([double.PositiveInfinity, 1]));
+            Assert.Equal([1, 0], Grad.Of((double[] v) => Enumerable.Range(0, 1).Max(i => v[i]), options)([double.NegativeInfinity, 1]));
         }
     }
 

@@ -5,8 +5,8 @@ using FunctionalAD.Ir;
 namespace FunctionalAD.Optimization;
 
 /// <summary>
-/// Groups of iterations written in step (<see cref="Lockstep"/>): what each computes by itself, up to a loop that only adds to arrays that all have in common; that
-/// loop once, which fetches and stores each element once for all of them; and so on. While one group waits for what it has asked, there is work of the others.
+/// Groups of iterations written in step (<see cref="Lockstep"/>): what each computes by itself, one group after the other, up to a loop that only adds to arrays that all have in
+/// common; that once for all of them, so that each element is fetched and stored once; and so on. While one group waits for what it has asked, there is work of the others.
 /// </summary>
 /// <param name="builder">Writes the program.</param>
 /// <param name="copier">Knows what is the same for all iterations.</param>
@@ -18,8 +18,9 @@ internal sealed class Groups(Builder builder, Copier copier, Loop loop, Varying 
 {
     private readonly Group[] all = [.. Enumerable.Range(0, count).Select(_ => new Group(builder, copier, loop, varying, wide))];
 
-    // The arrays of the loop, by version.
-    private readonly Dictionary<Var, Operand> arrays = new(ReferenceEqualityComparer.Instance);
+    // The arrays of the loop, by slot: as they are now, and the last version of each in the loop as it was.
+    private readonly Dictionary<int, Operand> arrays = [];
+    private readonly Dictionary<int, Var> last = [];
 
     /// <summary>The iterations of all groups; tells what they hand on for each slot.</summary>
     /// <param name="from">The index of the first of them.</param>
@@ -33,81 +34,70 @@ internal sealed class Groups(Builder builder, Copier copier, Loop loop, Varying 
         for (var s = 0; s < begins.Length; s++)
         {
             if (loop.Parameter(s) is { } array)
-                arrays[array] = begins[s]!;
+                (arrays[s], last[s]) = (begins[s]!, array);
         }
 
         Equations();
         return [.. loop.Body.Results.Select((result, s) => loop.Slots[s].Kind switch
         {
             SlotKind.Sum => all.Select(g => g.Vector(result)).Aggregate((a, b) => builder.Apply(wide.Add(), a.Type, a, b)),
-            SlotKind.Into => arrays[(Var)result],
+            SlotKind.Into => arrays[s],
             SlotKind.Collect => all.Aggregate(begins[s]!, (array, g) => builder.Write(array, [g.First], g.Vector(result))),
             var kind => all.Aggregate(begins[s]!, (sofar, g) => g.Applied(Differentiation.Reductions.Step(kind)!, result.Type, sofar, g.Vector(result))),
         })];
     }
 
+    // What groups compute by themselves, up to what is there once for all: sums, and arrays that all have in common, which the next version of them uses up.
     private void Equations()
     {
-        var last = new Dictionary<int, Var>();
-        for (var s = 0; s < loop.Slots.Length; s++)
+        var apart = new List<Equation>();
+        foreach (var equation in loop.Body.Equations)
         {
-            if (loop.Parameter(s) is { } array)
-                last[s] = array;
-        }
-
-        foreach (var step in all.Length == 1 ? [loop.Body.Equations] : Steps())
-        {
-            var ends = new Dictionary<int, Var>(last);
-            foreach (var result in step.SelectMany(e => e.Results))
+            var isCommon = varying.IsUniform(equation) && equation.Results.Any(r => r.Type.IsArray);
+            var sum = all.Length > 1 && !varying.IsUniform(equation) && equation.Op is Loop inner && IsSum(inner, varying) ? inner : null;
+            if (!isCommon && sum is null)
             {
-                if (varying.Slot(result) is var s and >= 0)
-                    ends[s] = result;
+                apart.Add(equation);
+                continue;
             }
 
-            if (all.Length > 1 && step is [{ Op: Loop sum } one] && IsSum(one))
-                Sum(one, sum);
+            Each([.. apart]);
+            apart.Clear();
+            if (sum is not null)
+                Sum(equation, sum);
             else
-                Each(step, last, ends);
-            last = ends;
+                copier.Emit(equation);
         }
+
+        Each([.. apart]);
     }
 
-    // One group after the other; each goes on with the arrays as the one before leaves them.
-    private void Each(ImmutableArray<Equation> step, Dictionary<int, Var> begins, Dictionary<int, Var> ends)
+    // One group after the other; each goes on with the arrays of the loop as the one before leaves them.
+    private void Each(ImmutableArray<Equation> equations)
     {
         foreach (var group in all)
         {
-            foreach (var array in begins.Values)
-                group[array] = arrays[array];
-            group.Equations(step, mask: null);
-            foreach (var (s, array) in begins)
-                arrays[array] = group[ends[s]];
+            foreach (var (s, array) in last)
+                group[array] = arrays[s];
+            group.Equations(equations, mask: null);
+            foreach (var result in equations.SelectMany(e => e.Results))
+            {
+                if (varying.Slot(result) is var s and >= 0)
+                    arrays[s] = group[result];
+            }
         }
 
-        foreach (var (s, array) in begins)
-            arrays[ends[s]] = arrays[array];
+        Array.ForEach([.. equations], Next);
     }
 
-    // Loops that add for all, each by itself, and what is between them. What one number tells is asked where it is first needed, so that the number alone has to be kept.
-    private IEnumerable<ImmutableArray<Equation>> Steps()
+    private void Next(Equation equation)
     {
-        var (equations, step) = (loop.Body.Equations, 0);
-        var steps = new int[equations.Length];
-        for (var k = 0; k < steps.Length; k++)
-            steps[k] = IsSum(equations[k]) ? step += 2 : step + 1;
-        var needed = new Dictionary<Var, int>(ReferenceEqualityComparer.Instance);
-        for (var k = steps.Length - 1; k >= 0; k--)
+        foreach (var result in equation.Results)
         {
-            if (equations[k] is { Op: Apply apply, Results: [var result] } && needed.TryGetValue(result, out var first) && apply.Operands.Count(varying.Is) == 1 && !Effects.MayThrow(equations[k]))
-                steps[k] = first;
-            foreach (var v in equations[k].Op.Operands.OfType<Var>().Concat(Differentiation.FreeVariables.Of(equations[k].Op)))
-                needed[v] = steps[k];
+            if (varying.Slot(result) is var s and >= 0)
+                last[s] = result;
         }
-
-        return equations.Zip(steps).GroupBy(e => e.Second).OrderBy(g => g.Key).Select(g => g.Select(e => e.First).ToImmutableArray());
     }
-
-    private bool IsSum(Equation equation) => equation.Op is Loop inner && !varying.IsUniform(equation) && IsSum(inner, varying);
 
     /// <summary>Whether a loop inside does nothing but add to arrays that the iterations have in common, all at the same elements.</summary>
     public static bool IsSum(Loop inner, Varying varying) => inner.Test is null
@@ -120,13 +110,15 @@ internal sealed class Groups(Builder builder, Copier copier, Loop loop, Varying 
             _ => varying.IsUniform(e),
         });
 
+    // A sum for all groups; tells the arrays in the end.
     private void Sum(Equation equation, Loop inner)
     {
-        var results = builder.Loop(copier[inner.Extent!], inner.Down, [.. inner.Slots.Select(s => new Slot(SlotKind.Into, arrays[(Var)s.Initial!]))], null, p =>
+        int[] slots = [.. inner.Slots.Select(slot => varying.Slot(slot.Initial!))];
+        var results = builder.Loop(copier[inner.Extent!], inner.Down, [.. slots.Select(s => new Slot(SlotKind.Into, arrays[s]))], null, p =>
         {
             copier[inner.Index] = p[0];
-            for (var s = 0; s < inner.Slots.Length; s++)
-                arrays[inner.Parameter(s)!] = p[1 + s];
+            for (var k = 0; k < slots.Length; k++)
+                arrays[slots[k]] = p[1 + k];
             foreach (var each in inner.Body.Equations)
             {
                 switch (each.Op)
@@ -135,8 +127,8 @@ internal sealed class Groups(Builder builder, Copier copier, Loop loop, Varying 
                         copier.Emit(each);
                         break;
                     case Accumulate add:
-                        var (array, here) = (arrays[(Var)add.Array], copier.All(add.Indices));
-                        arrays[each.Results[0]] = builder.Write(array, here, all.Aggregate(builder.Read(array, here), (sum, group) => group.Plus(sum, add.Value, null)));
+                        var (s, here) = (varying.Slot(add.Array), copier.All(add.Indices));
+                        arrays[s] = builder.Write(arrays[s], here, all.Aggregate(builder.Read(arrays[s], here), (sum, group) => group.Plus(sum, add.Value, null)));
                         break;
                     case Loop nested:
                         Sum(each, nested);
@@ -148,9 +140,10 @@ internal sealed class Groups(Builder builder, Copier copier, Loop loop, Varying 
                 }
             }
 
-            return inner.Body.Results.Select(r => arrays[(Var)r]);
+            return inner.Body.Results.Select(r => arrays[varying.Slot(r)]);
         });
-        for (var s = 0; s < results.Length; s++)
-            arrays[equation.Results[s]] = results[s];
+        for (var k = 0; k < slots.Length; k++)
+            arrays[slots[k]] = results[k];
+        Next(equation);
     }
 }
