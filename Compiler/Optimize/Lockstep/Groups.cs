@@ -47,15 +47,13 @@ internal sealed class Groups(Builder builder, Copier copier, Loop loop, Varying 
         })];
     }
 
-    // What groups compute by themselves, up to what is there once for all: sums, and arrays that all have in common, which the next version of them uses up.
+    // What groups compute by themselves, up to a sum.
     private void Equations()
     {
         var apart = new List<Equation>();
         foreach (var equation in loop.Body.Equations)
         {
-            var isCommon = varying.IsUniform(equation) && equation.Results.Any(r => r.Type.IsArray);
-            var sum = all.Length > 1 && !varying.IsUniform(equation) && equation.Op is Loop inner && IsSum(inner, varying) ? inner : null;
-            if (!isCommon && sum is null)
+            if (all.Length == 1 || !IsSum(equation, varying))
             {
                 apart.Add(equation);
                 continue;
@@ -63,10 +61,7 @@ internal sealed class Groups(Builder builder, Copier copier, Loop loop, Varying 
 
             Each([.. apart]);
             apart.Clear();
-            if (sum is not null)
-                Sum(equation, sum);
-            else
-                copier.Emit(equation);
+            Sum(equation, (Loop)equation.Op);
         }
 
         Each([.. apart]);
@@ -99,8 +94,17 @@ internal sealed class Groups(Builder builder, Copier copier, Loop loop, Varying 
         }
     }
 
-    /// <summary>Whether a loop inside does nothing but add to arrays that the iterations have in common, all at the same elements.</summary>
-    public static bool IsSum(Loop inner, Varying varying) => inner.Test is null
+    /// <summary>
+    /// Whether groups of a loop have sums in common, and nothing else that one of them could change before another has read it: an array that is the same for all iterations
+    /// would be used up by its next version once for each group.
+    /// </summary>
+    public static bool Join(Loop loop, Varying varying) => loop.Body.Equations.Any(e => IsSum(e, varying))
+        && loop.Body.Equations.SelectMany(e => e.Results).All(r => !r.Type.IsArray || varying.Is(r) || varying.IsThing(r) || varying.Slot(r) >= 0);
+
+    private static bool IsSum(Equation equation, Varying varying) => equation.Op is Loop inner && !varying.IsUniform(equation) && IsSum(inner, varying);
+
+    // Whether a loop inside does nothing but add to arrays that the iterations have in common, all at the same elements.
+    private static bool IsSum(Loop inner, Varying varying) => inner.Test is null
         && inner.Slots.All(s => s.Kind == SlotKind.Into && varying.Slot(s.Initial!) is var array and >= 0 && varying.IsShared(array))
         && inner.Body.Equations.All(e => e.Op switch
         {

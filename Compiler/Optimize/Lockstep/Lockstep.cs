@@ -37,7 +37,7 @@ internal sealed class Lockstep
                 // A sum in an array that may not be there has no length to be asked for before.
                 if (!chosen.TryGetValue(loop, out var varying) || loop.Slots.Any(s => s.Kind == SlotKind.Into && builder.MayBeNull(copier![s.Initial!])))
                     return false;
-                Write(equation, loop, varying, new Wide(bits, varying.Element), isJoined && loop.Body.Equations.Any(e => e.Op is Loop inner && !varying.IsUniform(e) && Groups.IsSum(inner, varying)));
+                Write(equation, loop, varying, new Wide(bits, varying.Element), isJoined && Groups.Join(loop, varying));
                 return true;
             },
         };
