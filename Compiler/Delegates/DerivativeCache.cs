@@ -39,9 +39,15 @@ internal static class DerivativeCache
     public static (TDelegate Derivative, HeldFunction[] Held) Build<TDelegate>(LambdaExpression lambda, Recipe recipe) where TDelegate : Delegate
     {
         ArgumentNullException.ThrowIfNull(lambda);
+        if (Remembered.Find<TDelegate>(lambda, recipe) is { } known)
+            return ((TDelegate)known.Derivative, known.Held);
+        var rules = RuleBook.Version;
         using var reading = StructuralKey.Read(lambda);
         var make = Find(reading, recipe, typeof(TDelegate)) ?? Add(lambda, reading, recipe, typeof(TDelegate));
-        return ((TDelegate)make(reading.IsClosed ? [] : [.. reading.Objects]), reading.Held);
+        var derivative = (TDelegate)make(reading.IsClosed ? [] : [.. reading.Objects]);
+        var held = reading.Held;
+        new Remembered(derivative, held, recipe, rules).Keep(lambda, reading);
+        return (derivative, held);
     }
 
     private static Func<object[], Delegate>? Find(in StructuralKey.Reading reading, Recipe recipe, Type delegateType)

@@ -45,6 +45,8 @@ internal sealed partial class StructuralKey
 
         public int Hash { get; private set; }
 
+        public int Size => Numbers.Count;
+
         public void Begin()
         {
             visited = 0;
