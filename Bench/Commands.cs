@@ -55,6 +55,13 @@ internal static class Commands
         var only = new Option<string?>("--only") { Description = "Only problems whose names contain this", HelpName = "NAME" };
         var problems = new Command("problems", "Only the worked problems: programs with loops over arrays") { json, seconds, only, charts };
         problems.SetAction(parsed => Problems(parsed.GetValue(json), parsed.GetValue(seconds), parsed.GetValue(only), parsed.GetValue(charts)));
+        var building = new Command("building", "Only what making gradients costs: of formulas and of worked problems, in this process and in fresh ones") { json, seconds };
+        building.SetAction(parsed => Only(parsed, (report, budget) =>
+        {
+            BuildingCost.Measure(report, budget);
+            FreshProcess.Measure(report);
+            FreshProcess.OfProblems(report);
+        }));
         var torch = new Command("torch", "Only gradients of numbers and arrays against those of TorchSharp") { json, seconds };
         torch.SetAction(parsed => Only(parsed, TorchRaces.Measure));
         var batch = new Command("batch", "Only gradients of the formulas at many points in one call") { json, seconds };
@@ -78,7 +85,7 @@ internal static class Commands
 
         var root = new RootCommand("What derivatives cost: every ratio is taken within one run, so that it means the same on any machine")
         {
-            json, seconds, charts, compare, problems, batch, torch, parallel, lifting, many, fsharp, NetworkCommand.Command(), explain, check, suite,
+            json, seconds, charts, compare, building, problems, batch, torch, parallel, lifting, many, fsharp, NetworkCommand.Command(), explain, check, suite,
         };
         root.SetAction(Comparison);
         return root;

@@ -14,6 +14,7 @@ internal static class Program
         return args switch
         {
             [FreshProcess.FirstCompile or FreshProcess.FirstGradient] => FreshProcess.Run(args[0], start),
+            [FreshProcess.FirstCompile or FreshProcess.FirstGradient, var problem] => FreshProcess.Run(args[0], problem),
             [LiftedMethods.First] => LiftedMethods.Run(start),
             [FormulaRaces.One, var seconds] => FormulaRaces.Run(seconds),
             [BigFormula.One, var seconds] => BigFormula.Run(seconds),

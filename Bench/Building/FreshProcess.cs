@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Linq.Expressions;
 using FunctionalAD.Bench.Measuring;
+using FunctionalAD.Bench.Problems;
 using FunctionalAD.Bench.Reporting;
 
 namespace FunctionalAD.Bench.Building;
@@ -14,13 +15,25 @@ internal static class FreshProcess
 {
     public const string FirstCompile = "first-compile";
     public const string FirstGradient = "first-gradient";
-    private const int Pairs = 7;
+    private const int Pairs = 7, PairsOfProblems = 3, Elements = 100;
 
     /// <summary>The child: prints the milliseconds from the start of <c>Main</c> to the first result.</summary>
     public static int Run(string verb, long start)
     {
         Expression<Function3> tree = (r, depth, size) => 4 * depth * (Math.Pow(size / r, 12) - Math.Pow(size / r, 6));
-        var result = verb == FirstCompile ? tree.Compile()(1.1, 1, 1) : Grad.Of(tree)(1.1, 1, 1).Item1;
+        return Tell(start, verb == FirstCompile ? tree.Compile()(1.1, 1, 1) : Grad.Of(tree)(1.1, 1, 1).Item1);
+    }
+
+    /// <summary>The child of a worked problem, whose data are there when the time starts.</summary>
+    public static int Run(string verb, string problem)
+    {
+        var instance = Worked.All.Single(p => p.Name == problem).At(Elements);
+        var start = Stopwatch.GetTimestamp();
+        return Tell(start, verb == FirstCompile ? instance.Function.Compile()(instance.Point) : Grad.Of(instance.Function)(instance.Point)[0]);
+    }
+
+    private static int Tell(long start, double result)
+    {
         var elapsed = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         Console.WriteLine(elapsed.ToString("R", CultureInfo.InvariantCulture));
         return double.IsFinite(result) ? 0 : 1;
@@ -40,5 +53,24 @@ internal static class FreshProcess
             .ToString());
     }
 
-    private static double Milliseconds(string verb) => double.Parse(Child.Run(verb), CultureInfo.InvariantCulture);
+    /// <summary>The same for each worked problem.</summary>
+    public static void OfProblems(Report report)
+    {
+        report.Say($"Fresh process, the worked problems, to the first result (median of {PairsOfProblems} pairs)");
+        var table = new Table("problem", "compile ms", "gradient ms", "difference");
+        foreach (var problem in Worked.All)
+        {
+            var pairs = Enumerable.Range(0, PairsOfProblems)
+                .Select(_ => (Compile: Milliseconds(FirstCompile, problem.Name), Gradient: Milliseconds(FirstGradient, problem.Name))).ToArray();
+            table.Row(
+                problem.Name,
+                report.Figure($"fresh_process.{problem}.first_compile_ms", Statistics.Median(pairs.Select(p => p.Compile))).Nanoseconds(),
+                report.Figure($"fresh_process.{problem}.first_gradient_ms", Statistics.Median(pairs.Select(p => p.Gradient))).Nanoseconds(),
+                report.Figure($"fresh_process.{problem}.difference_ms", Statistics.Median(pairs.Select(p => p.Gradient - p.Compile))).Nanoseconds());
+        }
+
+        report.Say(table.ToString());
+    }
+
+    private static double Milliseconds(params string[] arguments) => double.Parse(Child.Run(arguments), CultureInfo.InvariantCulture);
 }
