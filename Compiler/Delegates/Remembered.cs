@@ -17,7 +17,7 @@ namespace FunctionalAD.Delegates;
 /// <param name="Rules">The version of the rules it was made under.</param>
 internal sealed record Remembered(Delegate Derivative, HeldFunction[] Held, Recipe Recipe, int Rules)
 {
-    private const int Small = 30, Most = 8;
+    private const int Small = 150, Most = 8;
 
     private static readonly ConditionalWeakTable<LambdaExpression, Remembered[]> known = [];
 

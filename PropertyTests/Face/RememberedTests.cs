@@ -10,13 +10,16 @@ public sealed class RememberedTests
     private static readonly Expression<Func<double, double>> squareTree = x => x * x;
     private static readonly Expression<Func<double, double>> cubeTree = x => x * x * x;
 
+    // Read with the lambda that calls it, which is what makes the lambda worth remembering.
+    private static double Cube(double x) => x * x * x;
+
     private static double Ruled(double x) => x * x;
 
     [Fact]
     public void The_same_lambda_gives_the_same_derivative()
     {
         var row = new double[] { 1, 2, 3 };
-        Expression<Func<double[], double>> f = x => x.Zip(row, (a, b) => a * b + Math.Sin(a) * b).Sum() + x.Sum(v => v * v) + row.Sum();
+        Expression<Func<double[], double>> f = x => x.Zip(row, (a, b) => a * b).Sum() + x.Sum(v => Cube(v)) + row.Sum();
         Assert.Same(Grad.Of(f), Grad.Of(f));
         Assert.NotSame(Grad.Of(f), Grad.Of(f, new AdOptions { Vectorize = false }));
         Assert.Same(Grad.Of(f), Grad.Of(f));
@@ -25,7 +28,7 @@ public sealed class RememberedTests
     [Fact]
     public void Every_product_and_option_has_its_own()
     {
-        Expression<Func<double[], double>> f = x => x.Select((v, i) => i % 2 == 0 ? v * v * v : Math.Abs(v)).Sum() * x[0];
+        Expression<Func<double[], double>> f = x => x.Select((v, i) => i % 2 == 0 ? Cube(v) : Math.Abs(v)).Sum() * x[0];
         double[] x = [2, 0, 3], w = [1, 1, 1];
         for (var k = 0; k < 3; k++)
         {
@@ -78,7 +81,7 @@ public sealed class RememberedTests
         static (WeakReference Lambda, WeakReference Row, WeakReference Derivative) Made()
         {
             var row = new double[] { 1, 2, 3, 4 };
-            Expression<Func<double[], double>> f = x => x.Zip(row, (a, b) => a * b + Math.Sqrt(a) * b * b).Sum() + row.Sum(v => v * x[0]) + x[1];
+            Expression<Func<double[], double>> f = x => x.Zip(row, (a, b) => Cube(a) * b).Sum() + row.Sum(v => v * x[0]) + x[1];
             var derivative = Grad.Of(f);
             Assert.Same(derivative, Grad.Of(f));
             return (new(f), new(row), new(derivative));
@@ -89,7 +92,7 @@ public sealed class RememberedTests
     public void From_many_threads()
     {
         var held = new[] { squareTree, cubeTree };
-        Expression<Func<double[], double>> f = x => held.Length * x.Sum(v => Math.Exp(v) + v * v * v) + x.Zip(x, (a, b) => a * b).Sum();
+        Expression<Func<double[], double>> f = x => held.Length * x.Sum(v => Math.Exp(v) + Cube(v)) + x.Zip(x, (a, b) => a * b).Sum();
         Parallel.For(0, 200, k =>
         {
             var options = new AdOptions { FastMath = k % 2 == 0, Vectorize = k % 3 == 0 };
