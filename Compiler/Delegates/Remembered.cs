@@ -28,7 +28,7 @@ internal sealed record Remembered(Delegate Derivative, HeldFunction[] Held, Reci
     /// <summary>Remembers a derivative of a lambda, if reading it takes long: it is large, or calls functions that are read too.</summary>
     public void Keep(LambdaExpression lambda, in StructuralKey.Reading reading)
     {
-        if (reading.Size <= Small && !reading.Calls)
+        if (reading.Size <= Small && reading.Lambda == lambda && !reading.Calls)
             return;
         // Of two that are kept at once one is forgotten.
         Remembered[] others = known.TryGetValue(lambda, out var all) ? [.. all.Where(r => r.IsCurrent && !(r.Recipe.Equals(Recipe) && r.Derivative.GetType() == Derivative.GetType()))] : [];

@@ -93,7 +93,7 @@ internal sealed partial class StructuralKey
         /// <summary>The functions whose code is part of the program, as long as the captured objects hold them.</summary>
         public HeldFunction[] Held => walk.Held.Count == 0 ? [] : [.. walk.Held.Where(h => h.MayChange).Distinct()];
 
-        /// <summary>Whether functions may be called whose code is read too.</summary>
+        /// <summary>Whether functions may be called whose code is read too; those that were found stand in <see cref="Lambda"/>.</summary>
         public bool Calls => walk.Calls || walk.Codes is not null;
 
         /// <summary>How much there was to read, in numbers of the key.</summary>
