@@ -97,6 +97,9 @@ internal static class Pipeline
 
         // On the final calls: sine and cosine of one angle cost one.
         yield return new("sincos", SinCos.Run, IsForMachine: true);
+        // On the final loops: what is a copy in a tree that is read once more is an array changed in place for those who run it.
+        if (loops > 0 && !recipe.IsTree)
+            yield return new("rows in place", RowsInPlace.Run);
         // On the final loops too, and before arrays are the caller's: for those who run it.
         if (loops > 0 && !recipe.IsTree)
             yield return new("handed on", HandedOn.Run);

@@ -1,0 +1,148 @@
+using System.Collections.Immutable;
+using System.Linq.Expressions;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace FunctionalAD.PropertyTests.Generators;
+
+/// <summary>
+/// A generated program of statements over a parameter that is an array of arrays and over one of its own: their rows are read by number, held in variables and
+/// gone through, those of its own changed and replaced as well, in branches and loops.
+/// </summary>
+/// <param name="Seed">What it is generated from.</param>
+/// <param name="LeftOut">The numbers of statements that are left out.</param>
+internal sealed record TableProgram(int Seed, ImmutableHashSet<int> LeftOut)
+{
+    /// <summary>The extents of the parameter.</summary>
+    public const int Rows = 3, Columns = 3;
+
+    /// <summary>The program.</summary>
+    public Expression<Func<double[][], double>> Lambda => new Writer(Seed, LeftOut).Lambda();
+
+    /// <summary>Programs, one after the other.</summary>
+    public static Arbitrary<TableProgram> Arbitrary(int firstSeed)
+    {
+        var seed = firstSeed - 1;
+        return Arb.From(
+            Gen.Fresh(() => new TableProgram(Interlocked.Increment(ref seed), [])),
+            p => Enumerable.Range(0, 60).Where(k => !p.LeftOut.Contains(k)).Select(k => p with { LeftOut = p.LeftOut.Add(k) }).Where(q => q.ToString() != p.ToString()));
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"seed {Seed}: {Printed(((BlockExpression)Lambda.Body).Expressions)}";
+
+    private static string Printed(IEnumerable<Expression> statements) => string.Join("; ", statements.Where(e => e is not DefaultExpression).Select(e => e switch
+    {
+        BlockExpression block => $"{{ {Printed(block.Expressions)} }}",
+        ConditionalExpression c => $"if ({c.Test}) {Printed([c.IfTrue])} else {Printed([c.IfFalse])}",
+        LoopExpression l => $"loop {Printed([l.Body])}",
+        _ => e.ToString(),
+    }));
+
+    private sealed class Writer(int seed, ImmutableHashSet<int> leftOut)
+    {
+        private readonly Random random = new(seed);
+        private readonly List<ParameterExpression> variables = [], counters = [], held = [];
+        private readonly ParameterExpression w = Expression.Parameter(typeof(double[][]), "w"), s = Expression.Variable(typeof(double), "s"), own = Expression.Variable(typeof(double[][]), "own");
+        private int statements;
+
+        public Expression<Func<double[][], double>> Lambda()
+        {
+            var body = Statements(random.Next(3, 6), 3);
+            return Expression.Lambda<Func<double[][], double>>(
+                Expression.Block(
+                    [s, own, .. variables],
+                    [
+                        Expression.Assign(s, Expression.Constant(0.5)),
+                        Expression.Assign(own, Expression.NewArrayBounds(typeof(double[]), Expression.Constant(Rows))),
+                        .. Enumerable.Range(0, Rows).Select(k => Expression.Assign(Row(own, Expression.Constant(k)), Expression.NewArrayInit(typeof(double), Enumerable.Range(0, Columns).Select(j => Element(Row(w, Expression.Constant(j)), Expression.Constant(k)))))),
+                        .. body,
+                        Expression.Add(s, Enumerable.Range(0, Rows).Select(k => (Expression)Expression.Multiply(Element(Row(own, Expression.Constant(k)), Expression.Constant(k)), Expression.Constant(0.5 + k))).Aggregate(Expression.Add)),
+                    ]),
+                w);
+        }
+
+        private Expression[] Statements(int count, int depth) => [.. Enumerable.Range(0, count).Select(_ => leftOut.Contains(statements++) ? (Statement(depth), Expression.Empty()).Item2 : Statement(depth))];
+
+        private Expression Statement(int depth)
+        {
+            switch (random.Next(depth > 0 ? 9 : 6))
+            {
+                case 0:
+                    return Add(s, Real(2));
+                case 1 or 2:
+                    return Add(Element(Row(own, Index()), Index()), Real(2));
+                case 3:
+                    return Expression.Assign(Element(Row(own, Index()), Index()), Real(2));
+                case 4:
+                    return Expression.Assign(Row(own, Index()), Made(1));
+                case 5:
+                    var row = Expression.Variable(typeof(double[]), $"r{variables.Count}");
+                    variables.Add(row);
+                    held.Add(row);
+                    try
+                    {
+                        return Expression.Block(typeof(void), [Expression.Assign(row, Row(w, Index())), .. Statements(random.Next(1, 3), depth - 1), Add(s, Element(row, Index()))]);
+                    }
+                    finally
+                    {
+                        held.Remove(row);
+                    }
+                case 6:
+                    return Expression.IfThenElse(Test(), Body(depth), random.Next(2) == 0 ? Expression.Empty() : Body(depth));
+                default:
+                    var (i, done) = (Expression.Variable(typeof(int), $"i{variables.Count}"), Expression.Label());
+                    variables.Add(i);
+                    var extent = random.Next(3) == 0 ? Expression.ArrayLength(Row(w, Index())) : random.Next(2) == 0 ? (Expression)Expression.ArrayLength(w) : Expression.Constant(random.Next(1, 5));
+                    counters.Add(i);
+                    try
+                    {
+                        return Expression.Block(
+                            Expression.Assign(i, Expression.Constant(0)),
+                            Expression.Loop(
+                                Expression.IfThenElse(
+                                    Expression.LessThan(i, extent),
+                                    Expression.Block([.. Statements(random.Next(1, 4), depth - 1), Expression.Assign(i, Expression.Add(i, Expression.Constant(1)))]),
+                                    Expression.Break(done)),
+                                done));
+                    }
+                    finally
+                    {
+                        counters.Remove(i);
+                    }
+            }
+        }
+
+        private BlockExpression Body(int depth) => Expression.Block(typeof(void), Statements(random.Next(1, 3), depth - 1));
+
+        private static BinaryExpression Add(Expression place, Expression term) => Expression.Assign(place, Expression.Add(place, term));
+
+        // Of either array, in range: all rows have as many elements as there are rows.
+        private Expression Index() => counters.Count == 0 || random.Next(3) == 0
+            ? Expression.Constant(random.Next(Rows))
+            : Expression.Modulo(random.Next(3) == 0 ? Expression.Add(Counter(), Expression.Constant(random.Next(1, 3))) : Counter(), Expression.Constant(Rows));
+
+        private ParameterExpression Counter() => counters[random.Next(counters.Count)];
+
+        private static IndexExpression Row(Expression table, Expression index) => Expression.ArrayAccess(table, index);
+
+        private static IndexExpression Element(Expression row, Expression index) => Expression.ArrayAccess(row, index);
+
+        private NewArrayExpression Made(int depth) => Expression.NewArrayInit(typeof(double), Enumerable.Range(0, Columns).Select(_ => Real(depth)));
+
+        private BinaryExpression Test() => random.Next(2) == 0 && counters.Count > 0
+            ? Expression.Equal(Expression.Modulo(Counter(), Expression.Constant(2)), Expression.Constant(random.Next(2)))
+            : Expression.GreaterThan(Element(Row(w, Index()), Index()), Expression.Constant(random.NextDouble() - 0.5));
+
+        private Expression Input() => Element(held.Count > 0 && random.Next(2) == 0 ? held[random.Next(held.Count)] : Row(random.Next(4) == 0 ? own : w, Index()), Index());
+
+        private Expression Real(int depth) => depth == 0 ? Input() : random.Next(6) switch
+        {
+            0 or 1 => Expression.Multiply(Real(depth - 1), Real(depth - 1)),
+            2 => Expression.Subtract(Real(depth - 1), Real(depth - 1)),
+            3 => Expression.Call(typeof(Math), nameof(Math.Sin), null, Real(depth - 1)),
+            4 => Expression.Call(typeof(Math), nameof(Math.Tanh), null, s),
+            _ => Input(),
+        };
+    }
+}
