@@ -154,16 +154,40 @@ internal sealed partial class Capture
 
     private Value Fold(MethodCallExpression node, Sequence source, Type type, Value seed, Func<Value, Value, Value> step)
     {
-        var initial = Leaves(seed, type);
+        var initial = Carried(seed, type, ends: false);
         var results = source.Fold([.. initial.Select(leaf => new Slot(SlotKind.Carry, leaf))], (x, state) =>
         {
-            var next = Leaves(step(Whole(type, state), x), type);
+            var next = Carried(step(Read(state), x), type, ends: true);
             return next.Select(leaf => leaf.Type).SequenceEqual(initial.Select(leaf => leaf.Type))
                 ? next
                 : throw Refuse(node, "what it carries is kept in different ways, such as an array and a list", "start from an array, and end each step with ToArray()");
         });
-        return Whole(type, results);
+        return Read(results);
+
+        // Arrays are read, but not changed by what a fold returned, as long as no array changes that they may be.
+        Value Read(IEnumerable<Operand> leaves) => Frozen(Whole(type, leaves), "it is what Aggregate returned, which may hold it");
     }
+
+    // The leaves of what a fold carries, arrays as they are.
+    private List<Operand> Carried(Value value, Type type, bool ends)
+    {
+        var leaves = new List<Operand>();
+        foreach (var part in value is Value.Composite composite ? [.. Parts(composite)] : new[] { value })
+        {
+            if (part is Value.Array { Cell: var cell } && Snapshot(cell, ends) is { } content)
+                leaves.Add(content);
+            else
+                Flatten(part, leaves, Expression.Default(type));
+        }
+
+        return leaves;
+
+        static IEnumerable<Value> Parts(Value.Composite whole) => whole.Parts.SelectMany(p => p is Value.Composite inner ? Parts(inner) : [p]);
+    }
+
+    private Value Frozen(Value value, string reason) => value is Value.Composite composite
+        ? new Value.Composite(composite.Layout, [.. composite.Parts.Select(p => Frozen(p, reason))])
+        : Freeze(value, reason);
 
     private Value Aggregate(MethodCallExpression node, Sequence source)
     {

@@ -221,9 +221,11 @@ internal sealed partial class Capture
     private LambdaExpression Operator(MethodCallExpression node, Expression argument)
     {
         var lambda = Code(node, argument);
-        return assigns && Assigned.In(lambda) is { Outer.Count: > 0 } or { Writes.Count: > 0 }
-            ? throw Refuse(node, "a function given to LINQ assigns what stands outside of it, or writes to an array", "return what it computes, or write a loop")
-            : lambda;
+        return !assigns || Assigned.In(lambda).StaysInside
+            ? lambda
+            : throw Refuse(
+                node, "a function given to LINQ assigns what stands outside of it, or writes to an array that was not made in it, or that several variables hold",
+                "return what it computes, or write a loop");
     }
 
     private Operand Number(Expression node) => Plain(Visit(node), node);

@@ -112,8 +112,10 @@ internal sealed partial class Capture
         var elements = sequence.Index();
         return Repeat(elements.Extent, [new Slot(SlotKind.Collect, null)], p =>
         {
-            var element = Plain(elements.At(p[0]), node);
-            return Changes(element.Type) ? throw Refuse(node, "arrays whose elements are written somewhere are gathered", ArrayRemedy) : [element];
+            var value = elements.At(p[0]);
+            var element = Plain(value, node);
+            return !Changes(element.Type) || (value is Value.Array { Cell: { Row: null, Frozen: null, OneOf: null } cell } && local!.Contains(cell)) ? [element]
+                : throw Refuse(node, "arrays whose elements are written somewhere are gathered", "gather arrays that are made there, copies for example: `.Select(a => a.ToArray())`");
         })[0];
     }
 

@@ -66,6 +66,9 @@ internal sealed record TableProgram(int Seed, ImmutableHashSet<int> LeftOut)
 
         private Expression Statement(int depth)
         {
+            // Another row, or an array of its own, from then on; mostly in a loop, where the next iteration sees it.
+            if (held.Count > 0 && random.Next(5) == 0)
+                return Expression.Assign(held[random.Next(held.Count)], random.Next(3) switch { 0 => Row(w, Index()), 1 => Row(own, Index()), _ => Made(1) });
             switch (random.Next(depth > 0 ? 9 : 6))
             {
                 case 0:

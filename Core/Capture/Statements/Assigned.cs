@@ -10,7 +10,7 @@ namespace FunctionalAD.Capturing;
 internal sealed class Assigned : ExpressionVisitor
 {
     private readonly List<ParameterExpression> declared = [];
-    private readonly HashSet<ParameterExpression> aliased = [];
+    private readonly HashSet<ParameterExpression> aliased = [], local = [];
     private readonly HashSet<Expression> seen = new(ReferenceEqualityComparer.Instance);
 
     private Assigned()
@@ -34,6 +34,9 @@ internal sealed class Assigned : ExpressionVisitor
 
     /// <summary>Whether a variable is assigned an array that was not made just then.</summary>
     public bool IsAliased(ParameterExpression variable) => aliased.Contains(variable);
+
+    /// <summary>Whether nothing changes but variables and arrays that are made here, each by the variable that it was made for.</summary>
+    public bool StaysInside => Outer.Count == 0 && Writes.TrueForAll(w => w.Root is { } root && local.Contains(root) && !aliased.Contains(root));
 
     public static Assigned In(params IEnumerable<Expression> nodes)
     {
@@ -138,7 +141,11 @@ internal sealed class Assigned : ExpressionVisitor
     }
 
     // What a block or a lambda declares is its own.
-    protected override Expression VisitBlock(BlockExpression node) => Declaring(node.Variables, () => base.VisitBlock(node));
+    protected override Expression VisitBlock(BlockExpression node)
+    {
+        local.UnionWith(node.Variables);
+        return Declaring(node.Variables, () => base.VisitBlock(node));
+    }
 
     protected override Expression VisitLambda<T>(Expression<T> node) => Declaring(node.Parameters, () => base.VisitLambda(node));
 

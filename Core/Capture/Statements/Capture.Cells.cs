@@ -102,6 +102,12 @@ internal sealed partial class Capture
         Reason = reason,
     };
 
+    // What an array holds as a value that stays, while the array may change in place; null where it cannot be read. At the end of an iteration nobody
+    // changes any more what was made in it.
+    private Operand? Snapshot(Cell cell, bool ends) => Peek(cell) is not { } content ? null
+        : cell is { OneOf: null, Row: null, Frozen: null } ? cells[cell].Owned && !(ends && local?.Contains(cell) == true) ? builder.Copy(content) : content
+        : cell.OneOf is null ? content : builder.Copy(content);
+
     private static bool Related(Type a, Type b)
     {
         return Holds(a, b) || Holds(b, a);

@@ -10,13 +10,14 @@ internal sealed partial class Capture
     /// <summary>
     /// The arrays of a loop. A variable that always holds the same one, or that takes the array of another variable in every iteration
     /// (<c>old = next; next = new …</c>, a swap), needs no bookkeeping: arrays just change places. Every other variable carries the
-    /// name of what it holds, and a place for an array that it alone knows from the iteration before.
+    /// name of what it holds, and a place for an array that it alone knows from the iteration before; where there is no name, as for an element
+    /// of an array of arrays, what the array holds, which can be read as long as no array changes that it may be.
     /// </summary>
     private sealed class Turning
     {
         private readonly Capture capture;
         private readonly List<Cell> fixedOnes;
-        private readonly HashSet<ParameterExpression> lost = [];
+        private readonly HashSet<ParameterExpression> lost = [], read = [];
         private readonly List<Holder> known = [];
         private Holder[] several = [];
         private Dictionary<ParameterExpression, Value> outside = [];
@@ -67,7 +68,8 @@ internal sealed partial class Capture
         public void Start()
         {
             (outside, before) = (new(capture.variables), new(capture.cells, ReferenceEqualityComparer.Instance));
-            several = [.. known.Where(h => !lost.Contains(h.Variable))];
+            read.ExceptWith(lost);
+            several = [.. known.Where(h => !lost.Contains(h.Variable) && !read.Contains(h.Variable))];
             gone.Clear();
             IsOpen = false;
         }
@@ -78,6 +80,7 @@ internal sealed partial class Capture
             .. several.Select(h => new Slot(SlotKind.Carry, Known(outside[h.Variable], h.Variable.Type)!.Which)),
             .. fixedOnes.Select(c => new Slot(changing.Contains(c) ? SlotKind.Carry : SlotKind.Into, capture.cells[c].Operand)),
             .. several.Select(h => new Slot(SlotKind.Carry, capture.Nowhere(h.Place))),
+            .. read.Select(v => new Slot(SlotKind.Carry, capture.Snapshot(((Value.Array)outside[v]).Cell, ends: false))),
         ];
 
         /// <summary>As an iteration starts.</summary>
@@ -89,6 +92,8 @@ internal sealed partial class Capture
                 capture.variables[variable] = lost.Contains(variable) ? Lost(variable) : outside[variable];
             for (var k = 0; k < several.Length; k++)
                 capture.variables[several[k].Variable] = Referred(several[k].Variable.Type, new(parameters[k], [.. several[k].Options], several[k].MayBeNull));
+            foreach (var (variable, parameter) in read.Zip(parameters.Skip(several.Length + Threaded.Count())))
+                capture.variables[variable] = new Value.Array(capture.Frozen(parameter, Doubtful(variable)));
         }
 
         /// <summary>As an iteration ends: the names, the arrays that had a name before, and those that had none.</summary>
@@ -101,6 +106,7 @@ internal sealed partial class Capture
                 .. placed.Select(p => p.Which),
                 .. fixedOnes.Select(Moved),
                 .. placed.Select(p => p.Array),
+                .. read.Select(Ended).ToArray(),
             ];
         }
 
@@ -121,6 +127,8 @@ internal sealed partial class Capture
 
             foreach (var variable in Holders.Where(IsAlone))
                 capture.variables[variable] = lost.Contains(variable) ? Lost(variable) : outside[variable];
+            foreach (var (variable, result) in read.Zip(results.Skip(several.Length + Threaded.Count())))
+                capture.variables[variable] = new Value.Array(capture.Frozen(result, Doubtful(variable)));
             for (var k = 0; k < several.Length; k++)
             {
                 var holder = several[k];
@@ -140,14 +148,31 @@ internal sealed partial class Capture
         private static Reference? Known(Value value, Type type) => Referring(value, type, _ => true);
 
         private Value Lost(ParameterExpression variable) => variable.Type.IsArray
-            ? new Value.Array(new Cell(variable.Type)
-            {
-                Reason = outside.GetValueOrDefault(variable) is Value.Array { Cell.Row: not null }
-                    ? "before a loop the variable holds an element of an array of arrays, and after an iteration another array; a copy of the element to begin with, (double[])rows[n].Clone(), is enough"
-                    : "which array the variable holds depends on how often a loop ran",
-            })
+            ? new Value.Array(new Cell(variable.Type) { Reason = Doubtful(variable) })
             : throw new NotDifferentiableException(
                 Syntax.Show(variable), "a structure with arrays in it that are written is assigned in a loop", "hold the arrays in variables of their own");
+
+        private string Doubtful(ParameterExpression variable) => outside.GetValueOrDefault(variable) is Value.Array { Cell.Row: not null }
+            ? "before a loop the variable holds an element of an array of arrays, and after an iteration another array; a copy of the element to begin with, (double[])rows[n].Clone(), is enough"
+            : "which array the variable holds depends on how often a loop ran";
+
+        // What an array holds that has no name, for the next iteration.
+        private Operand Ended(ParameterExpression variable)
+        {
+            if (capture.variables[variable] is Value.Array { Cell: var cell } && capture.Snapshot(cell, ends: !moves.ContainsValue(cell)) is { } content)
+                return content;
+            lost.Add(variable);
+            IsOpen = true;
+            return capture.Nowhere(new Cell(variable.Type));
+        }
+
+        // A variable whose array has no name.
+        private void Unnamed(ParameterExpression variable, Value before)
+        {
+            IsOpen = true;
+            if (!(before is Value.Array { Cell: var cell } && capture.IsReadable(cell) && read.Add(variable)))
+                lost.Add(variable);
+        }
 
         // From now on the variable may hold several arrays, what it holds before the loop among them.
         private void Doubt(ParameterExpression variable, Value before, Func<Cell, bool> isKnown)
@@ -155,7 +180,7 @@ internal sealed partial class Capture
             IsOpen = true;
             if (!variable.Type.IsArray || Referring(before, variable.Type, isKnown) is not { } reference)
             {
-                lost.Add(variable);
+                Unnamed(variable, before);
                 return;
             }
 
@@ -170,7 +195,7 @@ internal sealed partial class Capture
         private Dictionary<Cell, Cell> Moves()
         {
             var found = new Dictionary<Cell, Cell>(ReferenceEqualityComparer.Instance);
-            ParameterExpression[] moving = [.. Holders.Where(v => !lost.Contains(v) && IsAlone(v))];
+            ParameterExpression[] moving = [.. Holders.Where(v => !lost.Contains(v) && !read.Contains(v) && IsAlone(v))];
             var doubted = new HashSet<ParameterExpression>();
             foreach (var cell in fixedOnes)
             {
@@ -215,8 +240,7 @@ internal sealed partial class Capture
             var end = capture.variables[holder.Variable];
             if (Referring(end, holder.Variable.Type, capture.cells.ContainsKey) is not { } reference)
             {
-                lost.Add(holder.Variable);
-                IsOpen = true;
+                Unnamed(holder.Variable, outside[holder.Variable]);
                 return (Literal.Of(0), capture.Nowhere(holder.Place));
             }
 
