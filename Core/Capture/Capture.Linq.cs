@@ -235,5 +235,5 @@ internal sealed partial class Capture
     private NotDifferentiableException RefuseOperator(MethodCallExpression node) => Refuse(
         node,
         $"Enumerable.{node.Method.Name} is not among the operators that become loops, or not in this form",
-        "use Sum, Average, Min, Max, Count, Select, Where, Zip, Aggregate, Take, Skip, Reverse, SelectMany, Concat, First, Last, Any, All, OrderBy, ToArray; group outside the function");
+        "use Select, SelectMany, Where, Zip, Index, Append, Concat, Take(While), Skip(While), Reverse, Order(By), DefaultIfEmpty, Sum, Average, Min, Max, Count, Aggregate, Any, All, First, Last, Single, ElementAt, ToArray; group outside the function");
 }

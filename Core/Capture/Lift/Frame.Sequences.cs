@@ -64,8 +64,55 @@ internal sealed partial class Frame
     {
         if (method.Name != nameof(IEnumerable<>.GetEnumerator) || passed.Length != 1 || !lifter.IsHome(code.Method) || Walked(passed[0]) is not { E.Type: var array } items)
             return false;
-        Inline(typeof(ArrayModel<>).MakeGenericType(array.GetElementType()!).GetMethod(nameof(ArrayModel<>.GetEnumerator))!, [items]);
+        // A list by its own type has an enumerator of its own, which holds the list.
+        if (method.ReturnType.IsValueType && IsList(method.DeclaringType!))
+            Inline(method, [new Sym.Obj(ListOf(array.GetElementType()!, items.E))]);
+        else
+            Inline(typeof(ArrayModel<>).MakeGenericType(array.GetElementType()!).GetMethod(nameof(ArrayModel<>.GetEnumerator))!, [items]);
         return true;
+    }
+
+    private readonly List<Instance> givenLists = [];
+
+    // A list that is a parameter comes in as an array; to the method it is a list of these items.
+    private static bool IsGivenList(Sym value) => value is Sym.Val { E: ParameterExpression { Type: var type } } && IsList(type);
+
+    private Sym.Obj GivenList(Sym value)
+    {
+        var list = ((Sym.Val)value).E;
+        var own = list.Type.GetGenericArguments();
+        var items = ListOf(own[0], Expression.Call(typeof(Sequences), nameof(Sequences.Taken), own, list));
+        givenLists.Add(items);
+        return new(items);
+    }
+
+    // Whoever changes a list counts its versions; the caller would see the list as it was.
+    private void RefuseChangedLists(Expression body)
+    {
+        if (givenLists.Exists(l => Assignments.Of(body, ListField(l, "_version").Variable) > 1))
+            throw Refuse("it changes a list that it was given", "change a copy: `new List<double>(list)`");
+    }
+
+    /// <summary>How often a variable is assigned.</summary>
+    private sealed class Assignments(ParameterExpression variable) : ExpressionVisitor
+    {
+        private int count;
+
+        public static int Of(Expression body, ParameterExpression variable)
+        {
+            var walk = new Assignments(variable);
+            walk.Visit(body);
+            return walk.count;
+        }
+
+        public override Expression? Visit(Expression? node) => node is null ? null : DeepStack.Run(() => base.Visit(node));
+
+        protected override Expression VisitBinary(BinaryExpression node)
+        {
+            if (node.NodeType == ExpressionType.Assign && node.Left == variable)
+                count++;
+            return base.VisitBinary(node);
+        }
     }
 
     // The items of a sequence that was captured; null for what is none.

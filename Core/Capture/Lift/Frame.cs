@@ -62,7 +62,7 @@ internal sealed partial class Frame
             selfByCopy |= isCopy;
             // A list from outside is made an array once, and so is a vector.
             var form = passed[k] is Sym.Val { E.Type: var outside } ? Ir.Forms.Of(outside) : null;
-            isCopy |= form is not null || (passed[k] is Sym.Val { E.Type: var list } && FSharp.IsList(list) && FSharp.IsRest(type));
+            isCopy |= form is not null || IsGivenList(passed[k]) || (passed[k] is Sym.Val { E.Type: var list } && FSharp.IsList(list) && FSharp.IsRest(type));
             if (!isCopy && !blocks.ChangedArguments.Contains(k) && IsSteady(passed[k]))
                 given[k] = passed[k];
             else if (type.IsByRef || (isThis && passed[k] is Sym.Ptr))
@@ -98,7 +98,7 @@ internal sealed partial class Frame
         for (var k = 0; k < passed.Count; k++)
         {
             if (arguments[k] is { } slot)
-                Store(slot, passed[k]);
+                Store(slot, IsGivenList(passed[k]) ? GivenList(passed[k]) : passed[k]);
         }
 
         foreach (var local in locals)
@@ -124,9 +124,9 @@ internal sealed partial class Frame
 
         CheckLoops();
         lifter.IsThrowing = throwsAround;
-        if (returns.Count == 0)
-            return (Structured(entry), null, true);
-        return Finish(entry);
+        var whole = returns.Count == 0 ? (Structured(entry), null, true) : Finish(entry);
+        RefuseChangedLists(whole.Item1);
+        return whole;
     }
 
     private (Expression Body, Sym? Value, bool Ends) Finish(Node entry)
