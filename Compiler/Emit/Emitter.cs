@@ -295,7 +295,7 @@ internal sealed partial class Emitter
                 Local(equation.Results[0], Spans.ToArray(Use(copy.Array)));
                 break;
             case Copy copy:
-                Local(equation.Results[0], Rented.Owned(Use(copy.Array)));
+                Local(equation.Results[0], isFinal && copy.Array.Type.IsSZArray ? Rented.Owned(Use(copy.Array)) : Expression.Convert(Expression.Call(Use(copy.Array), nameof(Array.Clone), []), copy.Array.Type));
                 break;
             case Write or Accumulate when Wide.IsWritten(equation):
                 current.Statements.Add(Wide.Written(Use(equation.Op.Operands[0]), Use(equation.Op.Operands[1]), Use(equation.Op.Operands[^1]), equation.Op is Accumulate));

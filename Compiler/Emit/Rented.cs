@@ -69,9 +69,7 @@ internal static class Rented
         : Call(nameof(Recycled.RentCopySpan), element, Spans.AsRead(source));
 
     /// <summary>A new array of the elements of another.</summary>
-    public static Expression Owned(Expression source) => source.Type.IsSZArray
-        ? Call(nameof(Recycled.CopyOf), source.Type.GetElementType()!, source)
-        : Expression.Convert(Expression.Call(source, nameof(Array.Clone), []), source.Type);
+    public static Expression Owned(Expression source) => Call(nameof(Recycled.CopyOf), source.Type.GetElementType()!, source);
 
     /// <summary>The part of a rented array that was asked for: so many elements, or as many as another array has.</summary>
     public static Expression Span(Type element, Expression array, Expression asked) => Expression.Call(

@@ -116,25 +116,29 @@ internal sealed class RowsInPlace
         return false;
     }
 
-    // Whether nobody knows an array of arrays any more once it is changed or handed on, and nobody its rows but those who take one.
+    // Whether nobody knows an array of arrays any more once it is changed or handed on, and nobody its rows but who takes one, which no two do.
     private bool IsUsedUpOnce(Var array)
     {
-        var last = new List<Site>();
+        List<Site> last = [], takings = [];
         foreach (var use in sites.Uses(array))
         {
-            if (AsksForShape(use, array) || (use.Equation is { Op: Read } read && IsLeftAlone(read.Results[0])))
+            if (AsksForShape(use, array) || (use.Equation is { Op: Read } looked && IsShape(looked.Results[0])))
                 continue;
-            if (!IsUsedUp(array, use) || !last.TrueForAll(other => sites.AreApart(use.Region, other.Region)))
+            var among = use.Equation is { Op: Read } read ? IsTaken(read.Results[0]) ? takings : null : IsUsedUp(array, use) ? last : null;
+            if (among?.TrueForAll(other => sites.AreApart(use.Region, other.Region)) != true)
                 return false;
-            last.Add(use);
+            among.Add(use);
         }
 
         return true;
     }
 
-    // A row that is read for its shape or to be copied where it is taken.
-    private bool IsLeftAlone(Var row) => sites.Uses(row).All(u => AsksForShape(u, row)
-        || (u.Equation?.Op is Copy && (TakenFrom(row, u) ?? (sites.Outer(u.Region) is { } around ? TakenFrom(row, around) : null)) is not null));
+    private bool IsShape(Var row) => sites.Uses(row).All(u => AsksForShape(u, row));
+
+    // A row that is read to be copied where it is taken.
+    private bool IsTaken(Var row) => sites.Uses(row).Where(u => !AsksForShape(u, row)).ToArray() is [var copy]
+        && TakenFrom(row, sites.Outer(copy.Region) is { Equation: { } around } outer && ReferenceEquals(Copied(around), row) ? outer : copy) is not null
+        && copy.Equation is { Op: Copy };
 
     private bool IsUsedUp(Var array, Site use) => use.Equation?.Op switch
     {
@@ -163,7 +167,7 @@ internal sealed class RowsInPlace
             Write write => IsFresh(write.Array, here),
             Accumulate add => IsFresh(add.Array, here),
             If choice => IsFresh(choice.Then.Results[number], new(choice.Then, choice.Then.Equations.Length)) && IsFresh(choice.Else.Results[number], new(choice.Else, choice.Else.Equations.Length)),
-            Loop loop => loop.Slots[number].Kind == SlotKind.Collect || (loop.Slots[number].Kind == SlotKind.Into && IsFresh(loop.Slots[number].Initial!, here)),
+            Loop loop => loop.Slots[number].Kind == SlotKind.Collect || (Flow.IsThreaded(loop, number) && IsFresh(loop.Slots[number].Initial!, here)),
             _ => false,
         };
     }

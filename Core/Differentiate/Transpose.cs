@@ -132,10 +132,12 @@ internal sealed partial class Transpose
         });
         return result;
 
-        // A cotangent that goes straight through is copied: the caller's buffer stays the caller's.
+        // A cotangent that goes straight through is copied: the caller's buffer stays the caller's. So does every array in it, which may go its own way.
         Operand? Own(Operand? cotangent) =>
-            cotangent is not null && !Types.IsReal(cotangent.Type) && incoming.Contains(cotangent) ? TangentSpace.Duplicate(builder, cotangent) : cotangent;
+            cotangent is not null && !Types.IsReal(cotangent.Type) && (incoming.Contains(cotangent) || incoming.Any(i => i is Var && HoldsArrays(i.Type))) ? TangentSpace.Duplicate(builder, cotangent) : cotangent;
     }
+
+    private static bool HoldsArrays(Type type) => type.IsArray ? !type.GetElementType()!.IsPrimitive : Layout.Of(type) is { } layout && layout.Components.Any(c => c.Type.IsArray || HoldsArrays(c.Type));
 
     // What tells the shape of a tangent: the primal value beside it. A real number needs none, and the zero of what does not move has it.
     private Operand Shape(Var v) => Types.IsReal(v.Type) ? Literal.Number(v.Type, 0) : copy[primalOf.GetValueOrDefault(v, v)];

@@ -83,7 +83,11 @@ internal static class TangentSpace
             var copy = builder.Copy(value);
             return value.Type.GetElementType()!.IsPrimitive
                 ? copy
-                : OverElements(builder, copy, value, [], 0, (array, indices) => builder.Write(array, indices, Duplicate(builder, builder.Read(value, indices))));
+                : OverElements(builder, copy, value, [], 0, (array, indices) =>
+                {
+                    var element = builder.Read(value, indices);
+                    return builder.Write(array, indices, element.Type.IsArray ? UnlessNull(builder, element, () => Duplicate(builder, element), () => Literal.Default(element.Type)) : Duplicate(builder, element));
+                });
         }
 
         return Types.IsReal(value.Type) || Types.IsInteger(value.Type) || Layout.Of(value.Type) is not { } layout

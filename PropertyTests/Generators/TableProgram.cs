@@ -42,6 +42,8 @@ internal sealed record TableProgram(int Seed, ImmutableHashSet<int> LeftOut)
     private sealed class Writer(int seed, ImmutableHashSet<int> leftOut)
     {
         private readonly Random random = new(seed);
+        // Rows of zeros that are written to, or of given numbers.
+        private readonly bool isFilled = seed % 2 == 0;
         private readonly List<ParameterExpression> variables = [], counters = [], held = [];
         private readonly ParameterExpression w = Expression.Parameter(typeof(double[][]), "w"), s = Expression.Variable(typeof(double), "s"), own = Expression.Variable(typeof(double[][]), "own");
         private int statements;
@@ -55,7 +57,7 @@ internal sealed record TableProgram(int Seed, ImmutableHashSet<int> LeftOut)
                     [
                         Expression.Assign(s, Expression.Constant(0.5)),
                         Expression.Assign(own, Expression.NewArrayBounds(typeof(double[]), Expression.Constant(Rows))),
-                        .. Enumerable.Range(0, Rows).Select(k => Expression.Assign(Row(own, Expression.Constant(k)), Expression.NewArrayInit(typeof(double), Enumerable.Range(0, Columns).Select(j => Element(Row(w, Expression.Constant(j)), Expression.Constant(k)))))),
+                        .. Enumerable.Range(0, Rows).Select(k => Expression.Assign(Row(own, Expression.Constant(k)), isFilled ? Expression.NewArrayBounds(typeof(double), Expression.Constant(Columns)) : Expression.NewArrayInit(typeof(double), Enumerable.Range(0, Columns).Select(j => Element(Row(w, Expression.Constant(j)), Expression.Constant(k)))))),
                         .. body,
                         Expression.Add(s, Enumerable.Range(0, Rows).Select(k => (Expression)Expression.Multiply(Element(Row(own, Expression.Constant(k)), Expression.Constant(k)), Expression.Constant(0.5 + k))).Aggregate(Expression.Add)),
                     ]),
@@ -69,8 +71,29 @@ internal sealed record TableProgram(int Seed, ImmutableHashSet<int> LeftOut)
             // Another row, or an array of its own, from then on; mostly in a loop, where the next iteration sees it.
             if (held.Count > 0 && random.Next(5) == 0)
                 return Expression.Assign(held[random.Next(held.Count)], random.Next(3) switch { 0 => Row(w, Index()), 1 => Row(own, Index()), _ => Made(1) });
-            switch (random.Next(depth > 0 ? 9 : 6))
+            // A copy of a row, changed and read.
+            if (random.Next(6) == 0)
             {
+                var copy = Expression.Variable(typeof(double[]), $"c{variables.Count}");
+                variables.Add(copy);
+                return Expression.Block(
+                    typeof(void),
+                    Expression.Assign(copy, Expression.Convert(Expression.Call(Row(random.Next(3) == 0 ? w : own, Index()), typeof(Array).GetMethod(nameof(Array.Clone))!), typeof(double[]))),
+                    Add(Element(copy, Index()), Real(1)),
+                    Add(s, Expression.Multiply(Element(copy, Index()), Element(copy, Index()))));
+            }
+
+            switch (random.Next(depth > 0 ? 10 : 6))
+            {
+                case 9:
+                    // Another row in the place of one, made element by element.
+                    var made = Expression.Variable(typeof(double[]), $"m{variables.Count}");
+                    variables.Add(made);
+                    return Expression.Block(
+                        typeof(void),
+                        Expression.Assign(made, Expression.NewArrayBounds(typeof(double), Expression.Constant(Columns))),
+                        Expression.Assign(Element(made, Index()), Real(1)),
+                        Expression.Assign(Row(own, Index()), made));
                 case 0:
                     return Add(s, Real(2));
                 case 1 or 2:

@@ -32,7 +32,7 @@ public sealed class TableLaws
             return false;
         }
 
-        var (along, curved, single) = (Jvp.Of(f), Hvp.Of(f), Grad.Of(f, new AdOptions { Vectorize = false }));
+        var (along, curved, single, forward) = (Jvp.Of(f), Hvp.Of(f), Grad.Of(f, new AdOptions { Vectorize = false }), Grad.Of(f, new AdOptions { Mode = Mode.Forward }));
         for (var round = 0; round < 3; round++)
         {
             var (x, v) = (Points.Ordinary(random, Count), Points.Ordinary(random, Count));
@@ -47,6 +47,7 @@ public sealed class TableLaws
                 Array.Fill(row, double.NaN);
             Equal(slopes, Flat(gradient(at).Item2), "the gradient once more");
             Equal(slopes, Flat(single(at)), "the gradient one by one");
+            Equal(slopes, Flat(forward(at)), "the gradient forward");
             Assert.Equal(Dot(slopes, v), along(at, Table(v)).Tangent, 1e-9 * scale * (1 + v.Max(Math.Abs)));
             Close(p => value(Table(p)), slopes, "the gradient");
             Close(p => Dot(Flat(gradient(Table(p)).Item2), v), Flat(curved(at, Table(v))), "H·v");

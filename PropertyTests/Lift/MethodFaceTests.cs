@@ -236,9 +236,9 @@ public sealed class MethodFaceTests
         double[] reals = [1, 2];
         int[] whole = [1, 2];
         List<int> list = [1, 2];
-        foreach (var (f, slope) in new (Func<double, double>, double)[] { (x => x * Array.IndexOf(reals, 2.0), 1), (x => list.Contains(2) ? x * x : x, 6) })
+        foreach (var (f, slope) in new (Func<double, double>, double)[] { (x => x * Array.IndexOf(reals, 2.0), 1), (x => list.Contains(2) ? x * x : x, 6), (x => list.Contains((int)x - 1) ? x * x : x, 6), (x => list.Contains((int)x) ? x * x : x, 1) })
             Assert.Equal(slope, Diff.OfMethod(f)(3));
-        foreach (var f in new Func<double, double>[] { x => x * Array.IndexOf(reals, x), x => reals.Contains(2.0) ? x * x : x, x => reals.Contains(x) ? x * x : x, x => whole.AsSpan().IndexOf((int)x) * x, x => list.Contains((int)x) ? x * x : x })
+        foreach (var f in new Func<double, double>[] { x => x * Array.IndexOf(reals, x), x => reals.Contains(2.0) ? x * x : x, x => reals.Contains(x) ? x * x : x, x => whole.AsSpan().IndexOf((int)x) * x })
             Assert.Throws<NotDifferentiableException>(() => Diff.OfMethod(f));
     }
 }

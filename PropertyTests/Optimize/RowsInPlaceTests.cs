@@ -88,6 +88,77 @@ public sealed class RowsInPlaceTests
         }
     }
 
+    private sealed record Pair(double[][] Rows, double[] Row);
+
+    [Fact]
+    public void Rows_of_a_cotangent_that_goes_through_are_left_alone()
+    {
+        var (point, row, cotangent) = (Table(3, 3, 0.2), new double[] { 1, 2, 3 }, Table(3, 3, 0.9));
+        var sum = Vjp.Of((double[][] w) => new { Sum = w[0][0] * w[0][1], Rows = w })(point).Pullback;
+        var first = sum(new { Sum = 2.0, Rows = cotangent });
+        var expected = first[1][0];
+        first[1][0] = double.NaN;
+        Assert.Equal(Table(3, 3, 0.9), cotangent);
+        Assert.Equal(expected, sum(new { Sum = 2.0, Rows = cotangent })[1][0]);
+
+        var pair = Vjp.Of((Pair p) => new Pair(p.Rows, p.Row))(new(point, row)).Pullback;
+        var given = new Pair(cotangent, [4, 5, 6]);
+        var through = pair(given);
+        (through.Rows[2][1], through.Row[0]) = (double.NaN, double.NaN);
+        Assert.Equal(Table(3, 3, 0.9), given.Rows);
+        Assert.Equal([4, 5, 6], given.Row);
+        Assert.Equal([4, 5, 6], pair(given).Row);
+    }
+
+    // A row is copied in a branch and copied once more after it, and each copy changed, before another one takes its place.
+    private static double CopiedTwice(double[] x)
+    {
+        var own = new double[x.Length][];
+        for (var k = 0; k < x.Length; k++)
+        {
+            var r = new double[2];
+            r[0] = x[k];
+            r[1] = x[k] * x[k];
+            own[(k + 1) % x.Length] = r;
+        }
+
+        var s = 0.0;
+        for (var i = 0; i < own.Length; i++)
+        {
+            var v = 0.0;
+            if (x[i] > 0)
+            {
+                var a = (double[])own[i].Clone();
+                a[i % 2] += 1;
+                v = a[0] * a[1];
+            }
+
+            var d = (double[])own[i].Clone();
+            d[(i + 1) % 2] += 1;
+            var z = new double[2];
+            z[0] = v;
+            own[i] = z;
+            s += v + (d[0] * d[1]);
+        }
+
+        return s;
+    }
+
+    [Fact]
+    public void A_row_that_is_copied_twice_is_not_changed_in_place()
+    {
+        double[] x = [0.5, -0.3, 0.8], v = [1, 0.5, -1];
+        var slopes = Enumerable.Range(0, 3).Select(i => Oracles.Differences.Partial(CopiedTwice, x, i).Slope).ToArray();
+        Assert.Equal(CopiedTwice(x), Jvp.Of((double[] w) => CopiedTwice(w))(x, v).Value, 1e-12);
+        Assert.Equal(slopes.Zip(v, (a, b) => a * b).Sum(), Jvp.Of((double[] w) => CopiedTwice(w))(x, v).Tangent, 1e-7);
+        foreach (var mode in (Mode[])[Mode.Forward, Mode.Reverse])
+        {
+            var g = Grad.OfMethod<double[]>(CopiedTwice, new AdOptions { Mode = mode })(x);
+            for (var i = 0; i < 3; i++)
+                Assert.Equal(slopes[i], g[i], 1e-7);
+        }
+    }
+
     [Fact]
     public void A_row_that_stands_at_two_places_is_not_one_row_of_the_gradient()
     {

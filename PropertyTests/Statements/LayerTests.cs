@@ -114,6 +114,40 @@ public sealed class LayerTests
         return s + h[0];
     }
 
+    private static double Nested(double[][] w)
+    {
+        var s = 0.0;
+        for (var t = 0; t < 3; t++)
+        {
+            var h = data[t];
+            for (var i = 0; i < 2; i++)
+            {
+                for (var j = 0; j < 2; j++)
+                    h = Layer(w, h);
+                h = Linear(w, h);
+            }
+
+            s += h[0] + (2 * h[1]);
+        }
+
+        return s;
+    }
+
+    private static double BesideATable(double[][] w)
+    {
+        var h = w[0];
+        var table = new double[2][];
+        for (var i = 0; i < 2; i++)
+            table[i] = new double[2];
+        for (var i = 0; i < 2; i++)
+        {
+            h = Layer(w, h);
+            table[i][0] = h[0];
+        }
+
+        return h[1] + (table[1][0] * table[0][0]);
+    }
+
     private static double Fold(double[][] w, int layers) => Enumerable.Range(0, layers).Aggregate(data[0], (h, _) => Layer(w, h)).Sum();
 
     private static double Written(double[][] w)
@@ -182,6 +216,9 @@ public sealed class LayerTests
         ["one after the other"] = w => Forward(w, 2),
         ["none"] = w => Forward(w, 0) * w[0][0],
         ["changed between"] = w => Shifted(w),
+        ["a choice"] = w => Chosen(w),
+        ["loops in loops"] = w => Nested(w),
+        ["beside a table"] = w => BesideATable(w),
         ["a fold of none"] = w => Fold(w, 0) * w[0][0],
         ["a fold"] = w => Fold(w, 3),
     };
@@ -211,8 +248,8 @@ public sealed class LayerTests
     [Fact]
     public void What_changes_the_data_or_a_row_that_is_held_is_refused()
     {
-        foreach (var method in (Func<double[][], double>[])[Written, WrittenElsewhere, WrittenAfterAFold, Buffered, Chosen])
-            Assert.Throws<NotDifferentiableException>(() => Grad.OfMethod(method));
+        foreach (var method in (Func<double[][], double>[])[Written, WrittenElsewhere, WrittenAfterAFold, Buffered])
+            Assert.True(Record.Exception(() => Grad.OfMethod(method)) is NotDifferentiableException, method.Method.Name);
         Assert.Contains("a copy of the element to begin with", Assert.Throws<NotDifferentiableException>(() => Grad.OfMethod<double[][]>(Written)).Message, StringComparison.Ordinal);
     }
 

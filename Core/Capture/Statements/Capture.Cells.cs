@@ -102,9 +102,9 @@ internal sealed partial class Capture
         Reason = reason,
     };
 
-    // What an array holds as a value that stays, while the array may change in place; null where it cannot be read. At the end of an iteration nobody
-    // changes any more what was made in it.
-    private Operand? Snapshot(Cell cell, bool ends) => Peek(cell) is not { } content ? null
+    // What an array holds as a value that stays, while the array may change in place; null where it cannot be read, or may not be there. At the end of an
+    // iteration nobody changes any more what was made in it; rows never change in place, but where nobody else reads them (Optimization.RowsInPlace).
+    private Operand? Snapshot(Cell cell, bool ends) => cell.OneOf is { MayBeNull: true } || Peek(cell) is not { } content ? null
         : cell is { OneOf: null, Row: null, Frozen: null } ? cells[cell].Owned && !(ends && local?.Contains(cell) == true) ? builder.Copy(content) : content
         : cell.OneOf is null ? content : builder.Copy(content);
 
@@ -148,7 +148,7 @@ internal sealed partial class Capture
         : Options(cell).All(cells.ContainsKey);
 
     private bool IsValid(Cell cell) =>
-        cell.Frozen is not { } frozen || frozen.Others.All(o => cells.TryGetValue(o.Key, out var now) && ReferenceEquals(now.Operand, o.Value.Operand));
+        cell.Frozen is not { } frozen || frozen.Others.All(o => cells.TryGetValue(o.Key, out var now) && now.IsStill(o.Value));
 
     /// <summary>Makes an array the program's own, so that it can be written.</summary>
     private void Own(Cell cell)
@@ -156,7 +156,7 @@ internal sealed partial class Capture
         foreach (var one in Options(cell))
         {
             if (cells.TryGetValue(one, out var version) && !version.Owned)
-                cells[one] = new(builder.Copy(version.Operand), true);
+                cells[one] = new(builder.Copy(version.Operand), true, version.Operand);
         }
     }
 

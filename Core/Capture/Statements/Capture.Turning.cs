@@ -17,7 +17,7 @@ internal sealed partial class Capture
     {
         private readonly Capture capture;
         private readonly List<Cell> fixedOnes;
-        private readonly HashSet<ParameterExpression> lost = [], read = [];
+        private readonly HashSet<ParameterExpression> lost = [], contents = [];
         private readonly List<Holder> known = [];
         private Holder[] several = [];
         private Dictionary<ParameterExpression, Value> outside = [];
@@ -68,8 +68,9 @@ internal sealed partial class Capture
         public void Start()
         {
             (outside, before) = (new(capture.variables), new(capture.cells, ReferenceEqualityComparer.Instance));
-            read.ExceptWith(lost);
-            several = [.. known.Where(h => !lost.Contains(h.Variable) && !read.Contains(h.Variable))];
+            lost.UnionWith(contents.Where(v => !(outside[v] is Value.Array { Cell: var cell } && capture.IsReadable(cell))));
+            contents.ExceptWith(lost);
+            several = [.. known.Where(h => !lost.Contains(h.Variable) && !contents.Contains(h.Variable))];
             gone.Clear();
             IsOpen = false;
         }
@@ -80,7 +81,7 @@ internal sealed partial class Capture
             .. several.Select(h => new Slot(SlotKind.Carry, Known(outside[h.Variable], h.Variable.Type)!.Which)),
             .. fixedOnes.Select(c => new Slot(changing.Contains(c) ? SlotKind.Carry : SlotKind.Into, capture.cells[c].Operand)),
             .. several.Select(h => new Slot(SlotKind.Carry, capture.Nowhere(h.Place))),
-            .. read.Select(v => new Slot(SlotKind.Carry, capture.Snapshot(((Value.Array)outside[v]).Cell, ends: false))),
+            .. contents.Select(v => new Slot(SlotKind.Carry, capture.Snapshot(((Value.Array)outside[v]).Cell, ends: false))),
         ];
 
         /// <summary>As an iteration starts.</summary>
@@ -92,7 +93,7 @@ internal sealed partial class Capture
                 capture.variables[variable] = lost.Contains(variable) ? Lost(variable) : outside[variable];
             for (var k = 0; k < several.Length; k++)
                 capture.variables[several[k].Variable] = Referred(several[k].Variable.Type, new(parameters[k], [.. several[k].Options], several[k].MayBeNull));
-            foreach (var (variable, parameter) in read.Zip(parameters.Skip(several.Length + Threaded.Count())))
+            foreach (var (variable, parameter) in contents.Zip(parameters.Skip(several.Length + Threaded.Count())))
                 capture.variables[variable] = new Value.Array(capture.Frozen(parameter, Doubtful(variable)));
         }
 
@@ -106,7 +107,7 @@ internal sealed partial class Capture
                 .. placed.Select(p => p.Which),
                 .. fixedOnes.Select(Moved),
                 .. placed.Select(p => p.Array),
-                .. read.Select(Ended).ToArray(),
+                .. contents.Select(Ended).ToArray(),
             ];
         }
 
@@ -127,7 +128,7 @@ internal sealed partial class Capture
 
             foreach (var variable in Holders.Where(IsAlone))
                 capture.variables[variable] = lost.Contains(variable) ? Lost(variable) : outside[variable];
-            foreach (var (variable, result) in read.Zip(results.Skip(several.Length + Threaded.Count())))
+            foreach (var (variable, result) in contents.Zip(results.Skip(several.Length + Threaded.Count())))
                 capture.variables[variable] = new Value.Array(capture.Frozen(result, Doubtful(variable)));
             for (var k = 0; k < several.Length; k++)
             {
@@ -170,7 +171,7 @@ internal sealed partial class Capture
         private void Unnamed(ParameterExpression variable, Value before)
         {
             IsOpen = true;
-            if (!(before is Value.Array { Cell: var cell } && capture.IsReadable(cell) && read.Add(variable)))
+            if (!(before is Value.Array { Cell: var cell } && cell.OneOf?.MayBeNull != true && capture.IsReadable(cell) && contents.Add(variable)))
                 lost.Add(variable);
         }
 
@@ -195,7 +196,7 @@ internal sealed partial class Capture
         private Dictionary<Cell, Cell> Moves()
         {
             var found = new Dictionary<Cell, Cell>(ReferenceEqualityComparer.Instance);
-            ParameterExpression[] moving = [.. Holders.Where(v => !lost.Contains(v) && !read.Contains(v) && IsAlone(v))];
+            ParameterExpression[] moving = [.. Holders.Where(v => !lost.Contains(v) && !contents.Contains(v) && IsAlone(v))];
             var doubted = new HashSet<ParameterExpression>();
             foreach (var cell in fixedOnes)
             {

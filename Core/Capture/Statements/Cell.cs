@@ -40,4 +40,9 @@ internal sealed record Reference(Operand Which, ImmutableArray<Cell> Cells, bool
 /// <summary>What a cell holds at one place of the program.</summary>
 /// <param name="Operand">The operand.</param>
 /// <param name="Owned">Whether the program made it, so that it may be updated in place.</param>
-internal sealed record CellVersion(Operand Operand, bool Owned);
+/// <param name="CopyOf">What it is a copy of, made so that it can be updated; null for none.</param>
+internal sealed record CellVersion(Operand Operand, bool Owned, Operand? CopyOf = null)
+{
+    /// <summary>Whether it holds what an earlier version held.</summary>
+    public bool IsStill(CellVersion before) => ReferenceEquals(Operand, before.Operand) || ReferenceEquals(CopyOf, before.Operand);
+}

@@ -167,6 +167,7 @@ public static class Refused
         for (var l = 0; l < w.Length; l++)
         {
             var o = new double[2];
+            a[0] += w[l];
             for (var i = 0; i < 2; i++)
                 o[i] = w[l] * a[i];
             a = o;
