@@ -28,6 +28,9 @@ internal sealed record Remembered(Delegate Derivative, HeldFunction[] Held, Reci
     /// <summary>Remembers a derivative of a lambda, if reading it takes long: it is large, or calls functions that are read too.</summary>
     public void Keep(LambdaExpression lambda, in StructuralKey.Reading reading)
     {
+        // A property may hold another function each time that it is asked, and is asked once for each derivative.
+        if (!Array.TrueForAll(Held, static h => h.IsOfFields))
+            return;
         if (reading.Size <= Small && reading.Lambda == lambda && !reading.Calls)
             return;
         // Of two that are kept at once one is forgotten.

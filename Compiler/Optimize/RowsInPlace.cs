@@ -10,8 +10,6 @@ namespace FunctionalAD.Optimization;
 /// </summary>
 internal sealed class RowsInPlace
 {
-    private static readonly Primitive equal = Operators.Find(ExpressionType.Equal)!;
-
     private readonly Sites sites;
 
     // The arrays of arrays that were looked at: one that a loop makes of itself is the program's own if it was so before the loop.
@@ -55,14 +53,11 @@ internal sealed class RowsInPlace
     {
         Copy { Array: Var array } when IsRow(array) => array,
         If { Then: { Equations: [], Results: [Literal { Value: null }] }, Else: { Equations: [{ Op: Copy { Array: Var array } } copy], Results: [var result] }, Condition: Var condition }
-            when IsRow(array) && ReferenceEquals(result, copy.Results[0]) && sites.Definition(condition) is { } test && IsNullTest(test.Op, array) => array,
+            when IsRow(array) && ReferenceEquals(result, copy.Results[0]) && sites.Definition(condition)?.Op is Apply { Primitive.Key: ExpressionType.Equal, Operands: [var asked, Literal { Value: null }] } && ReferenceEquals(asked, array) => array,
         _ => null,
     };
 
-    private static bool IsNullTest(Op op, Var array) =>
-        op is Apply { Primitive: var primitive, Operands: [var a, Literal { Value: null }] } && ReferenceEquals(a, array) && ReferenceEquals(primitive, equal);
-
-    private static bool AsksForShape(Site use, Var array) => use.Equation is { } equation && (equation.Op is Length || IsNullTest(equation.Op, array));
+    private static bool AsksForShape(Site use) => use.Equation is { } equation && Builder.AsksForShape(equation.Op);
 
     // The array of arrays whose row is read for nothing but to be copied at a site, after which another one always takes its place.
     private Var? TakenFrom(Var row, Site copy)
@@ -70,7 +65,7 @@ internal sealed class RowsInPlace
         if (sites.Definition(row)?.Op is not Read { Array: Var array, Indices: [var index] }
             || sites.Within(copy, sites.Made(row).Region) is null
             || sites.Within(sites.Made(row), sites.Made(array).Region) is null
-            || sites.Uses(row).Count(u => !AsksForShape(u, row)) != 1)
+            || sites.Uses(row).Count(u => !AsksForShape(u)) != 1)
             return null;
         return sites.Uses(array).Any(u => u.Equation?.Op is Write { Indices: [var at] } write && ReferenceEquals(write.Array, array) && Builder.Same(at, index)
             && sites.Within(copy, u.Region) < u.At && sites.Within(u, sites.Made(array).Region) is not null) ? array : null;
@@ -122,7 +117,7 @@ internal sealed class RowsInPlace
         List<Site> last = [], takings = [];
         foreach (var use in sites.Uses(array))
         {
-            if (AsksForShape(use, array) || (use.Equation is { Op: Read } looked && IsShape(looked.Results[0])))
+            if (AsksForShape(use) || (use.Equation is { Op: Read } looked && IsShape(looked.Results[0])))
                 continue;
             var among = use.Equation is { Op: Read } read ? IsTaken(read.Results[0]) ? takings : null : IsUsedUp(array, use) ? last : null;
             if (among?.TrueForAll(other => sites.AreApart(use.Region, other.Region)) != true)
@@ -133,10 +128,10 @@ internal sealed class RowsInPlace
         return true;
     }
 
-    private bool IsShape(Var row) => sites.Uses(row).All(u => AsksForShape(u, row));
+    private bool IsShape(Var row) => sites.Uses(row).All(u => AsksForShape(u));
 
     // A row that is read to be copied where it is taken.
-    private bool IsTaken(Var row) => sites.Uses(row).Where(u => !AsksForShape(u, row)).ToArray() is [var copy]
+    private bool IsTaken(Var row) => sites.Uses(row).Where(u => !AsksForShape(u)).ToArray() is [var copy]
         && TakenFrom(row, sites.Outer(copy.Region) is { Equation: { } around } outer && ReferenceEquals(Copied(around), row) ? outer : copy) is not null
         && copy.Equation is { Op: Copy };
 
@@ -158,7 +153,7 @@ internal sealed class RowsInPlace
         if (operand is Literal { Value: null })
             return true;
         if (operand is not Var array || sites.Definition(array) is not { } definition || sites.Within(wanted, sites.Made(array).Region) is null
-            || sites.Uses(array).Count(u => !AsksForShape(u, array)) != 1)
+            || sites.Uses(array).Count(u => !AsksForShape(u)) != 1)
             return false;
         var (number, here) = (definition.Results.IndexOf(array), sites.Made(array));
         return definition.Op switch

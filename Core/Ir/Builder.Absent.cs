@@ -25,6 +25,10 @@ public sealed partial class Builder
     internal static bool AsksIfNull(Primitive primitive, ImmutableArray<Operand> arguments) => primitive.Key is System.Reflection.MethodInfo { Name: nameof(Sequences.IsNull), DeclaringType: { } type } && type == typeof(Sequences)
         || (primitive.Key is ExpressionType.Equal or ExpressionType.NotEqual && arguments is [_, Literal { Value: null }]);
 
+    /// <summary>Whether an operation asks an array how long it is, or whether it is there, and for no element.</summary>
+    internal static bool AsksForShape(Op op) => op is Length || (op is Apply { Primitive: var primitive, Operands: var arguments }
+        && (AsksIfNull(primitive, arguments) || (primitive.Key is System.Reflection.MethodInfo { Name: nameof(Sequences.Given), DeclaringType: { } type } && type == typeof(Sequences))));
+
     private void Ask(Primitive primitive, ImmutableArray<Operand> arguments)
     {
         if (AsksIfNull(primitive, arguments) && Origin(arguments[0]) is Var array)

@@ -35,7 +35,7 @@ public static class Verifier
             foreach (var equation in region.Equations)
             {
                 foreach (var operand in equation.Op.Operands)
-                    Use(operand, AsksForShape(equation.Op));
+                    Use(operand, Builder.AsksForShape(equation.Op));
                 Nested(equation);
                 Typed(equation);
                 if (UsedUp(equation.Op) is { } array)
@@ -130,11 +130,6 @@ public static class Verifier
             if (array is Var variable)
                 usedUp.Add(variable);
         }
-
-        // How long it is, or whether it is there: what has been written to it since does not tell.
-        private static bool AsksForShape(Op op) => op is Length
-            || (op is Apply { Primitive: var primitive, Operands: [_, Literal { Value: null }] } && ReferenceEquals(primitive, Operators.Find(System.Linq.Expressions.ExpressionType.Equal)))
-            || (op is Apply { Primitive.Key: System.Reflection.MethodInfo { Name: nameof(Sequences.Given) } method } && method.DeclaringType == typeof(Sequences));
 
         private static Operand? UsedUp(Op op) => op switch { Write w => w.Array, Accumulate a => a.Array, _ => null };
 

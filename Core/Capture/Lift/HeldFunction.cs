@@ -18,6 +18,9 @@ internal sealed record HeldFunction(Expression Place, object? Function)
     /// <summary>Whether the place is a field of a captured object itself, or of a type.</summary>
     public bool IsNear => Place is MemberExpression { Member: FieldInfo, Expression: null or ConstantExpression { Value: not null } };
 
+    /// <summary>Whether looking whether it is the same runs no code, such as a property's.</summary>
+    public bool IsOfFields => AreFields(Place);
+
     /// <summary>Whether the place may come to hold another function.</summary>
     public bool MayChange => !IsFixed(Place);
 
@@ -32,6 +35,8 @@ internal sealed record HeldFunction(Expression Place, object? Function)
         (MemberExpression x, MemberExpression y) => x.Member.Equals(y.Member) && Same(x.Expression, y.Expression),
         _ => ReferenceEquals(a, b),
     };
+
+    private static bool AreFields(Expression? place) => place is null or ConstantExpression || (place is MemberExpression { Member: FieldInfo, Expression: var owner } && AreFields(owner));
 
     private static bool IsFixed(Expression place) => place is ConstantExpression
         || (place is MemberExpression { Member: FieldInfo field, Expression: var owner } && (field.IsInitOnly || FSharp.IsClosure(field.DeclaringType!)) && (owner is null || IsFixed(owner)));
