@@ -123,6 +123,46 @@ public sealed class GivenListTests
         Assert.Equal([4 + 3, 6 + 2], Grad.Of((List<double> w) => Squares(w))([2, 3]));
     }
 
+    private static double Cubes(List<double> w)
+    {
+        var s = 0.0;
+        foreach (var v in w)
+            s += v * v * v;
+        for (var i = 1; i < w.Count; i++)
+            s += w[i] * w[i - 1] * w[0];
+        return s;
+    }
+
+    private static double Filled(List<double> l, double v)
+    {
+        System.Runtime.InteropServices.CollectionsMarshal.AsSpan(l)[0] = v;
+        return v;
+    }
+
+    [Fact]
+    public void By_a_list_in_every_mode_and_order()
+    {
+        List<double> w = [2, 3, 0.5];
+        double[] gradient = [(3 * 4) + (2 * 2 * 3) + (3 * 0.5), 27 + 4 + (0.5 * 2), (3 * 0.25) + (3 * 2)], v = [1, -1, 2];
+        // H = [[6·w₀ + 2·w₁, 2·w₀ + w₂, w₁], [·, 6·w₁, w₀], [·, ·, 6·w₂]]
+        double[] product = [18 - 4.5 + 6, 4.5 - 18 + 4, 3 - 2 + 6];
+        foreach (var options in (AdOptions?[])[null, new() { Mode = Mode.Forward }, new() { Vectorize = false }, new() { Checkpointing = Checkpointing.SquareRoot }])
+        {
+            Assert.Equal(gradient, Grad.Of((List<double> x) => Cubes(x), options)(w));
+            Assert.Equal(product, Hvp.Of((List<double> x) => Cubes(x), options)(w, [.. v]));
+        }
+
+        Assert.Equal(gradient.Zip(v, (a, b) => a * b).Sum(), Jvp.Of((List<double> x) => Cubes(x))(w, [.. v]).Tangent, 1e-12);
+    }
+
+    [Fact]
+    public void An_element_that_is_set_in_memory_is_set_for_all()
+    {
+        List<double> l = [3, 4];
+        Assert.Equal(2, Grad.Of((double[] p, List<double> x) => Filled(x, p[0]) + x[0], Wrt.First)([2], l)[0]);
+        Assert.Equal([3, 4], l);
+    }
+
     [Fact]
     public void Captured_lists_and_those_in_fields_are_walked()
     {

@@ -89,30 +89,8 @@ internal sealed partial class Frame
     // Whoever changes a list counts its versions; the caller would see the list as it was.
     private void RefuseChangedLists(Expression body)
     {
-        if (givenLists.Exists(l => Assignments.Of(body, ListField(l, "_version").Variable) > 1))
+        if (givenLists.Exists(l => new Assignments(ListField(l, "_version").Variable).In(body) > 1))
             throw Refuse("it changes a list that it was given", "change a copy: `new List<double>(list)`");
-    }
-
-    /// <summary>How often a variable is assigned.</summary>
-    private sealed class Assignments(ParameterExpression variable) : ExpressionVisitor
-    {
-        private int count;
-
-        public static int Of(Expression body, ParameterExpression variable)
-        {
-            var walk = new Assignments(variable);
-            walk.Visit(body);
-            return walk.count;
-        }
-
-        public override Expression? Visit(Expression? node) => node is null ? null : DeepStack.Run(() => base.Visit(node));
-
-        protected override Expression VisitBinary(BinaryExpression node)
-        {
-            if (node.NodeType == ExpressionType.Assign && node.Left == variable)
-                count++;
-            return base.VisitBinary(node);
-        }
     }
 
     // The items of a sequence that was captured; null for what is none.

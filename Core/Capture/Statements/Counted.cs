@@ -32,7 +32,7 @@ internal sealed record Counted(ParameterExpression Index, Expression Bound, Expr
         conditions.RemoveAt(at);
         var counted = new Counted(index, bound, comparison, conditions.Count == 0 ? null : conditions.Aggregate(Expression.AndAlso));
         // The language has no loop that runs down and has a test.
-        return Steps.Of(body, index) == 1 && Step(Tail(body, state), index) == (counted.Down ? -1 : 1) && !(counted.Down && counted.Rest is not null)
+        return new Steps(index).In(body) == 1 && Step(Tail(body, state), index) == (counted.Down ? -1 : 1) && !(counted.Down && counted.Rest is not null)
             ? counted
             : null;
     }
@@ -112,41 +112,14 @@ internal sealed record Counted(ParameterExpression Index, Expression Bound, Expr
         _ => 0,
     };
 
-    /// <summary>How often a variable is assigned.</summary>
-    private sealed class Steps(ParameterExpression variable) : ExpressionVisitor
+    /// <summary>How often the index may be assigned.</summary>
+    private sealed class Steps(ParameterExpression variable) : Assignments(variable)
     {
-        private int count;
-
-        public static int Of(Expression body, ParameterExpression variable)
-        {
-            var walk = new Steps(variable);
-            walk.Visit(body);
-            return walk.count;
-        }
-
-        public override Expression? Visit(Expression? node) => node is null ? null : DeepStack.Run(() => base.Visit(node));
-
-        protected override Expression VisitBinary(BinaryExpression node)
-        {
-            if (node.Left == variable && node.NodeType is ExpressionType.Assign or (>= ExpressionType.AddAssign and <= ExpressionType.SubtractAssignChecked))
-                count++;
-            return base.VisitBinary(node);
-        }
-
-        protected override Expression VisitUnary(UnaryExpression node)
-        {
-            if (node.Operand == variable && node.NodeType is >= ExpressionType.PreIncrementAssign and <= ExpressionType.PostDecrementAssign)
-                count++;
-            return base.VisitUnary(node);
-        }
-
         // Code that stands elsewhere may do anything.
         protected override Expression VisitInvocation(InvocationExpression node)
         {
-            count += node.Expression is LambdaExpression ? 0 : 2;
+            Count += node.Expression is LambdaExpression ? 0 : 2;
             return base.VisitInvocation(node);
         }
-
-        protected override Expression VisitExtension(Expression node) => node;
     }
 }
