@@ -74,11 +74,11 @@ internal sealed partial class Transpose
                     copy[loop.Index] = Place(Whole(Operators.Add, start, q[0]));
                     for (var s = 0; s < loop.Slots.Length; s++)
                     {
-                        if (loop.Parameter(s) is { } parameter && !linear.Contains(parameter))
+                        if (loop.Parameter(s) is { } parameter && !linear.Contains(parameter) && record.Advance!.Asks(parameter))
                             copy[parameter] = Array.IndexOf(record.Snapshots, s) is var j and >= 0 ? q[j + 1] : Restart(loop, record, s, q[0]);
                     }
 
-                    Down(loop.Body);
+                    Down(loop.Body, record.Advance);
                     return record.Snapshots.Select(s => copy[loop.Body.Results[s]]).ToArray();
                 }),
         ];

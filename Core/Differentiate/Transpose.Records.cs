@@ -30,6 +30,9 @@ internal sealed partial class Transpose
         /// <summary>What the backward loop runs again of the body.</summary>
         public Recomputed? Slice { get; init; }
 
+        /// <summary>What is run again of the body to go on from a snapshot.</summary>
+        public Recomputed? Advance { get; init; }
+
         /// <summary>By slot: the tape of the value that each iteration starts with.</summary>
         public Dictionary<int, Var> Tapes { get; } = [];
 
@@ -46,10 +49,10 @@ internal sealed partial class Transpose
         public Dictionary<Var, Var> Kept { get; } = new(ReferenceEqualityComparer.Instance);
 
         /// <summary>Slots that the backward loop carries along, in the same direction as the loop.</summary>
-        public int[] Along { get; set; } = [];
+        public int[] Along { get; init; } = [];
 
         /// <summary>Slots of which it keeps snapshots.</summary>
-        public int[] Snapshots { get; set; } = [];
+        public int[] Snapshots { get; init; } = [];
 
         /// <summary>How often a while loop ran.</summary>
         public Var? TripCount { get; init; }
@@ -110,21 +113,30 @@ internal sealed partial class Transpose
             }
         }
 
-        if (IsBinomial && !isShort && isThreaded && loop.Test is null && record.Undone.Count == 0 && settled.Count == 0 && record.Tapes.Count > 0
-            && record.Tapes.Keys.All(s => loop.Slots[s].Kind == SlotKind.Carry))
-        {
-            record = new LoopRecord
-            {
-                // All that is carried is run again from a snapshot.
-                Snapshots = [.. Enumerable.Range(0, loop.Slots.Length).Where(s => loop.Slots[s].Kind == SlotKind.Carry && !linear.Contains(loop.Parameter(s)!))],
-            };
-        }
+        if (IsBinomial && !isShort && isThreaded && loop.Test is null && record.Undone.Count == 0 && settled.Count == 0 && record.Tapes.Count > 0 && RunAgain(loop) is { } again)
+            record = again;
 
         records[loop] = record;
         foreach (var value in passing)
             Keep(value, record);
         Keep(dear.Values, dear.Loops, record);
         return record;
+    }
+
+    // With snapshots of what must be carried to run iterations again; null where an array that is updated in place would have to be.
+    private LoopRecord? RunAgain(Loop loop)
+    {
+        var carried = Enumerable.Range(0, loop.Slots.Length).Where(s => loop.Parameter(s) is { } p && !linear.Contains(p)).ToArray();
+        var slice = Recomputed.Of(loop, linear, primalOf);
+        for (int[] snapshots = [], before = []; ; before = snapshots)
+        {
+            var advance = Recomputed.Of(loop, linear, primalOf, before);
+            if (carried.Any(s => loop.Slots[s].Kind == SlotKind.Into && advance.Reads(loop.Parameter(s)!)))
+                return null;
+            snapshots = [.. carried.Where(s => loop.Slots[s].Kind == SlotKind.Carry && advance.Asks(loop.Parameter(s)!))];
+            if (snapshots.Length == before.Length)
+                return new LoopRecord { Slice = slice, Advance = advance, Snapshots = snapshots };
+        }
     }
 
     // Arrays whose updates need not be undone.

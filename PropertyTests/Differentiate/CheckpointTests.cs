@@ -32,6 +32,51 @@ public sealed class CheckpointTests
         }
     }
 
+    // The weight c carries no derivative, and goes on by what it left in an array: from a snapshot of c alone nobody knows how.
+    [Theory]
+    [InlineData(4)]
+    [InlineData(20)]
+    public void What_is_carried_may_go_on_by_an_array_that_is_updated(int n)
+    {
+        foreach (var f in (Func<double[], int, double>[])[ByElements, ByRows])
+        {
+            var expected = Grad.OfMethod(f)([0.4, 0.9], n).Item1;
+            foreach (var kind in kinds)
+                Assert.Equal(expected, Grad.OfMethod(f, new AdOptions { Checkpointing = kind })([0.4, 0.9], n).Item1);
+        }
+    }
+
+    private static double ByElements(double[] x, int n)
+    {
+        var (memory, c, h) = (new double[3], 0.7, x[0] * x[1]);
+        memory[0] = 1.3;
+        for (var i = 0; i < n; i++)
+        {
+            h = Math.Sin(h * c);
+            memory[(i + 1) % 3] = (memory[i % 3] * 0.9) + 0.1 + (c * 0.05);
+            c = (c * 0.3) + (memory[i * 2 % 3] * 1.1);
+        }
+
+        return h;
+    }
+
+    private static double ByRows(double[] x, int n)
+    {
+        var (rows, c, h) = (new double[3][], 0.7, x[0] * x[1]);
+        for (var k = 0; k < 3; k++)
+            rows[k] = new double[k + 1];
+        for (var i = 0; i < n; i++)
+        {
+            h = Math.Sin(h * c);
+            var row = new double[(i * 5 % 7) + 1];
+            row[0] = c;
+            rows[i % 3] = row;
+            c = 0.5 + (0.1 * c) + rows[(i + 2) % 3][0] - (0.2 * rows[(i + 1) % 3].Length);
+        }
+
+        return h;
+    }
+
     [Fact]
     public void Long_loops_hold_few_snapshots()
     {

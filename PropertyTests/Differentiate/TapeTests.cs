@@ -241,7 +241,7 @@ public sealed class TapeTests
             b.Length(xs), false, [Programs.Carry(x), Programs.Carry(y)], null, p => [b.Add(p[1], b.Sin(p[2])), b.Times(p[2], b.Read(xs, p[0]))], ["k", "s", "t"])[0]);
         Assert.Equal(["loop k: recorded t (double), cos (double), 16 bytes per iteration"], Told(fold, null));
         Assert.Equal(["loop k: √n snapshots of t (double); within a segment 8 bytes per iteration"], Told(fold, Checkpointing.SquareRoot));
-        Assert.Equal(["loop k: a bounded stack of snapshots of s (double), t (double), 16 bytes each"], Told(fold, Checkpointing.Binomial(5)));
+        Assert.Equal(["loop k: a bounded stack of snapshots of t (double), 8 bytes each"], Told(fold, Checkpointing.Binomial(5)));
         var update = Programs.Of((b, x, _, xs) => b.Read(
             b.Loop(b.Length(xs), false, [new Slot(SlotKind.Into, b.Copy(xs))], null, p =>
                 [b.Write(p[1], [p[0]], b.Times(x, b.Sin(b.Read(p[1], p[0]))))], ["i", "a"])[0],

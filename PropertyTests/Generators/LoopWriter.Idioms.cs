@@ -10,8 +10,11 @@ internal sealed partial class LoopWriter
 {
     private void Idiom()
     {
-        switch (random.Next(7))
+        switch (random.Next(8))
         {
+            case 7:
+                Weighing();
+                break;
             case 0 or 1:
                 Counting();
                 break;
@@ -203,6 +206,32 @@ internal sealed partial class LoopWriter
             return [Call(nameof(Math.Exp), Call(nameof(Math.Tanh), random.Next(2) == 0 ? x : Expression()))];
         }))[0];
         reals.Add(Call(nameof(Math.Log), sum));
+    }
+
+    // h = tanh(w·h + …), where the number w and the array that it comes from carry no derivative: the way back needs w, and w what became of the array.
+    private void Weighing()
+    {
+        var start = builder.Write(builder.Zeros(typeof(double[]), Literal.Of(LoopProgram.Extent)), [Literal.Of(1)], Literal.Of(0.75));
+        Operand extent = random.Next(2) == 0 ? Extent() : Literal.Of(random.Next(2, 9));
+        var results = builder.Loop(extent, random.Next(3) == 0, [new Slot(SlotKind.Carry, Real()), new Slot(SlotKind.Carry, Literal.Of(0.5)), new Slot(SlotKind.Into, start)], null, p => Scoped(() =>
+        {
+            Operand Place() => builder.Apply(Operators.Find(ExpressionType.Modulo)!, typeof(int), builder.Apply(Operators.Add, typeof(int), p[0], Literal.Of(random.Next(3))), Literal.Of(LoopProgram.Extent));
+            Operand Element(Operand array) => Call(nameof(Math.Sin), Apply(Operators.Add, builder.Read(array, Place()), random.Next(2) == 0 ? p[2] : Literal.Of(0.25)));
+            Operand array = p[3], weight = p[2];
+            integers.Add(p[0]);
+            for (var k = random.Next(1, 4); k > 0; k--)
+            {
+                if (random.Next(3) == 0)
+                    weight = Apply(Operators.Add, Apply(Operators.Multiply, Literal.Of(0.5), weight), builder.Read(array, Place()));
+                else
+                    array = builder.Write(array, [Place()], Element(array));
+            }
+
+            return [Call(nameof(Math.Tanh), Apply(Operators.Add, Apply(Operators.Multiply, p[1], p[2]), random.Next(2) == 0 ? Real() : p[1])), random.Next(4) == 0 ? weight : Element(array), array];
+        }));
+        reals.Add(results[0]);
+        if (random.Next(2) == 0)
+            reals.Add(Total(results[2]));
     }
 
     // The same loop two times, with a carried value or a sum.
