@@ -135,7 +135,8 @@ internal sealed partial class Emitter
             starts[s] = Expression.Call(recording[record], nameof(Rows<>.First), [], starts[s]!);
 
         // Arrays are made first: no register survives the call that makes one, and a sum that lives on the stack is 2.5 times as slow.
-        foreach (var s in Enumerable.Range(0, state.Length).Where(s => starts[s] is not null).OrderBy(s => loop.Slots[s].Kind == SlotKind.Collect ? 0 : 1))
+        var made = Positions.Below(state.Length, s => starts[s] is not null);
+        foreach (var s in made.Which(s => loop.Slots[s].Kind == SlotKind.Collect).Concat(made.Which(s => loop.Slots[s].Kind != SlotKind.Collect)))
             current.Statements.Add(Expression.Assign(state[s], starts[s]!));
         current.Statements.Add(Expression.Assign(index, loop.Down ? Expression.Subtract(extent!, Expression.Constant(1)) : Start(loop)));
 
@@ -272,7 +273,7 @@ internal sealed partial class Emitter
     // All new carried values are computed from the old ones before any is assigned.
     private void Advance(Equation equation, Loop loop, ParameterExpression index, ParameterExpression[] state)
     {
-        var carried = Enumerable.Range(0, state.Length).Where(s => loop.Slots[s].HasParameter).ToArray();
+        var carried = Positions.Below(state.Length, s => loop.Slots[s].HasParameter);
         var next = new Expression[state.Length];
         foreach (var s in carried)
             next[s] = As(Use(loop.Body.Results[s]), state[s].Type);

@@ -18,7 +18,7 @@ internal sealed partial class Emitter
     /// <param name="zeros">Of each slot that begins with zeros which nothing has touched, those (see <see cref="Untouched"/>); otherwise null.</param>
     private void InLanes(Equation equation, Loop loop, ParameterExpression index, Expression? extent, ParameterExpression[] state, Untouched.Zeros?[] zeros)
     {
-        Expression[] fills = [.. zeros.Zip(state).Where(z => z.First?.Unset is not null).Select(z => Untouched.Fill(z.Second, z.First!.Value.Unset!, Expression.Default(Untouched.Element(z.Second))))];
+        Expression[] fills = Array.ConvertAll(Positions.Below(state.Length, s => zeros[s]?.Unset is not null), s => Untouched.Fill(state[s], zeros[s]!.Value.Unset!, Expression.Default(Untouched.Element(state[s]))));
         if (loop.Down || Sides(equation, loop) is not { } laned)
         {
             current.Statements.AddRange(fills);

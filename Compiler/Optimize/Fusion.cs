@@ -40,7 +40,18 @@ internal sealed class Fusion
         return function;
     }
 
-    private static int Loops(Region region) => region.Equations.Sum(e => (e.Op is Loop ? 1 : 0) + e.Op.Regions.Sum(Loops));
+    private static int Loops(Region region)
+    {
+        var loops = 0;
+        foreach (var equation in region.Equations)
+        {
+            loops += equation.Op is Loop ? 1 : 0;
+            foreach (var inner in equation.Op.Regions)
+                loops += Loops(inner);
+        }
+
+        return loops;
+    }
 
     private Region Region(Region region)
     {

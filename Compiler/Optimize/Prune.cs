@@ -83,8 +83,8 @@ internal static class Prune
             }
 
             ImmutableArray<Var> Parameters(Region region) =>
-                [region.Parameters[0], .. Enumerable.Range(0, alive.Length).Where(s => alive[s] && loop.Slots[s].HasParameter)
-                    .Select(s => region.Parameters[loop.Body.Parameters.IndexOf(loop.Parameter(s)!)])];
+                [region.Parameters[0], .. Array.ConvertAll(
+                    Positions.Below(alive.Length, s => alive[s] && loop.Slots[s].HasParameter), s => region.Parameters[loop.Body.Parameters.IndexOf(loop.Parameter(s)!)])];
 
             var slots = loop.Slots.Where((_, s) => alive[s]).ToImmutableArray();
             var pruned = new Loop(

@@ -15,15 +15,16 @@ internal static class SlotClasses
     public static int[] Of(Loop loop, Func<Operand, Operand> now)
     {
         var starts = new Numbering(now);
-        var classes = Dense(loop.Slots.Select((slot, s) => slot.Kind == SlotKind.Into
-            ? (s, -1, -1)
-            : (-1, (int)(Reductions.Step(slot.Kind) is null ? slot.Kind : SlotKind.Carry), slot.Initial is null ? -1 : starts[slot.Initial])));
+        var classes = Dense(loop.Slots.Length, s => loop.Slots[s] is var slot && slot.Kind == SlotKind.Into
+            ? new Key(s, -1, -1)
+            : new Key(-1, (int)(Reductions.Step(slot.Kind) is null ? slot.Kind : SlotKind.Carry), slot.Initial is null ? -1 : starts[slot.Initial]));
         for (var count = 0; Count(classes) != count && Count(classes) < classes.Length;)
         {
             count = Count(classes);
             var numbering = Assuming(loop, loop.Body, classes, 0, new Numbering(now));
             numbering.Walk(loop.Body);
-            classes = Dense(classes.Select((c, s) => (c, Next(numbering, s, c), 0)));
+            var before = classes;
+            classes = Dense(classes.Length, s => new Key(before[s], Next(numbering, s, before[s]), 0));
         }
 
         return classes;
@@ -63,11 +64,27 @@ internal static class SlotClasses
         return numbering;
     }
 
-    private static int Count(int[] classes) => classes.Length == 0 ? 0 : classes.Max() + 1;
-
-    private static int[] Dense(IEnumerable<(int, int, int)> keys)
+    private static int Count(int[] classes)
     {
-        var known = new Dictionary<(int, int, int), int>();
-        return [.. keys.Select(key => known.TryGetValue(key, out var number) ? number : known[key] = known.Count)];
+        var count = 0;
+        foreach (var c in classes)
+            count = Math.Max(count, c + 1);
+        return count;
+    }
+
+    // What slots of one class have in common.
+    private readonly record struct Key(int First, int Second, int Third);
+
+    private static int[] Dense(int count, Func<int, Key> keyOf)
+    {
+        var known = new Dictionary<Key, int>();
+        var numbers = new int[count];
+        for (var s = 0; s < count; s++)
+        {
+            var key = keyOf(s);
+            numbers[s] = known.TryGetValue(key, out var number) ? number : known[key] = known.Count;
+        }
+
+        return numbers;
     }
 }

@@ -46,7 +46,7 @@ internal sealed class Activity
 
     private bool[] Results(Op op) => op switch
     {
-        If choice => [.. Results(choice.Then).Zip(Results(choice.Else), (a, b) => a | b)],
+        If choice => Either(Results(choice.Then), Results(choice.Else)),
         Loop loop => Results(loop),
         Call call => Results(call.Callee, [.. call.Operands.Select(Is)]),
         _ => throw new System.Diagnostics.UnreachableException(),
@@ -63,11 +63,19 @@ internal sealed class Activity
                     active.Add(parameter);
             }
 
-            var next = Results(loop.Body).Zip(slots, (a, b) => a | b).ToArray();
+            var next = Either(Results(loop.Body), slots);
             if (next.SequenceEqual(slots))
                 return slots;
             slots = next;
         }
+    }
+
+    private static bool[] Either(bool[] a, bool[] b)
+    {
+        var either = new bool[a.Length];
+        for (var i = 0; i < a.Length; i++)
+            either[i] = a[i] | b[i];
+        return either;
     }
 
     // Functions may call each other in a circle: all of them are asked again until no answer changes.

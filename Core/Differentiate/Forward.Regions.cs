@@ -25,12 +25,13 @@ internal sealed partial class Forward
     private void Push(Equation equation, Loop loop)
     {
         var active = Moving(loop);
-        ImmutableArray<int> unneeded = [.. Enumerable.Range(0, loop.Slots.Length).Where(s => shifts.Value.Contains(equation.Results[s]))];
-        ImmutableArray<int> extrema = [.. Extrema.Of(loop).Where(s => active.Any(moving => moving.Contains(s)) && !unneeded.Contains(s))];
-        ImmutableArray<int> sought = [.. extrema.Where(s => context.Vectors && Extrema.IsSought(loop, s))], carried = extrema.RemoveRange(sought);
-        var lowered = new Equation(equation.Results, Reductions.Lower(loop, IsMoving, [.. sought, .. unneeded], carried));
-        if (!carried.IsEmpty)
-            lowered = Extrema.Followed(lowered, carried, loop);
+        var unneeded = Positions.Below(loop.Slots.Length, s => shifts.Value.Contains(equation.Results[s]));
+        int[] extrema = [.. Extrema.Of(loop).Where(s => Array.Exists(active, moving => moving.Has(s)) && !unneeded.Has(s))];
+        var sought = extrema.Which(s => context.Vectors && Extrema.IsSought(loop, s));
+        var carried = extrema.Which(s => !sought.Has(s));
+        var lowered = new Equation(equation.Results, Reductions.Lower(loop, IsMoving, [.. sought, .. unneeded], [.. carried]));
+        if (carried.Length > 0)
+            lowered = Extrema.Followed(lowered, [.. carried], loop);
         foreach (var s in carried)
             still.Add((Var)((Loop)lowered.Op).Body.Results[s]);
         Push(lowered, (Loop)lowered.Op, [.. extrema, .. unneeded]);
@@ -52,9 +53,9 @@ internal sealed partial class Forward
     }
 
     // The slots told apart are not differentiated here.
-    private void Push(Equation equation, Loop lowered, ImmutableArray<int> apart)
+    private void Push(Equation equation, Loop lowered, int[] apart)
     {
-        var active = Moving(lowered).Select(moving => moving.RemoveAll(apart.Contains)).ToArray();
+        var active = Moving(lowered).Select(moving => moving.Which(s => !apart.Has(s))).ToArray();
         var slots = primal.Slots(lowered);
         var results = builder.Loop(
             lowered.Extent is null ? null : primal[lowered.Extent],
@@ -68,7 +69,7 @@ internal sealed partial class Forward
                 var next = own;
                 foreach (var k in Directions())
                 {
-                    foreach (var s in active[k].Where(s => lowered.Slots[s].HasParameter))
+                    foreach (var s in active[k].Which(s => lowered.Slots[s].HasParameter))
                     {
                         var parameter = lowered.Parameter(s)!;
                         Bind(parameter, p[next++], p[lowered.Body.Parameters.IndexOf(parameter)]);

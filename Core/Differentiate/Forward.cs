@@ -289,17 +289,17 @@ internal sealed partial class Forward
     }
 
     // Which results of a choice or loop move, for every direction.
-    private ImmutableArray<int>[] Moving(Op op) =>
-        [.. directions.Select(d => Activity.Of(op, d.ContainsKey)).Select(active => Enumerable.Range(0, active.Length).Where(i => active[i]).ToImmutableArray())];
+    private int[][] Moving(Op op) =>
+        [.. directions.Select(d => Activity.Of(op, d.ContainsKey)).Select(active => Positions.Below(active.Length, i => active[i]))];
 
     // The results of a choice or loop: its values, then what moves along each direction.
-    private void Bind(ImmutableArray<Var> old, ImmutableArray<Operand> results, ImmutableArray<int>[] active)
+    private void Bind(ImmutableArray<Var> old, ImmutableArray<Operand> results, int[][] active)
     {
         var next = old.Length;
         foreach (var k in Directions())
         {
             for (var i = 0; i < old.Length; i++)
-                Bind(old[i], active[k].Contains(i) ? results[next++] : null, primal[old[i]] = results[i]);
+                Bind(old[i], active[k].Has(i) ? results[next++] : null, primal[old[i]] = results[i]);
         }
     }
 

@@ -22,11 +22,11 @@ internal sealed partial class Transpose
 
     private bool IsLinear(Equation equation, int slot) => linear.Contains(equation.Results[slot]);
 
-    private int[] Plain(Equation equation, Loop loop) => [.. Enumerable.Range(0, loop.Slots.Length).Where(s => !IsLinear(equation, s))];
+    private int[] Plain(Equation equation, Loop loop) => Positions.Below(loop.Slots.Length, s => !IsLinear(equation, s));
 
     private void Down(Equation equation, Loop loop, LoopRecord record)
     {
-        int[] plain = [.. Plain(equation, loop).Where(s => !IsSettled(loop, s))];
+        var plain = Plain(equation, loop).Which(s => !IsSettled(loop, s));
         Var[] tapes = [.. record.Arrays];
         var isBuffered = tapes.Length > 0 && tapes.All(buffers.ContainsKey);
         ImmutableArray<Slot> slots =
@@ -43,7 +43,9 @@ internal sealed partial class Transpose
             p => Bind(equation, loop, loop.Body.Parameters, p, () =>
             {
                 // Copied before the body updates it in place.
-                var start = record.Tapes.ToDictionary(t => t.Value, t => copy[loop.Parameter(t.Key)!] is var v && loop.Slots[t.Key].Kind == SlotKind.Into ? builder.Copy(v) : v);
+                var start = new Dictionary<Var, Operand>(ReferenceEqualityComparer.Instance);
+                foreach (var (s, tape) in record.Tapes)
+                    start[tape] = copy[loop.Parameter(s)!] is var v && loop.Slots[s].Kind == SlotKind.Into ? builder.Copy(v) : v;
                 Down(loop.Body);
                 foreach (var (value, tape) in record.Undone.Values.SelectMany(u => u.Tapes).Concat(record.Kept))
                     start[tape] = copy[value];
@@ -103,7 +105,7 @@ internal sealed partial class Transpose
 
     private void Up(Equation equation, Loop loop, bool isReached = false)
     {
-        int[] moving = [.. Enumerable.Range(0, loop.Slots.Length).Where(s => IsLinear(equation, s))];
+        var moving = Positions.Below(loop.Slots.Length, s => IsLinear(equation, s));
         Var[] asked = [.. moving.Select(s => equation.Results[s]).Where(cotangents.Has)];
         if (asked.Length == 0)
             return;
@@ -122,13 +124,14 @@ internal sealed partial class Transpose
         }
 
         Report(loop, record);
-        var whens = moving.Where(s => cotangents.Has(equation.Results[s])).ToDictionary(s => s, s => TakeReached(equation.Results[s]));
+        var whens = moving.Which(s => cotangents.Has(equation.Results[s])).Table(s => TakeReached(equation.Results[s]));
         var when = whens.Values.Aggregate(Either);
         // Whether the next iteration reads what it starts from, where that is not certain.
-        int[] open = [.. moving.Where(s => loop.Slots[s].Kind == SlotKind.Carry && IsConditional(loop.Parameter(s)!))];
-        int[] threaded = [.. moving.Where(s => loop.Slots[s].HasParameter)];
-        var starts = threaded.ToDictionary(s => s, s => Start(equation.Results[s], loop.Slots[s].Kind));
-        var incoming = moving.Except(threaded).ToDictionary(s => s, s => cotangents.Take(equation.Results[s]));
+        var open = moving.Which(s => loop.Slots[s].Kind == SlotKind.Carry && IsConditional(loop.Parameter(s)!));
+        var threaded = moving.Which(s => loop.Slots[s].HasParameter);
+        var others = moving.Which(s => !loop.Slots[s].HasParameter);
+        var starts = threaded.Table(s => Start(equation.Results[s], loop.Slots[s].Kind));
+        var incoming = others.Table(s => cotangents.Take(equation.Results[s]));
         var free = FreeLinear([loop.Body]);
         var (outer, before) = (Enter(free), EnterReached(free));
         Var[] counted = [.. before.Keys.Where(v => unread?.IsCertainIn(loop, v) != true)];
@@ -188,14 +191,14 @@ internal sealed partial class Transpose
             var initial = loop.Slots[threaded[k]].Initial!;
             if (!IsLinear(initial))
                 continue;
-            Reach(initial, Array.IndexOf(open, threaded[k]) is var o and >= 0 ? results[slots.Length - counted.Length - snapshots.Length - open.Length + o] : when);
+            Reach(initial, open.Find(threaded[k]) is var o and >= 0 ? results[slots.Length - counted.Length - snapshots.Length - open.Length + o] : when);
             if (loop.Slots[threaded[k]].Kind == SlotKind.Into && !cotangents.Has((Var)initial))
                 cotangents.Set((Var)initial, results[k], true);
             else
                 cotangents.Add((Var)initial, results[k]);
         }
 
-        foreach (var s in moving.Except(threaded))
+        foreach (var s in others)
         {
             if (loop.Slots[s].Initial is not { } initial || incoming[s] is not { } ct)
                 continue;
@@ -206,7 +209,7 @@ internal sealed partial class Transpose
         IEnumerable<Operand> Backward(ImmutableArray<Var> p)
         {
             var next = 1;
-            var current = threaded.ToDictionary(s => s, _ => p[next++]);
+            var current = threaded.Table(_ => p[next++]);
             var sofar = new Dictionary<Var, Operand>();
             foreach (var v in free)
             {
@@ -221,7 +224,7 @@ internal sealed partial class Transpose
             {
                 if (loop.Parameter(s) is { } parameter && !linear.Contains(parameter)
                     && (record.Slice?.Asks(parameter) != false || record.Yielded.ContainsKey(s))
-                    && !record.Along.Contains(s) && !record.Undone.ContainsKey(s) && !record.Settled.ContainsKey(s) && !record.Snapshots.Contains(s))
+                    && !record.Along.Has(s) && !record.Undone.ContainsKey(s) && !record.Settled.ContainsKey(s) && !record.Snapshots.Has(s))
                     copy[parameter] = Restart(loop, record, s, p[0]);
             }
 
@@ -229,7 +232,9 @@ internal sealed partial class Transpose
                 copy[loop.Parameter(s)!] = p[next++];
             foreach (var s in record.Yielded.Keys)
                 copy[loop.Body.Results[s]] = known[loop.Body.Results[s]] = p[next++];
-            var overwritten = record.Undone.ToDictionary(u => u.Key, u => Overwritten(loop, u.Value, p[0]));
+            var overwritten = new Dictionary<int, Dictionary<Var, Operand>>();
+            foreach (var (s, log) in record.Undone)
+                overwritten[s] = Overwritten(loop, log, p[0]);
             foreach (var (s, log) in record.Undone)
                 copy[loop.Parameter(s)!] = Undo(p[next++], log.Steps, overwritten[s]);
             foreach (var tape in shared)
@@ -264,7 +269,7 @@ internal sealed partial class Transpose
                 var yielded = loop.Body.Results[s];
                 var isElement = loop.Slots[s].Kind == SlotKind.Collect && IsMarked(equation.Results[s]);
                 if (!isElement)
-                    Reach(yielded, Array.IndexOf(open, s) is var o and >= 0 ? p[p.Length - snapshots.Length - open.Length + o] : loop.Slots[s].HasParameter ? when : whens.GetValueOrDefault(s, no));
+                    Reach(yielded, open.Find(s) is var o and >= 0 ? p[p.Length - snapshots.Length - open.Length + o] : loop.Slots[s].HasParameter ? when : whens.GetValueOrDefault(s, no));
                 switch (loop.Slots[s].Kind)
                 {
                     case SlotKind.Into when IsLinear(yielded) && !cotangents.Has((Var)yielded):

@@ -82,7 +82,7 @@ internal sealed partial class Transpose
             return records[loop] = along;
 
         var slice = Recomputed.Of(loop, linear, primalOf);
-        int[] yielded = isThreaded ? [.. Enumerable.Range(0, loop.Slots.Length).Where(s => IsYielded(loop, slice, s))] : [];
+        var yielded = isThreaded ? Positions.Below(loop.Slots.Length, s => IsYielded(loop, slice, s)) : [];
         var settled = Settled(loop, slice);
         Var[] given = [.. yielded.Select(s => (Var)loop.Body.Results[s]), .. settled.Values.SelectMany(a => a.Known)];
         var dear = isThreaded && context.Checkpointing?.Kind is null or CheckpointingKind.None && IsRecorded(loop, slice) ? Dear.Of(loop.Body, linear, primalOf, given) : ([], []);
@@ -99,9 +99,9 @@ internal sealed partial class Transpose
                 continue;
             if (loop.Slots[s].Kind == SlotKind.Carry)
             {
-                if (yielded.Contains(s))
+                if (yielded.Has(s))
                     record.Yielded[s] = new Var(parameter.Type);
-                if (slice.Asks(parameter) || yielded.Contains(s))
+                if (slice.Asks(parameter) || yielded.Has(s))
                     record.Tapes[s] = new Var(parameter.Type.MakeArrayType());
             }
             else if (slice.Reads(parameter) && !settled.ContainsKey(s))
@@ -126,14 +126,14 @@ internal sealed partial class Transpose
     // With snapshots of what must be carried to run iterations again; null where an array that is updated in place would have to be.
     private LoopRecord? RunAgain(Loop loop)
     {
-        var carried = Enumerable.Range(0, loop.Slots.Length).Where(s => loop.Parameter(s) is { } p && !linear.Contains(p)).ToArray();
+        var carried = Positions.Below(loop.Slots.Length, s => loop.Parameter(s) is { } p && !linear.Contains(p));
         var slice = Recomputed.Of(loop, linear, primalOf);
         for (int[] snapshots = [], before = []; ; before = snapshots)
         {
             var advance = Recomputed.Of(loop, linear, primalOf, before);
-            if (carried.Any(s => loop.Slots[s].Kind == SlotKind.Into && advance.Reads(loop.Parameter(s)!)))
+            if (Array.Exists(carried, s => loop.Slots[s].Kind == SlotKind.Into && advance.Reads(loop.Parameter(s)!)))
                 return null;
-            snapshots = [.. carried.Where(s => loop.Slots[s].Kind == SlotKind.Carry && advance.Asks(loop.Parameter(s)!))];
+            snapshots = carried.Which(s => loop.Slots[s].Kind == SlotKind.Carry && advance.Asks(loop.Parameter(s)!));
             if (snapshots.Length == before.Length)
                 return new LoopRecord { Slice = slice, Advance = advance, Snapshots = snapshots };
         }

@@ -25,7 +25,16 @@ internal static class Forms
     public static Form? Of(Type type) => !type.IsClass || type.IsArray || type.Namespace is null ? null : known.GetValue(type, static t => new(Find(t))).Value;
 
     /// <summary>Whether a method makes an array of an object, or an object of an array.</summary>
-    public static bool IsConversion(MethodInfo method) => added.Values.Any(f => f.ToArray.Equals(method) || f.OfArray.Equals(method));
+    public static bool IsConversion(MethodInfo method)
+    {
+        foreach (var (_, form) in added)
+        {
+            if (form.ToArray.Equals(method) || form.OfArray.Equals(method))
+                return true;
+        }
+
+        return false;
+    }
 
     /// <summary>Tells how types are arrays.</summary>
     /// <param name="toArray">What makes an array of an object.</param>

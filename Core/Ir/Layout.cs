@@ -80,7 +80,7 @@ public sealed class Layout
         var members = Members(type);
 
         // A constructor whose parameters are exactly the components, by name: records, tuples, anonymous types.
-        foreach (var constructor in type.GetConstructors().OrderByDescending(c => c.GetParameters().Length))
+        foreach (var constructor in type.GetConstructors())
         {
             var parameters = constructor.GetParameters();
             if (parameters.Length == 0 || parameters.Length != members.Count)

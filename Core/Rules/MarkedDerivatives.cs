@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using FunctionalAD.Differentiation;
 using FunctionalAD.Ir;
 
@@ -8,15 +9,22 @@ namespace FunctionalAD.Rulebook;
 /// <summary>Finds the rules that users wrote as marked methods beside their functions.</summary>
 internal static class MarkedDerivatives
 {
+    private static readonly ConditionalWeakTable<Assembly, StrongBox<bool>> known = [];
+
+    // Who marks a method refers to the mark: the framework and most other libraries need not be searched.
+    private static bool MayMark(Assembly assembly) => known.GetValue(assembly, static a => new(a.IsDynamic || Own == a || Array.Exists(a.GetReferencedAssemblies(), r => r.Name == Own.GetName().Name))).Value;
+
+    private static Assembly Own => typeof(DerivativeOfAttribute).Assembly;
+
     /// <summary>Whether somebody wrote a derivative for a method, be it complete or not.</summary>
-    public static bool Has(MethodInfo method) => method.IsStatic && method.DeclaringType is { } home
+    public static bool Has(MethodInfo method) => method.IsStatic && method.DeclaringType is { } home && MayMark(home.Assembly)
         && home.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)
             .Any(m => m.GetCustomAttributes<DerivativeOfAttribute>().Any(mark => mark.Function == method.Name));
 
     /// <summary>The rule for a method, if its class has a marked derivative for every real argument.</summary>
     public static Rule? Find(MethodInfo method)
     {
-        if (!method.IsStatic || method.DeclaringType is not { } home || RuleBook.Homes.Contains(home) || !Types.IsReal(method.ReturnType))
+        if (!method.IsStatic || method.DeclaringType is not { } home || !Types.IsReal(method.ReturnType) || !MayMark(home.Assembly))
             return null;
         var types = method.GetParameters().Select(p => p.ParameterType).ToArray();
         var candidates = home.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)

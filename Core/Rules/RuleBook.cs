@@ -90,7 +90,7 @@ internal static class RuleBook
             return known;
         var key = MethodKey.Of(method);
         Primitive? primitive;
-        while (!(methods.TryGetValue(key, out primitive) && rules.ContainsKey(primitive)) && ReadNext())
+        while (!(methods.TryGetValue(key, out primitive) && rules.ContainsKey(primitive)) && IsWrittenOf(method) && ReadNext())
         {
         }
 
@@ -157,6 +157,9 @@ internal static class RuleBook
                 isUsers: !isKnown && m.DeclaringType?.Assembly != typeof(RuleBook).Assembly);
         },
         method);
+
+    // The families are about the mathematical functions of the framework, and ours: for no other method need they be read.
+    private static bool IsWrittenOf(MethodInfo method) => Homes.Contains(method.DeclaringType) || method.DeclaringType?.Assembly == typeof(RuleBook).Assembly;
 
     private static bool ReadNext()
     {

@@ -60,7 +60,10 @@ internal sealed partial class LoopWriter
                 arrays.Add(new Cell(Matrix(), depth));
                 return true;
             case 9:
-                arrays.Add(new Cell(Rows(), depth, isShort: true));
+                var table = new Cell(Rows(), depth, isShort: true);
+                arrays.Add(table);
+                if (random.Next(3) == 0)
+                    Update(table);
                 return true;
             case 10 or 11:
                 Carried();

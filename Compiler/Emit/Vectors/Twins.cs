@@ -31,7 +31,9 @@ internal static class Twins
     /// <summary>The lesser and the greater as sequences have them.</summary>
     private static readonly HashSet<string> ordered = [nameof(Sequences.Lesser), nameof(Sequences.Greater)];
 
-    private static readonly ConcurrentDictionary<(int Bits, Type Element, string Name, int Count), MethodInfo> methods = new();
+    private static readonly ConcurrentDictionary<Key, MethodInfo> methods = new();
+
+    private readonly record struct Key(int Bits, Type Element, string Name, int Count);
 
     /// <summary>Whether there is a twin.</summary>
     public static bool Has(Apply apply) => apply.Primitive.Key switch
@@ -92,15 +94,21 @@ internal static class Twins
 
     /// <summary>A function of the framework on vectors.</summary>
     public static Expression Call(int bits, Type element, string name, params Expression[] arguments) => Expression.Call(
-        methods.GetOrAdd((bits, element, name, arguments.Length), static (key, types) => Find(key.Bits, key.Element, key.Name, types), arguments.Select(a => a.Type).ToArray()), arguments);
+        methods.GetOrAdd(new Key(bits, element, name, arguments.Length), static (key, types) => Find(key.Bits, key.Element, key.Name, types), Array.ConvertAll(arguments, a => a.Type)), arguments);
 
     private static MethodInfo Find(int bits, Type element, string name, Type[] types)
     {
         var home = own.Contains(name) ? typeof(Powers) : ordered.Contains(name) ? typeof(Lanes) : Home(bits);
-        return home.GetMethods()
-            .Where(m => m.Name == name && m.GetParameters().Length == types.Length && m.GetGenericArguments().Length <= 1)
-            .OrderBy(m => m.IsGenericMethod)
-            .Select(m => m.IsGenericMethod ? m.MakeGenericMethod(element) : m)
-            .First(m => m.GetParameters().Select(p => p.ParameterType).SequenceEqual(types));
+        // Generic ones first, and lazily: of the others there may be many, with up to 64 parameters each.
+        var named = Array.ConvertAll(home.GetMember(name, MemberTypes.Method, BindingFlags.Public | BindingFlags.Static), m => (MethodInfo)m);
+        return Array.Find(named, m => m.IsGenericMethod && m.GetGenericArguments().Length == 1 && Takes(m.MakeGenericMethod(element))) is { } generic
+            ? generic.MakeGenericMethod(element)
+            : Array.Find(named, m => !m.IsGenericMethod && Takes(m))!;
+
+        bool Takes(MethodInfo method)
+        {
+            var parameters = method.GetParameters();
+            return parameters.Length == types.Length && Array.TrueForAll(parameters, p => p.ParameterType == types[p.Position]);
+        }
     }
 }
