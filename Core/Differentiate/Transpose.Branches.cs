@@ -59,11 +59,12 @@ internal sealed partial class Transpose
 
     private void Up(Equation equation, If choice)
     {
-        var incoming = equation.Results.Select(r => linear.Contains(r) ? cotangents.Take(r) : null).ToArray();
-        if (incoming.All(ct => ct is null))
+        if (!equation.Results.Any(r => linear.Contains(r) && cotangents.Has(r)))
             return;
-        var when = equation.Results.Select(TakeReached).ToArray();
         var free = FreeLinear(choice.Regions);
+        var updated = Updated(equation, choice, free);
+        var incoming = equation.Results.Select(r => linear.Contains(r) ? cotangents.Take(r) : null).ToArray();
+        var when = equation.Results.Select(TakeReached).ToArray();
         var (outer, before) = (Enter(free), EnterReached(free));
         var (condition, then, otherwise) = (copy[choice.Condition], Array.Empty<Operand>(), Array.Empty<Operand>());
         var results = builder.If(
@@ -76,19 +77,70 @@ internal sealed partial class Transpose
 
         IEnumerable<Operand> Branch(Region branch)
         {
-            foreach (var v in free)
+            foreach (var v in free.Where(v => !updated.ContainsValue(v)))
                 Begin(v, outer[v]);
             for (var i = 0; i < incoming.Length; i++)
             {
-                if (incoming[i] is not { } ct)
+                if (updated.TryGetValue(i, out var array))
+                    cotangents.Set((Var)branch.Results[i], outer[array]!, true);
+                else if (incoming[i] is { } ct)
+                    Add(branch.Results[i], ct);
+                else
                     continue;
-                Add(branch.Results[i], ct);
                 Reach(branch.Results[i], when[i]);
             }
 
             Up(branch);
             return free.Select(v => cotangents.Take(v) ?? Zero(v)).ToArray();
         }
+    }
+
+    // By result: the array of which both branches yield a version. The accumulator of the result becomes that of the array, through whichever branch is taken:
+    // to make another one and add would cost as much as the array is long, for a choice that may have changed one element.
+    private Dictionary<int, Var> Updated(Equation equation, If choice, List<Var> free)
+    {
+        var updated = new Dictionary<int, Var>();
+        for (var i = 0; i < equation.Results.Length; i++)
+        {
+            var result = equation.Results[i];
+            if (!result.Type.IsArray || !linear.Contains(result) || !cotangents.Has(result)
+                || Origin(choice.Then, i) is not { } array || Origin(choice.Else, i) != array || !free.Contains(array) || cotangents.Has(array)
+                || updated.ContainsValue(array) || IsMarked(array) != IsMarked(result))
+                continue;
+            updated[i] = array;
+            cotangents.Set(array, cotangents.Own(result), true);
+            cotangents.Take(result);
+        }
+
+        return updated;
+    }
+
+    // The array from outside that a result of a region is the newest version of; null for any other.
+    private Var? Origin(Region region, int result)
+    {
+        var made = new Dictionary<Var, Equation>(ReferenceEqualityComparer.Instance);
+        foreach (var equation in region.Equations)
+        {
+            foreach (var r in equation.Results.Where(r => r.Type.IsArray && linear.Contains(r)))
+                made[r] = equation;
+        }
+
+        var version = region.Results[result] as Var;
+        while (version is not null && made.TryGetValue(version, out var equation))
+        {
+            var k = equation.Results.IndexOf(version);
+            version = equation.Op switch
+            {
+                Write or Accumulate => equation.Op.Operands[0] as Var,
+                Loop loop when loop.Slots[k].Kind == SlotKind.Into => loop.Slots[k].Initial as Var,
+                If inner => Origin(inner.Then, k) is { } origin && Origin(inner.Else, k) == origin ? origin : null,
+                _ => null,
+            };
+            if (version is not null && !linear.Contains(version))
+                return null;
+        }
+
+        return version;
     }
 
     // Around a region, the cotangent of a real number or structure defined outside is a sum of its own; an array's accumulator is threaded

@@ -32,7 +32,8 @@ public sealed class VectorLaws
             p => p.Seed,
             0.2,
             nameof(Programs_of_arrays_and_structures));
-        tally.AssertMostlyTried(0.05);
+        // One program of the dozen may throw or leave the range at all of its points.
+        tally.AssertMostlyTried(0.05, beside: 48);
         Both.AssertInLanes();
     }
 
