@@ -66,7 +66,7 @@ internal sealed class ToBeRecorded
                 found.Written[value] = update.Indices;
         }
 
-        return found.Values.Count > found.updates.Count && Updates.Of(loop.Body, array, loop.Body.Results[slot]) is not null ? null : found;
+        return found.Values.Count > found.updates.Count && Updates.Of(loop.Body, array, loop.Body.Results[slot], Updates.Plain) is not null ? null : found;
     }
 
     /// <summary>Whether a variable belongs to the iteration.</summary>
@@ -160,7 +160,7 @@ internal sealed class ToBeRecorded
         if (distance.Variables.Count == 0 && (k == 0 ? distance.Constant != 0 : distance.Constant % k != 0))
             return true;
         if (k == 0)
-            return false;
+            return Furthest(distance, 1) < 0 || Furthest(distance, -1) > 0;
         var direction = k > 0 == !around.Down ? 1 : -1;
         return Furthest(distance, direction) is { } furthest && direction * furthest < (isBehind ? 1 : 0);
     }

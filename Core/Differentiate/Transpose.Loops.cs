@@ -27,7 +27,8 @@ internal sealed partial class Transpose
     private void Down(Equation equation, Loop loop, LoopRecord record)
     {
         var plain = Plain(equation, loop).Which(s => !IsSettled(loop, s));
-        Var[] tapes = [.. record.Arrays];
+        LoopUpdate[] around = [.. UpdatesBy(equation)];
+        Var[] tapes = [.. record.Arrays, .. around.SelectMany(u => u.Values)];
         var isBuffered = tapes.Length > 0 && tapes.All(buffers.ContainsKey);
         ImmutableArray<Slot> slots =
         [
@@ -47,7 +48,7 @@ internal sealed partial class Transpose
                 foreach (var (s, tape) in record.Tapes)
                     start[tape] = copy[loop.Parameter(s)!] is var v && loop.Slots[s].Kind == SlotKind.Into ? builder.Copy(v) : v;
                 Down(loop.Body);
-                foreach (var (value, tape) in record.Undone.Values.SelectMany(u => u.Tapes).Concat(record.Kept))
+                foreach (var (value, tape) in record.Undone.Values.SelectMany(u => u.Tapes).Concat(record.Kept).Concat(around.SelectMany(u => u.Tapes)))
                     start[tape] = copy[value];
                 var buffer = 1 + plain.Count(s => loop.Slots[s].HasParameter);
                 return (IEnumerable<Operand>)
@@ -74,10 +75,10 @@ internal sealed partial class Transpose
         foreach (var (s, last) in record.Yielded)
             copy[last] = copy[equation.Results[s]] is var value && value.Type.IsArray ? builder.Copy(value) : value;
         // The array may be updated further on.
-        foreach (var (s, log) in record.Undone)
+        foreach (var (s, log) in record.Undone.Where(u => !IsLeft(equation, u.Key)))
             copy[log.Final] = builder.Copy(copy[equation.Results[s]]);
         foreach (var (s, array) in record.Settled)
-            copy[array.Last] = IsSettled(loop, s) || lasting.Value.Contains(equation.Results[s]) ? copy[equation.Results[s]] : builder.Copy(copy[equation.Results[s]]);
+            copy[array.Last] = IsSettled(loop, s) || IsLeft(equation, s) || lasting.Value.Contains(equation.Results[s]) ? copy[equation.Results[s]] : builder.Copy(copy[equation.Results[s]]);
     }
 
     // Whether an array is known as a loop further out leaves it, so that what this one does to it has been done.
@@ -143,6 +144,8 @@ internal sealed partial class Transpose
         bool IsCarried(Var v) => !v.Type.IsArray && (segment is not null || !Types.IsReal(v.Type));
         Var[] shared = segment is null ? [] : [.. Record(segment.Inner).Arrays];
         var snapshots = Snapshots(loop, record);
+        foreach (var (s, array) in record.Settled.Where(a => IsLeft(equation, a.Key)))
+            copy[array.Last] = copy[equation.Results[s]];
         var count = record.TripCount is not null ? copy[record.TripCount] : copy[loop.Extent!];
         ImmutableArray<Slot> slots =
         [
@@ -151,7 +154,7 @@ internal sealed partial class Transpose
                 : new Slot(IsCarried(v) ? SlotKind.Carry : SlotKind.Sum, SumSoFar(v))),
             .. record.Along.Select(s => new Slot(SlotKind.Carry, copy[loop.Slots[s].Initial!])),
             .. record.Yielded.Values.Select(v => new Slot(SlotKind.Carry, copy[v])),
-            .. record.Undone.Values.Select(u => new Slot(SlotKind.Into, copy[u.Final])),
+            .. record.Undone.Select(u => new Slot(SlotKind.Into, copy[IsLeft(equation, u.Key) ? equation.Results[u.Key] : u.Value.Final])),
             .. shared.Select(t => new Slot(SlotKind.Into, builder.Zeros(t.Type, copy[segment!.Length]))),
             .. open.Select(s => new Slot(SlotKind.Carry, whens.GetValueOrDefault(s, no))),
             .. snapshots,
@@ -168,6 +171,9 @@ internal sealed partial class Transpose
             p => Backward(p),
             [loop.Index.Name]);
         isAgain = wasAgain;
+
+        foreach (var (k, s) in record.Undone.Keys.Index().Where(u => IsLeft(equation, u.Item)))
+            unwound[equation.Results[s]] = results[threaded.Length + free.Count + record.Along.Length + record.Yielded.Count + k];
 
         // First the variables read from outside, since an initial value may be one of them and gets more.
         if (isSegment)
@@ -256,6 +262,8 @@ internal sealed partial class Transpose
                 known.Remove(loop.Body.Results[s]);
             foreach (var tape in shared)
                 buffers.Remove(tape);
+            var rewinding = record.Undone.Select(u => new Rewind(loop.Parameter(u.Key)!, Again(u.Value, record.Slice!), overwritten[u.Key])).ToArray();
+            rewinds[loop.Body] = [.. rewinding.Where(r => rewound.Contains(r.Parameter))];
             foreach (var v in free)
             {
                 if (segment is not null && IsCarried(v))
@@ -291,6 +299,9 @@ internal sealed partial class Transpose
             }
 
             Up(loop.Body);
+            rewinds.Remove(loop.Body);
+            foreach (var array in rewinding)
+                To(array, 0);
             return (Operand[])
             [
                 .. threaded.Select(s => cotangents.Take(loop.Parameter(s)!) ?? Zero(loop.Parameter(s)!)),
@@ -301,9 +312,7 @@ internal sealed partial class Transpose
                 // What this iteration started from is what the one before it yielded.
                 .. record.Yielded.Keys.Select(s => copy[loop.Parameter(s)!]),
                 // Running the body again updated the array again.
-                .. record.Undone.Select(u => Again(u.Value, record.Slice!) is var steps && steps.Length == 0
-                    ? copy[loop.Parameter(u.Key)!]
-                    : Undo(copy[steps[^1].Version], steps, overwritten[u.Key])),
+                .. rewinding.Select(r => copy[r.Parameter]),
                 .. shared.Select(t => copy[t]),
                 .. open.Select(s => TakeReached(loop.Parameter(s)!)),
                 .. moved,
@@ -311,7 +320,7 @@ internal sealed partial class Transpose
             ];
         }
 
-        Updates.Step[] Again(UndoLog log, Recomputed slice) => [.. log.Steps.TakeWhile(s => IsEmitted(s.Equation, slice))];
+        ImmutableArray<Updates.Step> Again(UndoLog log, Recomputed slice) => [.. log.Steps.TakeWhile(s => IsEmitted(s.Equation, slice))];
     }
 
     // The array as the loop leaves it, for all its versions, and what an iteration has written of it.

@@ -12,9 +12,6 @@ internal sealed partial class Transpose
 {
     private readonly Dictionary<Loop, LoopRecord> records = new(ReferenceEqualityComparer.Instance);
 
-    // The updates recorded, by the equations that make them.
-    private readonly Dictionary<Equation, Update> updates = new(ReferenceEqualityComparer.Instance);
-
     // Values that are kept, which branches hand out.
     private readonly HashSet<Var> kept = new(ReferenceEqualityComparer.Instance);
 
@@ -63,9 +60,6 @@ internal sealed partial class Transpose
         public IEnumerable<Var> Values => Arrays.Concat(Yielded.Values).Concat(Undone.Values.Select(u => u.Final)).Concat(Settled.Values.Select(a => a.Last)).Concat(TripCount is null ? [] : [TripCount]);
     }
 
-    /// <summary>The steps by which an iteration updates an array, the tapes of what they overwrite, and the array after the last iteration.</summary>
-    private sealed record UndoLog(IReadOnlyList<Updates.Step> Steps, Dictionary<Var, Var> Tapes, Var Final);
-
     /// <summary>What is read of an array, and the array as the loop leaves it.</summary>
     private sealed record SettledArray(ToBeRecorded Reads, Var Last)
     {
@@ -106,8 +100,8 @@ internal sealed partial class Transpose
             }
             else if (slice.Reads(parameter) && !settled.ContainsKey(s))
             {
-                if (Updates.Of(loop.Body, parameter, loop.Body.Results[s]) is { } steps)
-                    record.Undone[s] = Log(loop, steps, parameter.Type);
+                if (Steps(loop, s) is { } steps)
+                    record.Undone[s] = Log(loop, parameter, steps);
                 else
                     record.Tapes[s] = new Var(parameter.Type.MakeArrayType());
             }
@@ -146,7 +140,10 @@ internal sealed partial class Transpose
         for (var s = 0; s < loop.Slots.Length; s++)
         {
             if (loop.Parameter(s) is { } array && !linear.Contains(array) && slice.Reads(array) && ToBeRecorded.Of(loop, s, slice) is { } reads)
+            {
                 settled[s] = new(reads, new Var(array.Type));
+                final.UnionWith(reads.Versions);
+            }
         }
 
         return settled;
@@ -215,80 +212,7 @@ internal sealed partial class Transpose
 
     private bool IsBinomial => context.Checkpointing?.Kind == CheckpointingKind.Binomial;
 
-    private UndoLog Log(Loop loop, IReadOnlyList<Updates.Step> steps, Type array)
-    {
-        var tapes = new Dictionary<Var, Var>(ReferenceEqualityComparer.Instance);
-        foreach (var update in steps.SelectMany(s => s.Updates))
-        {
-            updates[update.Equation] = update;
-            for (var d = 0; d < update.Places.Length; d++)
-            {
-                if (!IsPlain(loop, update.Indices[d]))
-                    tapes[update.Places[d]] = new Var(update.Places[d].Type.MakeArrayType());
-            }
-
-            tapes[update.Old] = new Var(update.Old.Type.MakeArrayType());
-            if (update.Happened is { } happened)
-                tapes[happened] = new Var(typeof(bool[]));
-        }
-
-        return new(steps, tapes, new Var(array));
-    }
-
-    // An index that the way back can tell without a record.
-    private static bool IsPlain(Loop loop, Operand index) => index is Literal || ReferenceEquals(index, loop.Index);
-
-    // The updates recorded in the regions of a choice.
-    private IEnumerable<Update> UpdatesIn(Op op) => op.Regions.SelectMany(UpdatesIn);
-
-    private IEnumerable<Update> UpdatesIn(Region region) => updates.Count == 0 ? [] : region.Equations.SelectMany(e =>
-        updates.TryGetValue(e, out var update) ? [update] : e.Op is If choice ? UpdatesIn(choice) : []);
-
-    // Before an element is overwritten, what was there.
-    private void Note(Equation equation)
-    {
-        if (updates.Count == 0 || !updates.TryGetValue(equation, out var update))
-            return;
-        var indices = copy.All(update.Indices);
-        for (var d = 0; d < indices.Length; d++)
-            copy[update.Places[d]] = indices[d];
-        copy[update.Old] = builder.Read(copy[update.Array], indices);
-        if (update.Happened is { } happened)
-            copy[happened] = Literal.Of(true);
-    }
-
     private bool IsEmitted(Equation equation, Recomputed slice) => Recomputed.Touches(equation, linear) || equation.Results.Any(slice.Asks);
-
-    // The elements that the updates of an iteration overwrote, from the log.
-    private Dictionary<Var, Operand> Overwritten(Loop loop, UndoLog log, Var index)
-    {
-        var values = new Dictionary<Var, Operand>(ReferenceEqualityComparer.Instance);
-        foreach (var update in log.Steps.SelectMany(s => s.Updates))
-        {
-            for (var d = 0; d < update.Places.Length; d++)
-            {
-                if (IsPlain(loop, update.Indices[d]))
-                    values[update.Places[d]] = update.Indices[d] is Literal ? update.Indices[d] : index;
-            }
-        }
-
-        foreach (var (value, tape) in log.Tapes)
-            values[value] = builder.Read(copy[tape], index);
-        return values;
-    }
-
-    // The array as it was before the updates of some steps, the last of them first.
-    private Operand Undo(Operand array, IEnumerable<Updates.Step> steps, Dictionary<Var, Operand> values)
-    {
-        foreach (var update in steps.SelectMany(s => s.Updates).Reverse())
-        {
-            var before = array;
-            Operand Restored() => builder.Write(before, [.. update.Places.Select(p => values[p])], values[update.Old]);
-            array = update.Happened is null ? Restored() : builder.Choose(values[update.Happened], Restored, () => before);
-        }
-
-        return array;
-    }
 
     // The value with which iteration i starts: from the tape; of an array that nobody reads back only the shape is asked for.
     private Operand Restart(Loop loop, LoopRecord record, int slot, Var index) =>

@@ -34,7 +34,7 @@ internal sealed partial class Transpose
         foreach (var (s, log) in record.Undone)
         {
             foreach (var (value, tape) in log.Tapes)
-                Add($"{(log.Steps.Any(step => step.Updates.Any(u => ReferenceEquals(u.Old, value))) ? "overwritten element" : value.Type == typeof(bool) ? "branch" : "index")} of {Name(s)}", value.Type);
+                Add($"{(log.Steps.Any(step => step.Changes.Any(u => u is LoopUpdate || (u is Update one && ReferenceEquals(one.Old, value)))) ? "overwritten element" : value.Type == typeof(bool) ? "branch" : "index")} of {Name(s)}", value.Type);
         }
 
         foreach (var (value, tape) in record.Kept)

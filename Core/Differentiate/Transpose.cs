@@ -44,7 +44,7 @@ internal sealed partial class Transpose
         read = new(() => FreeVariables.Read(function.Body));
         lasting = new(() => LastingArrays.Of(function.Body));
         absent = new(() => Absent.Of(function.Body, areReadThere: true));
-        copy = new Copier(builder, function.Parameters.Length + function.Body.Equations.Length) { Keeps = kept.Contains, Drops = e => isAgain && IsCheck(e) };
+        copy = new Copier(builder, function.Parameters.Length + function.Body.Equations.Length) { Keeps = v => kept.Contains(v) && !rewound.Contains(v) && !final.Contains(v), Drops = e => isAgain && IsCheck(e) };
         needed = function.Body.IsStraight ? [] : Needs.Of(function.Body, linear, primalOf);
         unread = function.Body.IsStraight ? null : Unread.Of(function, linear);
         cotangents = new Cotangents(builder, v => copy[primalOf[v]], Zero, IsMarked);
@@ -195,6 +195,7 @@ internal sealed partial class Transpose
             var equation = region.Equations[i];
             if (!IsLinear(equation))
                 continue;
+            RewindTo(region, i);
             switch (equation.Op)
             {
                 case If choice:
@@ -210,6 +211,8 @@ internal sealed partial class Transpose
                     Up(equation);
                     break;
             }
+
+            Rewound(region, equation);
         }
     }
 
