@@ -10,10 +10,13 @@ internal sealed partial class LoopWriter
 {
     private void Idiom()
     {
-        switch (random.Next(8))
+        switch (random.Next(10))
         {
             case 7:
                 Weighing();
+                break;
+            case 8 or 9:
+                Elimination();
                 break;
             case 0 or 1:
                 Counting();
