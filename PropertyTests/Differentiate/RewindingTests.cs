@@ -1,0 +1,211 @@
+using FunctionalAD.PropertyTests.Oracles;
+using Xunit;
+
+namespace FunctionalAD.PropertyTests.Differentiate;
+
+/// <summary>Arrays that loops change element by element: the gradient costs as much as the function, up to a factor, since nothing copies them for each element.</summary>
+public sealed class RewindingTests
+{
+    public static TheoryData<string, int> Copies => new()
+    {
+        // How often an array is copied in the program, before and after the loops.
+        { nameof(Branching), 0 }, { nameof(Cholesky), 1 }, { nameof(CholeskyByColumns), 0 }, { nameof(Lags), 0 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Copies))]
+    public void No_loop_copies_what_it_changes(string name, int copies)
+    {
+        var text = FunctionalAD.Explain.OfMethod(Of(name)).ToString();
+        Assert.DoesNotContain("[,], copied whole", text, StringComparison.Ordinal);
+        Assert.Equal(copies, text[text.IndexOf("As C#", StringComparison.Ordinal)..].Split(".Clone()").Length - 1);
+    }
+
+    // A step of the elimination, and a round of paths, changes as many elements as there are: a copy for each is what the step costs itself.
+    [Theory]
+    [InlineData(nameof(Elimination))]
+    [InlineData(nameof(Paths))]
+    public void A_loop_over_loops_copies_once_in_each_iteration(string name)
+    {
+        var text = FunctionalAD.Explain.OfMethod(Of(name)).ToString();
+        Assert.Single(text.Split('\n'), line => line.StartsWith("Backwards", StringComparison.Ordinal) && line.Contains("[,], copied whole", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(nameof(Branching))]
+    [InlineData(nameof(Cholesky))]
+    [InlineData(nameof(CholeskyByColumns))]
+    [InlineData(nameof(Lags))]
+    [InlineData(nameof(Elimination))]
+    [InlineData(nameof(Paths))]
+    public void Gradients_are_those_of_differences(string name)
+    {
+        var f = Of(name);
+        var random = new Random(7);
+        foreach (var n in (int[])[1, 2, 3, 5])
+        {
+            var point = Enumerable.Range(0, n * n).Select(i => random.NextDouble() + (i % (n + 1) == 0 ? n : 0)).ToArray();
+            var gradient = Grad.OfMethod(f)(point);
+            var forward = Grad.OfMethod(f, new AdOptions { Mode = Mode.Forward })(point);
+            var segments = Grad.OfMethod(f, new AdOptions { Checkpointing = Checkpointing.SquareRoot })(point);
+            for (var i = 0; i < point.Length; i++)
+            {
+                Assert.Equal(forward[i], gradient[i], 1e-9 * (1 + Math.Abs(forward[i])));
+                Assert.Equal(forward[i], segments[i], 1e-9 * (1 + Math.Abs(forward[i])));
+                Assert.Equal(Difference(f, point, i), gradient[i], 1e-5 * (1 + Math.Abs(gradient[i])));
+            }
+        }
+    }
+
+    private static double Difference(Func<double[], double> f, double[] point, int i)
+    {
+        double At(double h)
+        {
+            var moved = (double[])point.Clone();
+            moved[i] += h;
+            return f(moved);
+        }
+
+        return (At(1e-6) - At(-1e-6)) / 2e-6;
+    }
+
+    private static Func<double[], double> Of(string name) =>
+        typeof(RewindingTests).GetMethod(name, System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Static)!.CreateDelegate<Func<double[], double>>();
+
+    private static double Branching(double[] x)
+    {
+        var u = new double[x.Length + 1];
+        u[0] = x[0];
+        for (var i = 1; i < u.Length; i++)
+        {
+            if (u[i - 1] > 0.5)
+                u[i] = Math.Sin(u[i - 1]) * x[i - 1];
+            else
+                u[i] = u[i - 1] + x[i - 1];
+        }
+
+        return u[^1];
+    }
+
+    private static double Lags(double[] x)
+    {
+        var u = new double[x.Length];
+        for (var i = 0; i < u.Length; i++)
+        {
+            var s = x[i];
+            for (var k = 1; k <= 3; k++)
+            {
+                if (i - k >= 0)
+                    s += Math.Sin(u[i - k]);
+            }
+
+            u[i] = s * 0.3;
+        }
+
+        return u[^1];
+    }
+
+    private static double Cholesky(double[] a)
+    {
+        var n = (int)Math.Sqrt(a.Length);
+        var l = new double[n, n];
+        for (var i = 0; i < n; i++)
+        {
+            for (var j = 0; j <= i; j++)
+            {
+                var s = (a[(i * n) + j] + a[(j * n) + i]) / 2;
+                for (var k = 0; k < j; k++)
+                    s -= l[i, k] * l[j, k];
+                if (i == j)
+                    l[i, j] = Math.Sqrt(s);
+                else
+                    l[i, j] = s / l[j, j];
+            }
+        }
+
+        var d = 0.0;
+        for (var i = 0; i < n; i++)
+            d += Math.Log(l[i, i]);
+        return d;
+    }
+
+    private static double CholeskyByColumns(double[] a)
+    {
+        var n = (int)Math.Sqrt(a.Length);
+        var l = new double[n, n];
+        for (var i = 0; i < n; i++)
+        {
+            for (var j = 0; j < i; j++)
+            {
+                var s = a[(i * n) + j];
+                for (var k = 0; k < j; k++)
+                    s -= l[i, k] * l[j, k];
+                l[i, j] = s / l[j, j];
+            }
+
+            var rest = a[(i * n) + i];
+            for (var k = 0; k < i; k++)
+                rest -= l[i, k] * l[i, k];
+            l[i, i] = Math.Sqrt(rest);
+        }
+
+        var d = 0.0;
+        for (var i = 0; i < n; i++)
+            d += Math.Log(l[i, i]);
+        return d;
+    }
+
+    private static double Elimination(double[] x)
+    {
+        var n = (int)Math.Sqrt(x.Length);
+        var a = Matrix(x, n);
+        for (var k = 0; k < n; k++)
+        {
+            for (var i = k + 1; i < n; i++)
+            {
+                a[i, k] /= a[k, k];
+                for (var j = k + 1; j < n; j++)
+                    a[i, j] -= a[i, k] * a[k, j];
+            }
+        }
+
+        var d = 0.0;
+        for (var i = 0; i < n; i++)
+            d += Math.Log(Math.Abs(a[i, i]));
+        return d;
+    }
+
+    private static double Paths(double[] x)
+    {
+        var n = (int)Math.Sqrt(x.Length);
+        var d = Matrix(x, n);
+        for (var k = 0; k < n; k++)
+        {
+            for (var i = 0; i < n; i++)
+            {
+                for (var j = 0; j < n; j++)
+                {
+                    if (d[i, k] * d[k, j] < d[i, j])
+                        d[i, j] = d[i, k] * d[k, j];
+                }
+            }
+        }
+
+        var sum = 0.0;
+        for (var i = 0; i < n; i++)
+            sum += d[i, n - 1 - i];
+        return sum;
+    }
+
+    private static double[,] Matrix(double[] x, int n)
+    {
+        var a = new double[n, n];
+        for (var i = 0; i < n; i++)
+        {
+            for (var j = 0; j < n; j++)
+                a[i, j] = x[(i * n) + j];
+        }
+
+        return a;
+    }
+}
