@@ -17,10 +17,17 @@ internal sealed class ToBeRecorded
     private readonly HashSet<Var> versions = new(ReferenceEqualityComparer.Instance), certain = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Loop, HashSet<Var>> inside = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Var, Loop> innerLoops = new(ReferenceEqualityComparer.Instance);
+    private readonly List<Var> entered = [];
     private readonly List<Access> reads = [], updates = [];
     private bool goesElsewhere;
 
-    private ToBeRecorded(Loop loop) => this.loop = loop;
+    private ToBeRecorded(Loop loop)
+    {
+        this.loop = loop;
+        // Its own index has bounds as those inside have: so a loop further out says the same of it.
+        entered.Add(loop.Index);
+        innerLoops[loop.Index] = loop;
+    }
 
     // The time is the place in the text of the body. What is certain happens in each iteration, once.
     private sealed record Access(Equation Equation, ImmutableArray<Operand> Indices, int Time, ImmutableArray<Loop> Loops, bool IsCertain)
@@ -124,6 +131,7 @@ internal sealed class ToBeRecorded
 
         void Enter(Loop inner)
         {
+            entered.Add(inner.Index);
             innerLoops[inner.Index] = inner;
             for (var s = 0; s < inner.Slots.Length; s++)
             {
@@ -168,7 +176,8 @@ internal sealed class ToBeRecorded
     // The greatest value that a form can have, or the least, if it is a number.
     private long? Furthest(Affine form, int direction)
     {
-        for (var depth = 0; depth < Deepest && form.Variables.FirstOrDefault(innerLoops.ContainsKey) is { } index; depth++)
+        // The innermost first, whose extent may be told by those around it.
+        for (var depth = 0; depth < Deepest && entered.FindLast(form.Variables.Contains) is { } index; depth++)
         {
             if (form[index] * direction < 0)
                 form = form.With(index, Affine.Of(Literal.Of(0)));

@@ -79,14 +79,18 @@ internal sealed partial class Transpose
         {
             foreach (var v in free.Where(v => !updated.ContainsValue(v)))
                 Begin(v, outer[v]);
+            // First, since other results may be the same array.
+            foreach (var (i, array) in updated)
+            {
+                cotangents.Set((Var)branch.Results[i], outer[array]!, true);
+                Reach(branch.Results[i], when[i]);
+            }
+
             for (var i = 0; i < incoming.Length; i++)
             {
-                if (updated.TryGetValue(i, out var array))
-                    cotangents.Set((Var)branch.Results[i], outer[array]!, true);
-                else if (incoming[i] is { } ct)
-                    Add(branch.Results[i], ct);
-                else
+                if (incoming[i] is not { } ct)
                     continue;
+                Add(branch.Results[i], ct);
                 Reach(branch.Results[i], when[i]);
             }
 
@@ -133,7 +137,7 @@ internal sealed partial class Transpose
             {
                 Write or Accumulate => equation.Op.Operands[0] as Var,
                 Loop loop when loop.Slots[k].Kind == SlotKind.Into => loop.Slots[k].Initial as Var,
-                If inner => Origin(inner.Then, k) is { } origin && Origin(inner.Else, k) == origin ? origin : null,
+                If nested => Origin(nested.Then, k) is { } origin && Origin(nested.Else, k) == origin ? origin : null,
                 _ => null,
             };
             if (version is not null && !linear.Contains(version))

@@ -28,6 +28,8 @@ internal sealed partial class Transpose
     {
         var plain = Plain(equation, loop).Which(s => !IsSettled(loop, s));
         LoopUpdate[] around = [.. UpdatesBy(equation)];
+        if (record.Undone.Keys.Any(s => IsSettled(loop, s)))
+            throw new InvalidOperationException("An array is read as a loop leaves it, and undone by one inside.");
         Var[] tapes = [.. record.Arrays, .. around.SelectMany(u => u.Values)];
         var isBuffered = tapes.Length > 0 && tapes.All(buffers.ContainsKey);
         ImmutableArray<Slot> slots =
@@ -75,10 +77,10 @@ internal sealed partial class Transpose
         foreach (var (s, last) in record.Yielded)
             copy[last] = copy[equation.Results[s]] is var value && value.Type.IsArray ? builder.Copy(value) : value;
         // The array may be updated further on.
-        foreach (var (s, log) in record.Undone.Where(u => !IsLeft(equation, u.Key)))
+        foreach (var (s, log) in record.Undone.Where(u => !IsRewoundOutside(equation, u.Key)))
             copy[log.Final] = builder.Copy(copy[equation.Results[s]]);
         foreach (var (s, array) in record.Settled)
-            copy[array.Last] = IsSettled(loop, s) || IsLeft(equation, s) || lasting.Value.Contains(equation.Results[s]) ? copy[equation.Results[s]] : builder.Copy(copy[equation.Results[s]]);
+            copy[array.Last] = IsSettled(loop, s) || IsRewoundOutside(equation, s) || lasting.Value.Contains(equation.Results[s]) ? copy[equation.Results[s]] : builder.Copy(copy[equation.Results[s]]);
     }
 
     // Whether an array is known as a loop further out leaves it, so that what this one does to it has been done.
@@ -144,7 +146,7 @@ internal sealed partial class Transpose
         bool IsCarried(Var v) => !v.Type.IsArray && (segment is not null || !Types.IsReal(v.Type));
         Var[] shared = segment is null ? [] : [.. Record(segment.Inner).Arrays];
         var snapshots = Snapshots(loop, record);
-        foreach (var (s, array) in record.Settled.Where(a => IsLeft(equation, a.Key)))
+        foreach (var (s, array) in record.Settled.Where(a => IsRewoundOutside(equation, a.Key)))
             copy[array.Last] = copy[equation.Results[s]];
         var count = record.TripCount is not null ? copy[record.TripCount] : copy[loop.Extent!];
         ImmutableArray<Slot> slots =
@@ -154,7 +156,8 @@ internal sealed partial class Transpose
                 : new Slot(IsCarried(v) ? SlotKind.Carry : SlotKind.Sum, SumSoFar(v))),
             .. record.Along.Select(s => new Slot(SlotKind.Carry, copy[loop.Slots[s].Initial!])),
             .. record.Yielded.Values.Select(v => new Slot(SlotKind.Carry, copy[v])),
-            .. record.Undone.Select(u => new Slot(SlotKind.Into, copy[IsLeft(equation, u.Key) ? equation.Results[u.Key] : u.Value.Final])),
+            .. record.Undone.Select(u => new Slot(SlotKind.Into, !IsRewoundOutside(equation, u.Key) ? copy[u.Value.Final]
+                : isReached ? builder.Copy(copy[equation.Results[u.Key]]) : copy[equation.Results[u.Key]])),
             .. shared.Select(t => new Slot(SlotKind.Into, builder.Zeros(t.Type, copy[segment!.Length]))),
             .. open.Select(s => new Slot(SlotKind.Carry, whens.GetValueOrDefault(s, no))),
             .. snapshots,
@@ -172,7 +175,8 @@ internal sealed partial class Transpose
             [loop.Index.Name]);
         isAgain = wasAgain;
 
-        foreach (var (k, s) in record.Undone.Keys.Index().Where(u => IsLeft(equation, u.Item)))
+        // In a branch it has worked on a copy: the other one has rewound nothing.
+        foreach (var (k, s) in record.Undone.Keys.Index().Where(u => !isReached && IsRewoundOutside(equation, u.Item)))
             unwound[equation.Results[s]] = results[threaded.Length + free.Count + record.Along.Length + record.Yielded.Count + k];
 
         // First the variables read from outside, since an initial value may be one of them and gets more.

@@ -12,7 +12,7 @@ internal sealed partial class Transpose : Updates.IMaker
 {
     // The updates recorded, by the equations that make them; those of a loop by its slots.
     private readonly Dictionary<Equation, Update> updates = new(ReferenceEqualityComparer.Instance);
-    private readonly Dictionary<(Equation, int), LoopUpdate?> loopUpdates = [];
+    private readonly Dictionary<(Equation, int), LoopUpdate> loopUpdates = [];
 
     // Versions of arrays that are rewound, and of those that are read as the loop leaves them: nothing that uses them up needs a copy.
     private readonly HashSet<Var> rewound = new(ReferenceEqualityComparer.Instance), final = new(ReferenceEqualityComparer.Instance);
@@ -41,7 +41,7 @@ internal sealed partial class Transpose : Updates.IMaker
         if (loopUpdates.TryGetValue((equation, slot), out var known))
             return known;
         var loop = (Loop)equation.Op;
-        return loopUpdates[(equation, slot)] = IsLinear(equation) && !segments.ContainsKey(loop) && !inner.Contains(loop) && steps() is { } found ? new LoopUpdate(equation, slot, found, around) : null;
+        return IsLinear(equation) && !segments.ContainsKey(loop) && !inner.Contains(loop) && steps() is { } found ? loopUpdates[(equation, slot)] = new LoopUpdate(equation, slot, found, around) : null;
     }
 
     // As many loops deep as the array has dimensions, an iteration changes as many elements as there are: then a copy of the array is no more to keep.
@@ -129,7 +129,7 @@ internal sealed partial class Transpose : Updates.IMaker
     }
 
     // Iteration by iteration, the last one first.
-    private Operand Undo(Operand array, LoopUpdate update, Dictionary<Var, Operand> values) => builder.Loop(
+    private Operand Undo(Operand array, LoopUpdate update, Dictionary<Var, Operand> values) => update.Tapes.Count == 0 ? array : builder.Loop(
         builder.Length(values[update.Tapes.Values.First()]), !update.Loop.Down, [new Slot(SlotKind.Into, array)], null, p =>
         {
             var own = new Dictionary<Var, Operand>(values, ReferenceEqualityComparer.Instance) { [update.Loop.Index] = p[0] };
@@ -159,7 +159,7 @@ internal sealed partial class Transpose : Updates.IMaker
     }
 
     // After it, if it was a loop that has rewound an array by itself.
-    private void Rewound(Region body, Equation equation)
+    private void TakeUnwound(Region body, Equation equation)
     {
         if (unwound.Count == 0 || rewinds.GetValueOrDefault(body) is not { } arrays)
             return;
@@ -171,5 +171,5 @@ internal sealed partial class Transpose : Updates.IMaker
     }
 
     // Whether the loop around it rewinds what a loop leaves: then the array is there as it left it when it is turned around.
-    private bool IsLeft(Equation equation, int slot) => rewound.Contains(equation.Results[slot]);
+    private bool IsRewoundOutside(Equation equation, int slot) => rewound.Contains(equation.Results[slot]);
 }

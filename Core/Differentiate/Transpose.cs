@@ -212,7 +212,7 @@ internal sealed partial class Transpose
                     break;
             }
 
-            Rewound(region, equation);
+            TakeUnwound(region, equation);
         }
     }
 

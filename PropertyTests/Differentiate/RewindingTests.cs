@@ -38,6 +38,10 @@ public sealed class RewindingTests
     [InlineData(nameof(Lags))]
     [InlineData(nameof(Elimination))]
     [InlineData(nameof(Paths))]
+    [InlineData(nameof(ConstantPlace))]
+    [InlineData(nameof(UnderCondition))]
+    [InlineData(nameof(Cube))]
+    [InlineData(nameof(TwoNames))]
     public void Gradients_are_those_of_differences(string name)
     {
         var f = Of(name);
@@ -66,7 +70,8 @@ public sealed class RewindingTests
             return f(moved);
         }
 
-        return (At(1e-6) - At(-1e-6)) / 2e-6;
+        double Central(double h) => (At(h) - At(-h)) / (2 * h);
+        return ((4 * Central(5e-7)) - Central(1e-6)) / 3;
     }
 
     private static Func<double[], double> Of(string name) =>
@@ -153,6 +158,107 @@ public sealed class RewindingTests
         for (var i = 0; i < n; i++)
             d += Math.Log(l[i, i]);
         return d;
+    }
+
+    // Seen from the loop outside, what the inner one reads stays; seen from the inner one alone, it might not.
+    private static double ConstantPlace(double[] x)
+    {
+        var n = (int)Math.Sqrt(x.Length);
+        var a = new double[n + 2, n];
+        for (var j = 0; j < n + 2; j++)
+        {
+            for (var i = 0; i < n; i++)
+                a[j, i] = 0.1 * (j + (2 * i) + 1);
+        }
+
+        var s = 0.0;
+        for (var i = 0; i < n; i++)
+        {
+            for (var j = 0; j < n; j++)
+            {
+                s = Math.Sin(s + (x[i] * a[j + 1, i] * a[j + 2, i]));
+                a[0, i] = (a[0, i] * 0.5) + j;
+            }
+        }
+
+        return s + a[0, 0];
+    }
+
+    // The inner loop is turned around only where its sum was read.
+    private static double UnderCondition(double[] x)
+    {
+        var n = (int)Math.Sqrt(x.Length);
+        var a = new double[n, 2];
+        var p = new int[n];
+        for (var i = 0; i < n; i++)
+        {
+            a[i, 0] = i + 1;
+            a[i, 1] = 2;
+            p[i] = ((i * 2) + 1) % n;
+        }
+
+        var r = 0.0;
+        for (var k = 0; k < n; k++)
+        {
+            var s = 0.0;
+            for (var j = 0; j < n; j++)
+            {
+                s += x[j] * a[j, 0] * a[j, 1];
+                a[p[j], 0] = (a[p[j], 0] * 0.5) + k;
+            }
+
+            if (s > 1)
+                r += Math.Sqrt(s);
+        }
+
+        return r;
+    }
+
+    private static double Cube(double[] x)
+    {
+        var n = (int)Math.Sqrt(x.Length);
+        var c = new double[n, n, n];
+        for (var i = 0; i < n; i++)
+        {
+            for (var j = 0; j < n; j++)
+            {
+                for (var k = 0; k < n; k++)
+                    c[i, j, k] = x[((i * j) + k) % x.Length] + (0.1 * k);
+            }
+        }
+
+        var sum = 0.0;
+        for (var t = 0; t < 3; t++)
+        {
+            for (var i = 0; i < n; i++)
+            {
+                for (var j = 0; j < n; j++)
+                {
+                    c[j, i, t % n] = c[i, j, t % n] * c[j, i, 0];
+                    for (var k = n - 1; k >= 0; k--)
+                        c[i, j, k] = Math.Sin(c[i, (j + k) % n, k] * c[(i + 1) % n, j, k]);
+                    if (c[i, j, 0] > 0.3)
+                        c[i, i, j] += c[j, j, i] * c[i, j, 0];
+                }
+            }
+
+            sum += c[t % n, 0, n - 1];
+        }
+
+        for (var i = 0; i < n; i++)
+            sum += c[i, i, i];
+        return sum;
+    }
+
+    private static double TwoNames(double[] x)
+    {
+        var a = new double[] { x[0], x[^1] };
+        var other = new double[] { x[^1], x[0] };
+        var c = x[0] > 1.7;
+        var b = c ? a : other;
+        if (!c)
+            a[0] = x[^1] * x[0];
+        return b[1] * b[0] * a[0];
     }
 
     private static double Elimination(double[] x)
