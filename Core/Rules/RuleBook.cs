@@ -158,8 +158,8 @@ internal static class RuleBook
         },
         method);
 
-    // The families are about the mathematical functions of the framework, and ours: for no other method need they be read.
-    private static bool IsWrittenOf(MethodInfo method) => Homes.Contains(method.DeclaringType) || method.DeclaringType?.Assembly == typeof(RuleBook).Assembly;
+    /// <summary>Whether a row may be about a method: the families are about the mathematical functions of the framework, and ours, and for no other need they be read.</summary>
+    internal static bool IsWrittenOf(MethodInfo method) => Homes.Contains(method.DeclaringType) || method.DeclaringType?.Assembly == typeof(RuleBook).Assembly;
 
     private static bool ReadNext()
     {
