@@ -123,6 +123,9 @@ internal static class Pipeline
         yield return new("count", f => TripCounts.Run(f, context));
         // Lengths and counters folded, so that extents are seen to be equal and indices to be the loop's own.
         yield return new("simplify loops", f => Simplify.Run(f, context));
+        // When indices are seen to be the same, and before what is read of other rows is read once; of the primal, whose derivative it makes another one.
+        if (isPrimal)
+            yield return new("carried rows", CarriedRows.Run);
         // What all iterations read, once: after lengths are known, and before loops that throw stand in the way of each other.
         yield return new("invariants", Invariants.Run);
         // On indices that are shared, and before anything asks whether a loop's array must be known as it goes.

@@ -101,7 +101,7 @@ internal sealed class Invariants
     // A read, a check, or a choice that this pass has made of some.
     private bool IsSame(Equation equation) => equation.Op switch
     {
-        Read read => IsOutside(read.Operands) && !(read.Array is Var array && storage.IsUpdated(array)),
+        Read read => IsOutside(read.Operands) && (equation.Results[0].Type.IsArray || !(read.Array is Var array && storage.IsUpdated(array))),
         Apply => IsOutside(equation.Op.Operands) && Effects.MayThrow(equation),
         If choice => IsOutside([.. choice.Operands, .. choice.Then.Results]) && IsGuard(choice) && choice.Then.Equations.All(IsSame),
         _ => false,

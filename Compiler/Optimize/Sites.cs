@@ -16,7 +16,14 @@ internal sealed class Sites
     private readonly Dictionary<Var, List<Site>> uses = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Region, Site> outer = new(ReferenceEqualityComparer.Instance);
 
-    public Sites(Function function) => Walk(function.Body);
+    public Sites(Function function) : this(function.Body)
+    {
+    }
+
+    public Sites(Region region) => Walk(region);
+
+    /// <summary>Whether a variable is made here, and not somewhere around.</summary>
+    public bool Knows(Var variable) => made.ContainsKey(variable);
 
     /// <summary>Where a variable is made; for a parameter of a region, before the first equation.</summary>
     public Site Made(Var variable) => made[variable];
@@ -41,6 +48,21 @@ internal sealed class Sites
         }
 
         return site.At;
+    }
+
+    /// <summary>Whether one site is passed before another one is reached, where both are in one region or in regions inside.</summary>
+    public bool IsBefore(Site one, Site other)
+    {
+        var reached = new Dictionary<Region, int>(ReferenceEqualityComparer.Instance);
+        for (Site? site = other; site is { } place; site = Outer(place.Region))
+            reached.Add(place.Region, place.At);
+        for (Site? site = one; site is { } place; site = Outer(place.Region))
+        {
+            if (reached.TryGetValue(place.Region, out var at))
+                return place.At < at;
+        }
+
+        return false;
     }
 
     /// <summary>Whether two regions are in different branches of one choice.</summary>

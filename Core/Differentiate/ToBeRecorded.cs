@@ -10,14 +10,10 @@ namespace FunctionalAD.Differentiation;
 /// </summary>
 internal sealed class ToBeRecorded
 {
-    // How many inner loops an index may go through.
-    private const int Deepest = 8;
-
     private readonly Loop loop;
     private readonly HashSet<Var> versions = new(ReferenceEqualityComparer.Instance), certain = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Loop, HashSet<Var>> inside = new(ReferenceEqualityComparer.Instance);
-    private readonly Dictionary<Var, Loop> innerLoops = new(ReferenceEqualityComparer.Instance);
-    private readonly List<Var> entered = [];
+    private readonly Bounds bounds = new();
     private readonly List<Access> reads = [], updates = [];
     private bool goesElsewhere;
 
@@ -25,8 +21,7 @@ internal sealed class ToBeRecorded
     {
         this.loop = loop;
         // Its own index has bounds as those inside have: so a loop further out says the same of it.
-        entered.Add(loop.Index);
-        innerLoops[loop.Index] = loop;
+        bounds.Enter(loop);
     }
 
     // The time is the place in the text of the body. What is certain happens in each iteration, once.
@@ -131,8 +126,7 @@ internal sealed class ToBeRecorded
 
         void Enter(Loop inner)
         {
-            entered.Add(inner.Index);
-            innerLoops[inner.Index] = inner;
+            bounds.Enter(inner);
             for (var s = 0; s < inner.Slots.Length; s++)
             {
                 if (inner.Slots[s].Initial is not { } initial || !Is(initial))
@@ -168,34 +162,8 @@ internal sealed class ToBeRecorded
         if (distance.Variables.Count == 0 && (k == 0 ? distance.Constant != 0 : distance.Constant % k != 0))
             return true;
         if (k == 0)
-            return Furthest(distance, 1) < 0 || Furthest(distance, -1) > 0;
+            return bounds.Furthest(distance, 1) < 0 || bounds.Furthest(distance, -1) > 0;
         var direction = k > 0 == !around.Down ? 1 : -1;
-        return Furthest(distance, direction) is { } furthest && direction * furthest < (isBehind ? 1 : 0);
+        return bounds.Furthest(distance, direction) is { } furthest && direction * furthest < (isBehind ? 1 : 0);
     }
-
-    // The greatest value that a form can have, or the least, if it is a number.
-    private long? Furthest(Affine form, int direction)
-    {
-        // The innermost first, whose extent may be told by those around it.
-        for (var depth = 0; depth < Deepest && entered.FindLast(form.Variables.Contains) is { } index; depth++)
-        {
-            if (form[index] * direction < 0)
-                form = form.With(index, Affine.Of(Literal.Of(0)));
-            else if (innerLoops[index].Extent is { } extent)
-                form = form.With(index, Affine.Of(Positive(extent)).Plus(-1));
-            else
-                return null;
-        }
-
-        return form.Variables.Count == 0 ? form.Constant : null;
-    }
-
-    // What an extent is where there is an iteration: of n > 0 ? n : 0, that is n.
-    private static Operand Positive(Operand extent) => extent is not Var v ? extent : v.Definition?.Op switch
-    {
-        If choice when v.Definition.Results.IndexOf(v) is var k => choice.Then.Results[k] is Literal { Value: <= 0 } ? choice.Else.Results[k]
-            : choice.Else.Results[k] is Literal { Value: <= 0 } ? choice.Then.Results[k] : extent,
-        Apply { Operands: [var n, Literal { Value: <= 0 }], Primitive.Key: System.Reflection.MethodInfo { Name: nameof(Math.Max) } } => n,
-        _ => extent,
-    };
 }

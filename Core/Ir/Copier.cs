@@ -15,6 +15,9 @@ internal sealed class Copier(Builder builder, int capacity = 0)
     // The conditions of the choices around the place of the next equation.
     private readonly Dictionary<Operand, bool> assumed = new(ReferenceEqualityComparer.Instance);
 
+    // The extents of the loops around: they run, so these are not 0.
+    private readonly Stack<Operand> running = [];
+
     /// <summary>What stands for an application, given its result type and arguments in the new program; null leaves it as it is.</summary>
     public Func<Equation, Type, ImmutableArray<Operand>, Operand?>? Replace { get; init; }
 
@@ -96,7 +99,7 @@ internal sealed class Copier(Builder builder, int capacity = 0)
                 Bind(equation, Replace?.Invoke(equation, type, arguments) ?? builder.Apply(apply.Primitive, type, arguments));
                 break;
             case If choice:
-                Bind(equation, assumed.TryGetValue(this[choice.Condition], out var holds) ? [.. Inline(holds ? choice.Then : choice.Else, [])] : Again(choice));
+                Bind(equation, Known(this[choice.Condition]) is { } holds ? [.. Inline(holds ? choice.Then : choice.Else, [])] : Again(choice));
                 break;
             case Loop taken when Loops?.Invoke(equation, taken) == true:
                 break;
@@ -138,6 +141,12 @@ internal sealed class Copier(Builder builder, int capacity = 0)
         }
     }
 
+    // Whether a condition holds, if that is known here.
+    private bool? Known(Operand condition) =>
+        assumed.TryGetValue(condition, out var holds) ? holds
+        : condition is Var { Definition.Op: Apply { Primitive.Key: ExpressionType.LessThan, Operands: [Literal { Value: 0 }, var extent] } } && running.Contains(extent) ? true
+        : null;
+
     private ImmutableArray<Operand> Again(If choice)
     {
         var condition = this[choice.Condition];
@@ -173,8 +182,18 @@ internal sealed class Copier(Builder builder, int capacity = 0)
         loop.Down,
         Slots(loop),
         loop.Test is null ? null : p => Inline(loop.Test, [.. p])[0],
-        p => Inline(loop.Body, [.. p]),
+        p => Running(loop, p),
         [.. loop.Body.Parameters.Select(p => p.Name)]);
+
+    private Operand[] Running(Loop loop, ImmutableArray<Var> parameters)
+    {
+        if (loop.Extent is null)
+            return Inline(loop.Body, [.. parameters]);
+        running.Push(this[loop.Extent]);
+        var results = Inline(loop.Body, [.. parameters]);
+        running.Pop();
+        return results;
+    }
 
     // A loop that runs once is its body.
     private void Once(Equation equation, Loop loop)
