@@ -129,6 +129,7 @@ internal sealed class Ranges
         Var v => Made(v) switch
         {
             (ExpressionType.Add, var a, var b) => IsNatural(a) && IsNatural(b),
+            (ExpressionType.Modulo, var a, Literal { Value: > 0 }) => IsNatural(a),
             (nameof(Math.Max), var a, var b) => IsNatural(a) || IsNatural(b),
             (nameof(Math.Min), var a, var b) => IsNatural(a) && IsNatural(b),
             // n − 1 − i
@@ -156,6 +157,7 @@ internal sealed class Ranges
             (ExpressionType.Add, Literal { Value: int plus }, var a) => IsWithin(a, more + plus, array, dimension),
             (ExpressionType.Subtract, var a, Literal { Value: int less }) => IsWithin(a, more - less, array, dimension),
             (ExpressionType.Subtract, var a, var b) => IsNatural(b) && IsWithin(a, more, array, dimension),
+            (ExpressionType.Modulo, var a, Literal { Value: int divisor and > 0 }) => IsNatural(a) && IsWithin(Literal.Of(divisor), more - 1, array, dimension),
             (nameof(Math.Min), var a, var b) => IsWithin(a, more, array, dimension) || IsWithin(b, more, array, dimension),
             (nameof(Math.Max), var a, Literal { Value: <= 0 }) => more <= 0 && IsWithin(a, more, array, dimension),
             _ => false,

@@ -42,6 +42,9 @@ public sealed partial class Builder
         {
             if (Same(first.Results[i], second.Results[i]))
                 continue;
+            // What is there anyway may stand where nobody looks.
+            if (IsNothing(second, i) && !first.Equations.Any(e => e.Results.Contains(first.Results[i])))
+                continue;
             if (chosen.FindIndex(k => Same(first.Results[k], first.Results[i]) && IsSame(second.Results[k], second.Results[i])) is var at and >= 0)
                 repeated.Add((i, chosen[at]));
             else
@@ -56,6 +59,8 @@ public sealed partial class Builder
         foreach (var (result, of) in repeated)
             results[result] = results[of];
         return [.. results];
+
+        static bool IsNothing(Region branch, int result) => branch.Results[result] is Var { Definition.Op: Zeros { IsNothing: true } };
 
         // Arrays without elements are alike: nobody can write to them.
         bool IsSame(Operand one, Operand other) => IsFoldable(one.Type) ? Same(one, other) : Empty(one) is { } empty && Empty(other) is { } alike && empty.IsNothing == alike.IsNothing;

@@ -7,7 +7,7 @@ namespace FunctionalAD.PropertyTests.Generators;
 
 /// <summary>
 /// A generated program of statements over a parameter that is an array of arrays and over one of its own: their rows are read by number, held in variables and
-/// gone through, those of its own changed and replaced as well, in branches and loops.
+/// gone through, those of its own changed and replaced as well, in branches and loops: some loops change one row alone, and read others.
 /// </summary>
 /// <param name="Seed">What it is generated from.</param>
 /// <param name="LeftOut">The numbers of statements that are left out.</param>
@@ -47,6 +47,8 @@ internal sealed record TableProgram(int Seed, ImmutableHashSet<int> LeftOut)
         private readonly List<ParameterExpression> variables = [], counters = [], held = [];
         private readonly ParameterExpression w = Expression.Parameter(typeof(double[][]), "w"), s = Expression.Variable(typeof(double), "s"), own = Expression.Variable(typeof(double[][]), "own");
         private int statements;
+        // The row that a loop changes.
+        private Expression? changed;
 
         public Expression<Func<double[][], double>> Lambda()
         {
@@ -83,7 +85,7 @@ internal sealed record TableProgram(int Seed, ImmutableHashSet<int> LeftOut)
                     Add(s, Expression.Multiply(Element(copy, Index()), Element(copy, Index()))));
             }
 
-            switch (random.Next(depth > 0 ? 10 : 6))
+            switch (changed is not null && random.Next(2) == 0 ? random.Next(1, 4) : random.Next(depth > 0 ? 10 : 6))
             {
                 case 9:
                     // Another row in the place of one, made element by element.
@@ -97,9 +99,9 @@ internal sealed record TableProgram(int Seed, ImmutableHashSet<int> LeftOut)
                 case 0:
                     return Add(s, Real(2));
                 case 1 or 2:
-                    return Add(Element(Row(own, Index()), Index()), Real(2));
+                    return Add(Element(Row(own, changed ?? Index()), Index()), Real(2));
                 case 3:
-                    return Expression.Assign(Element(Row(own, Index()), Index()), Real(2));
+                    return Expression.Assign(Element(Row(own, changed ?? Index()), Index()), Real(2));
                 case 4:
                     return Expression.Assign(Row(own, Index()), Made(1));
                 case 5:
@@ -120,6 +122,8 @@ internal sealed record TableProgram(int Seed, ImmutableHashSet<int> LeftOut)
                     var (i, done) = (Expression.Variable(typeof(int), $"i{variables.Count}"), Expression.Label());
                     variables.Add(i);
                     var extent = random.Next(3) == 0 ? Expression.ArrayLength(Row(w, Index())) : random.Next(2) == 0 ? (Expression)Expression.ArrayLength(w) : Expression.Constant(random.Next(1, 5));
+                    var before = changed;
+                    changed ??= random.Next(2) == 0 ? Index() : null;
                     counters.Add(i);
                     try
                     {
@@ -135,6 +139,7 @@ internal sealed record TableProgram(int Seed, ImmutableHashSet<int> LeftOut)
                     finally
                     {
                         counters.Remove(i);
+                        changed = before;
                     }
             }
         }
@@ -160,7 +165,9 @@ internal sealed record TableProgram(int Seed, ImmutableHashSet<int> LeftOut)
             ? Expression.Equal(Expression.Modulo(Counter(), Expression.Constant(2)), Expression.Constant(random.Next(2)))
             : Expression.GreaterThan(Element(Row(w, Index()), Index()), Expression.Constant(random.NextDouble() - 0.5));
 
-        private Expression Input() => Element(held.Count > 0 && random.Next(2) == 0 ? held[random.Next(held.Count)] : Row(random.Next(4) == 0 ? own : w, Index()), Index());
+        private Expression Input() => Element(held.Count > 0 && random.Next(2) == 0 ? held[random.Next(held.Count)] : OfMany(), Index());
+
+        private IndexExpression OfMany() => changed is not null && random.Next(3) == 0 ? Row(own, random.Next(2) == 0 ? changed : Index()) : Row(random.Next(4) == 0 ? own : w, Index());
 
         private Expression Real(int depth) => depth == 0 ? Input() : random.Next(6) switch
         {

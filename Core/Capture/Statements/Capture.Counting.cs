@@ -24,10 +24,9 @@ internal sealed partial class Capture
 
         var (low, high) = counted.Down ? (bound, start) : (start, bound);
         var runs = builder.Apply(Operators.Find(includes ? ExpressionType.LessThanOrEqual : ExpressionType.LessThan)!, typeof(bool), low, high);
-        var extent = builder.Choose(
-            runs,
-            () => Sum(Integer(Operators.Subtract, high, low), includes ? 1 : 0),
-            () => Literal.Of(0));
+        // Outside of the choice, so that loops inside over the same range are seen to be as long.
+        var distance = Sum(Integer(Operators.Subtract, high, low), includes ? 1 : 0);
+        var extent = builder.Choose(runs, () => distance, () => Literal.Of(0));
         var least = counted.Down && !includes ? Sum(low, 1) : low;
         return new(
             extent,
