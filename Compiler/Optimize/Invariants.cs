@@ -1,10 +1,11 @@
 using System.Linq.Expressions;
+using FunctionalAD.Differentiation;
 using FunctionalAD.Ir;
 
 namespace FunctionalAD.Optimization;
 
 /// <summary>
-/// Elements that a loop reads in every iteration, and never updates, are read before it; so are checks that are the same in all of them. What
+/// Elements that a loop reads in every iteration, and never updates, be it that it updates others of the array, are read before it; so are checks that are the same in all of them. What
 /// may throw is done only if the loop runs at all, and only if nothing else in the body could have thrown before it. A number read once is
 /// differentiated as one: its cotangent is a sum of the backward loop, where that of an element is an update of memory in each iteration.
 /// </summary>
@@ -12,20 +13,17 @@ internal sealed class Invariants
 {
     private static readonly Primitive less = Operators.Find(ExpressionType.LessThan)!;
 
-    private readonly Storage storage;
-
     // The greatest index that was read before, of each array: smaller ones are in range.
     private readonly Dictionary<Var, int> inRange = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<Var> inside = new(ReferenceEqualityComparer.Instance);
-
-    private Invariants(Function function) => storage = new Storage(function);
+    private readonly Bounds bounds = new();
 
     /// <summary>The function with what its loops repeat done before them.</summary>
     public static Function Run(Function function)
     {
         if (!function.HasLoops())
             return function;
-        var body = new Invariants(function).Region(function.Body);
+        var body = new Invariants().Region(function.Body);
         return new Function(function.Name, Substitution.Apply(body, new Dictionary<Var, Operand>()));
     }
 
@@ -34,6 +32,8 @@ internal sealed class Invariants
         var equations = new List<Equation>(region.Equations.Length);
         foreach (var equation in region.Equations)
         {
+            if (equation.Op is Loop entered)
+                bounds.Enter(entered);
             var before = inRange.ToArray();
             var inner = equation.Within(Region);
             if (equation.Op.Regions.Length > 0)
@@ -59,11 +59,12 @@ internal sealed class Invariants
         inside.UnionWith(loop.Body.Parameters);
         var (stays, moves, certain) = (new List<Equation>(loop.Body.Equations.Length), new List<Equation>(), equations.Count);
         var mayThrow = false;
+        var touches = new Dictionary<int, Touches?>();
         foreach (var each in loop.Body.Equations)
         {
-            if (!mayThrow && IsSame(each))
+            if (!mayThrow && (IsSame(each) ? each : AtStart(each, loop, touches)) is { } same)
             {
-                (loop.Extent is Literal || IsInRange(each) ? equations : moves).Add(each);
+                (loop.Extent is Literal || IsInRange(same) ? equations : moves).Add(same);
                 continue;
             }
 
@@ -78,6 +79,24 @@ internal sealed class Invariants
         if (moves.Count > 0)
             body = Substitution.Apply(body, IfRuns(loop.Extent!, moves, equations));
         return new Equation(equation.Results, new Loop(loop.Extent, loop.Down, loop.Slots, null, body));
+    }
+
+    // An element of an array that the loop updates elsewhere, read as it is before the loop.
+    private Equation? AtStart(Equation equation, Loop loop, Dictionary<int, Touches?> touches)
+    {
+        if (equation.Op is not Read { Array: Var array } read || !inside.Contains(array) || !IsOutside(read.Indices))
+            return null;
+        for (var s = 0; s < loop.Slots.Length; s++)
+        {
+            if (loop.Slots[s] is not { Kind: SlotKind.Into, Initial: { } initial } || initial.Type != array.Type)
+                continue;
+            if (!touches.TryGetValue(s, out var touched))
+                touches[s] = touched = Touches.Of(loop, s);
+            if (touched?.IsVersion(array) == true && touched.Updates.TrueForAll(place => place.Zip(read.Indices).Any(i => bounds.Differ(i.First, i.Second))))
+                return new(equation.Results, new Read(initial, read.Indices));
+        }
+
+        return null;
     }
 
     // One choice for all: what each of them is if the loop runs, and nothing if it does not.
@@ -101,7 +120,7 @@ internal sealed class Invariants
     // A read, a check, or a choice that this pass has made of some.
     private bool IsSame(Equation equation) => equation.Op switch
     {
-        Read read => IsOutside(read.Operands) && (equation.Results[0].Type.IsArray || !(read.Array is Var array && storage.IsUpdated(array))),
+        Read read => IsOutside(read.Operands),
         Apply => IsOutside(equation.Op.Operands) && Effects.MayThrow(equation),
         If choice => IsOutside([.. choice.Operands, .. choice.Then.Results]) && IsGuard(choice) && choice.Then.Equations.All(IsSame),
         _ => false,

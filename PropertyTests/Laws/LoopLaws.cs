@@ -86,8 +86,9 @@ public sealed class LoopLaws
                 Verifier.Check(after);
                 // A counter that becomes the index is the sum of its start and the index, and the loop needs its extent. What is done before a
                 // loop is done if the loop runs: a comparison and a choice. What is carried is fetched
-                // before a loop and stored after it.
-                var slack = pass.Name is "count" ? 5 * Loops(before.Body) : pass.Name is "invariants" ? 2 * Loops(before.Body) : pass.Name is "interiors" or "unroll" or "jam" ? 250 * Loops(before.Body) : pass.Name is "shifted" ? 40 * Loops(before.Body) : pass.Name.StartsWith("simplify", StringComparison.Ordinal) ? 1 + (before.Size / 8) : 0;
+                // before a loop and stored after it. A row that is carried is copied before a loop, if it is there and the loop runs, and an element of one that may
+                // be another one is a choice.
+                var slack = pass.Name is "count" ? 5 * Loops(before.Body) : pass.Name is "carried rows" ? 16 * Loops(before.Body) : pass.Name is "invariants" ? 2 * Loops(before.Body) : pass.Name is "interiors" or "unroll" or "jam" ? 250 * Loops(before.Body) : pass.Name is "shifted" ? 40 * Loops(before.Body) : pass.Name.StartsWith("simplify", StringComparison.Ordinal) ? 1 + (before.Size / 8) : 0;
                 Assert.True(after.Size <= before.Size + slack, $"{pass.Name} grows\n{before}\nto\n{after}");
                 var (once, twice) = (Printer.Print(after), Printer.Print(pass.Run(after)));
                 // Where a program is written anew, what is hoisted late may be shared with what stood in an earlier branch, the next time; the parts
