@@ -18,6 +18,9 @@ internal sealed class Invariants
     private readonly HashSet<Var> inside = new(ReferenceEqualityComparer.Instance);
     private readonly Bounds bounds = new();
 
+    // The extents of the loops around: they run.
+    private readonly List<Operand> running = [];
+
     /// <summary>The function with what its loops repeat done before them.</summary>
     public static Function Run(Function function)
     {
@@ -35,7 +38,7 @@ internal sealed class Invariants
             if (equation.Op is Loop entered)
                 bounds.Enter(entered);
             var before = inRange.ToArray();
-            var inner = equation.Within(Region);
+            var inner = Within(equation);
             if (equation.Op.Regions.Length > 0)
             {
                 inRange.Clear();
@@ -53,18 +56,29 @@ internal sealed class Invariants
         return new Region(region.Parameters, [.. equations], region.Results);
     }
 
+    private Equation Within(Equation equation)
+    {
+        if (equation.Op is not Loop { Extent: { } extent })
+            return equation.Within(Region);
+        running.Add(extent);
+        var inner = equation.Within(Region);
+        running.RemoveAt(running.Count - 1);
+        return inner;
+    }
+
     private Equation Before(Equation equation, Loop loop, List<Equation> equations)
     {
         inside.Clear();
         inside.UnionWith(loop.Body.Parameters);
         var (stays, moves, certain) = (new List<Equation>(loop.Body.Equations.Length), new List<Equation>(), equations.Count);
         var mayThrow = false;
+        var runs = loop.Extent is Literal || running.Exists(e => Builder.Same(e, loop.Extent!));
         var touches = new Dictionary<int, Touches?>();
         foreach (var each in loop.Body.Equations)
         {
             if (!mayThrow && (IsSame(each) ? each : AtStart(each, loop, touches)) is { } same)
             {
-                (loop.Extent is Literal || IsInRange(same) ? equations : moves).Add(same);
+                (runs || IsInRange(same) ? equations : moves).Add(same);
                 continue;
             }
 

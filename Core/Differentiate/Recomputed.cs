@@ -67,7 +67,8 @@ internal sealed class Recomputed
     {
         if (!Touches(equation, linear))
             return;
-        foreach (var result in equation.Results)
+        // What makes one value is turned around where that has a cotangent, and then nobody asks what the zero would be.
+        foreach (var result in equation.Op is If or Loop or Call ? equation.Results : [])
             Shape(result);
         switch (equation.Op)
         {
