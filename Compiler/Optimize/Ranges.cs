@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using FunctionalAD.Differentiation;
 using FunctionalAD.Ir;
 
 namespace FunctionalAD.Optimization;
@@ -150,7 +151,7 @@ internal sealed class Ranges
             return false;
         // There is an iteration, so the extent is not 0.
         if (extents.TryGetValue(v, out var extent))
-            return IsWithin(extent is Var { } n && Made(n) is (nameof(Math.Max), var some, Literal { Value: <= 0 }) ? some : extent, more - 1, array, dimension);
+            return IsWithin(Bounds.Positive(extent), more - 1, array, dimension);
         return Made(v) switch
         {
             (ExpressionType.Add, var a, Literal { Value: int plus }) => IsWithin(a, more + plus, array, dimension),

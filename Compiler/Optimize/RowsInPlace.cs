@@ -111,21 +111,29 @@ internal sealed class RowsInPlace
         return false;
     }
 
-    // Whether nobody knows an array of arrays any more once it is changed or handed on, and nobody its rows but who takes one, which no two do.
+    // Whether nobody knows an array of arrays any more once it is changed or handed on, and nobody its rows but who takes one, which no two do. Of one that is
+    // neither changed nor handed on any more anybody may read them.
     private bool IsUsedUpOnce(Var array)
     {
         List<Site> last = [], takings = [];
+        var isRead = false;
         foreach (var use in sites.Uses(array))
         {
             if (AsksForShape(use) || (use.Equation is { Op: Read } looked && IsShape(looked.Results[0])))
                 continue;
-            var among = use.Equation is { Op: Read } read ? IsTaken(read.Results[0]) ? takings : null : IsUsedUp(array, use) ? last : null;
+            if (use.Equation is { Op: Read } read && !IsTaken(read.Results[0]))
+            {
+                isRead = true;
+                continue;
+            }
+
+            var among = use.Equation?.Op is Read ? takings : IsUsedUp(array, use) ? last : null;
             if (among?.TrueForAll(other => sites.AreApart(use.Region, other.Region)) != true)
                 return false;
             among.Add(use);
         }
 
-        return true;
+        return !isRead || (last.Count == 0 && takings.Count == 0);
     }
 
     private bool IsShape(Var row) => sites.Uses(row).All(u => AsksForShape(u));

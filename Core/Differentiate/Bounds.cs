@@ -42,8 +42,8 @@ internal sealed class Bounds
         return Furthest(distance, 1) < 0 || Furthest(distance, -1) > 0;
     }
 
-    // What an extent is where there is an iteration: of n > 0 ? n : 0, that is n.
-    private static Operand Positive(Operand extent) => extent is not Var v ? extent : v.Definition?.Op switch
+    /// <summary>What an extent is where there is an iteration: of n &gt; 0 ? n : 0, that is n.</summary>
+    public static Operand Positive(Operand extent) => extent is not Var v ? extent : v.Definition?.Op switch
     {
         If choice when v.Definition.Results.IndexOf(v) is var k => choice.Then.Results[k] is Literal { Value: <= 0 } ? choice.Else.Results[k]
             : choice.Else.Results[k] is Literal { Value: <= 0 } ? choice.Then.Results[k] : extent,

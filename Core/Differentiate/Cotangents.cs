@@ -7,9 +7,9 @@ namespace FunctionalAD.Differentiation;
 /// <summary>
 /// The adjoints while a program is walked upwards: a sum of terms for a real number or a structure, an accumulator for an array. An
 /// array handed in from elsewhere is copied before the first update, so gradients never alias. Of a marked array (<see cref="MarkedArrays"/>) an element without
-/// terms is −0.
+/// terms is −0. A row that has no accumulator of its own adds up in that of the array of arrays in which it stands.
 /// </summary>
-internal sealed class Cotangents(Builder builder, Func<Var, Operand> shape, Func<Var, Operand> zero, Func<Var, bool> isMarked)
+internal sealed class Cotangents(Builder builder, Func<Var, Operand> shape, Func<Var, Operand> zero, Func<Var, bool> isMarked, Func<Var, (Var Rows, ImmutableArray<Operand> Indices)?> standsIn)
 {
     private readonly Dictionary<Var, Sum> sums = new(ReferenceEqualityComparer.Instance);
 
@@ -49,12 +49,17 @@ internal sealed class Cotangents(Builder builder, Func<Var, Operand> shape, Func
     {
         if (isMarked(v))
             term = builder.Choose(when, () => builder.Apply(Operators.Add, term.Type, term, Literal.Number(term.Type, 0)), () => Nothing(v));
-        var array = Own(v);
-        sums[v] = new(
-            Types.IsReal(term.Type)
-                ? builder.Accumulate(array, indices, term)
-                : builder.Write(array, indices, TangentSpace.Add(builder, builder.Read(array, indices), term, mayBeNull)),
-            true);
+        Change(v, array => Types.IsReal(term.Type)
+            ? builder.Accumulate(array, indices, term)
+            : builder.Write(array, indices, TangentSpace.Add(builder, builder.Read(array, indices), term, mayBeNull)));
+    }
+
+    private void Change(Var v, Func<Operand, Operand> change)
+    {
+        if (!Has(v) && standsIn(v) is var (rows, indices))
+            Change(rows, array => builder.Write(array, indices, change(builder.Copy(builder.Read(array, indices)))));
+        else
+            sums[v] = new(change(Own(v)), true);
     }
 
     /// <summary>ct[v][indices] = 0, of the shape of the primal element that stood there.</summary>

@@ -23,6 +23,7 @@ internal sealed partial class Transpose
 
     // In the body of a backward loop: what throws has thrown on the way down, so what only checks need not run again.
     private bool isAgain;
+    private Region? walking;
     private readonly Lazy<HashSet<Var>> read, lasting, absent;
 
     private Transpose(
@@ -47,7 +48,7 @@ internal sealed partial class Transpose
         copy = new Copier(builder, function.Parameters.Length + function.Body.Equations.Length) { Keeps = v => kept.Contains(v) && !rewound.Contains(v) && !final.Contains(v), Drops = e => isAgain && IsCheck(e) };
         needed = function.Body.IsStraight ? [] : Needs.Of(function.Body, linear, primalOf);
         unread = function.Body.IsStraight ? null : Unread.Of(function, linear);
-        cotangents = new Cotangents(builder, v => copy[primalOf[v]], Zero, IsMarked);
+        cotangents = new Cotangents(builder, v => copy[primalOf[v]], Zero, IsMarked, v => RowOf(v) is { Op: Read read } ? ((Var)read.Array, copy.All(read.Indices)) : null);
     }
 
     /// <summary>A linear function turned around, and the part of it that was not linear.</summary>
@@ -190,6 +191,8 @@ internal sealed partial class Transpose
 
     private void Up(Region region)
     {
+        var around = walking;
+        walking = region;
         for (var i = region.Equations.Length - 1; i >= 0; i--)
         {
             var equation = region.Equations[i];
@@ -214,7 +217,12 @@ internal sealed partial class Transpose
 
             TakeUnwound(region, equation);
         }
+
+        walking = around;
     }
+
+    // What reads a row of an array of arrays, in the region that is walked: elsewhere the row is a variable from outside, which has an accumulator.
+    private Equation? RowOf(Var array) => array.Type.IsArray && array.Definition is { Op: Read { Array: Var rows } } row && IsLinear(rows) && !IsMarked(array) && walking?.Equations.Contains(row) == true ? row : null;
 
     private void Up(Equation equation)
     {
@@ -223,7 +231,7 @@ internal sealed partial class Transpose
             return;
         var when = TakeReached(result);
         foreach (var operand in IsMarked(result) ? equation.Op.Operands[..^MarkedArrays.Placed(equation.Op).Length] : equation.Op.Operands)
-            Reach(operand, when);
+            Reach(equation.Op is Read ? Accumulator(operand) : operand, when);
         switch (equation.Op)
         {
             case Apply apply:
@@ -264,6 +272,9 @@ internal sealed partial class Transpose
                 throw new System.Diagnostics.UnreachableException();
         }
     }
+
+    // The array whose accumulator gets what goes to an element of this one.
+    private Operand Accumulator(Operand array) => array is Var v && !cotangents.Has(v) && RowOf(v) is { Op: Read read } ? Accumulator(read.Array) : array;
 
     // What stands in an element of an array gets its cotangent.
     private void Place(Var array, Operand value, ImmutableArray<Operand> indices)

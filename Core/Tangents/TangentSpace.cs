@@ -48,9 +48,15 @@ internal static class TangentSpace
     public static Operand EmptyIfNone(Builder builder, Operand array) => UnlessNull(builder, array, () => array, () => Empty(builder, array.Type));
 
     /// <summary>a + b, where a may be an array that is null: then b, if there is any of it, and otherwise null as before.</summary>
-    public static Operand Add(Builder builder, Operand a, Operand b, bool mayBeNull) =>
-        mayBeNull ? UnlessNull(builder, a, () => Add(builder, a, b), () => UnlessNull(builder, b, () => builder.Choose(
-            builder.Apply(Operators.Find(System.Linq.Expressions.ExpressionType.Equal)!, typeof(bool), builder.Length(b), Literal.Of(0)), () => a, () => Duplicate(builder, b)), () => a)) : Add(builder, a, b);
+    public static Operand Add(Builder builder, Operand a, Operand b, bool mayBeNull)
+    {
+        if (!mayBeNull)
+            return Add(builder, a, b);
+        // Said as null, not as a, so that nobody takes what stands there for the array that a is elsewhere.
+        var none = new Literal(null, a.Type);
+        return UnlessNull(builder, a, () => Add(builder, a, b), () => UnlessNull(builder, b, () => builder.Choose(
+            builder.Apply(Operators.Find(System.Linq.Expressions.ExpressionType.Equal)!, typeof(bool), builder.Length(b), Literal.Of(0)), () => none, () => Duplicate(builder, b)), () => none));
+    }
 
     /// <summary>a + b</summary>
     public static Operand Add(Builder builder, Operand a, Operand b)
