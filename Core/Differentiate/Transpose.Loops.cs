@@ -38,6 +38,8 @@ internal sealed partial class Transpose
             .. tapes.Select(t => isBuffered ? new Slot(SlotKind.Into, buffers[t]) : new Slot(SlotKind.Collect, null)),
             .. record.TripCount is null ? [] : new[] { new Slot(SlotKind.Carry, Literal.Of(0)) },
         ];
+        Var[] logged = [.. Logged(loop, record)];
+        passing.UnionWith(logged);
         var results = builder.Loop(
             loop.Extent is null ? null : copy[loop.Extent],
             loop.Down,
@@ -62,6 +64,7 @@ internal sealed partial class Transpose
             }),
             [loop.Index.Name, .. plain.Where(s => loop.Slots[s].HasParameter).Select(s => loop.Parameter(s)!.Name)]);
 
+        passing.ExceptWith(logged);
         for (var k = 0; k < plain.Length; k++)
             copy[equation.Results[plain[k]]] = results[k];
         for (var s = 0; s < loop.Slots.Length; s++)

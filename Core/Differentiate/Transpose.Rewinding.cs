@@ -17,6 +17,9 @@ internal sealed partial class Transpose : Updates.IMaker
     // Versions of arrays that are rewound, and of those that are read as the loop leaves them: nothing that uses them up needs a copy.
     private readonly HashSet<Var> rewound = new(ReferenceEqualityComparer.Instance), final = new(ReferenceEqualityComparer.Instance);
 
+    // Versions of arrays with a log, while their loop runs for the first time: what was there before is for when it is turned around, and then it is restored.
+    private readonly HashSet<Var> passing = new(ReferenceEqualityComparer.Instance);
+
     // By the body that is walked upwards, the arrays that are rewound in it; and where a loop in it has rewound one by itself, the array before it.
     private readonly Dictionary<Region, List<Rewind>> rewinds = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Var, Operand> unwound = new(ReferenceEqualityComparer.Instance);
@@ -92,6 +95,9 @@ internal sealed partial class Transpose : Updates.IMaker
         if (update.Happened is { } happened)
             copy[happened] = Literal.Of(true);
     }
+
+    private static IEnumerable<Var> Logged(Loop loop, LoopRecord record) => record.Undone.SelectMany(u => u.Value.Steps.SelectMany(s => s.Changes).OfType<Update>().Select(c => c.Equation.Results[0])
+        .Concat(u.Value.Steps.Select(s => s.Version)).Prepend(loop.Parameter(u.Key)!));
 
     // What an iteration overwrote, and where, from the log.
     private Dictionary<Var, Operand> Overwritten(Loop loop, UndoLog log, Var index)
