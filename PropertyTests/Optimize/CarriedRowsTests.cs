@@ -1,0 +1,331 @@
+using FunctionalAD.PropertyTests.Oracles;
+using Xunit;
+
+namespace FunctionalAD.PropertyTests.Optimize;
+
+/// <summary>Arrays of rows that nested loops fill and change: the row at hand is an array of its own, and no row is copied for an element of it.</summary>
+public sealed class CarriedRowsTests
+{
+    public static TheoryData<string, int> Copies => new()
+    {
+        // How often an array is copied in the text of the program: the point, and rows as wholes, some of them where none had been.
+        { nameof(Filled), 1 }, { nameof(Steps), 8 }, { nameof(Listed), 1 }, { nameof(Product), 5 },
+    };
+
+    public static TheoryData<string> Names => [nameof(Filled), nameof(Steps), nameof(Listed), nameof(Product), nameof(Elimination), nameof(Paths), nameof(Cholesky), nameof(Table), nameof(Columns), nameof(Mirrored), nameof(Skipped)];
+
+    [Theory]
+    [MemberData(nameof(Copies))]
+    public void No_row_is_copied_for_an_element(string name, int copies)
+    {
+        var text = FunctionalAD.Explain.OfMethod(Of(name)).ToString();
+        Assert.Equal(copies, text[text.IndexOf("As C#", StringComparison.Ordinal)..].Split(".Clone()").Length - 1);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Gradients_are_those_of_differences(string name)
+    {
+        var f = Of(name);
+        var random = new Random(7);
+        foreach (var n in (int[])[1, 2, 3, 5])
+        {
+            var point = Enumerable.Range(0, n * n).Select(i => random.NextDouble() + (i % (n + 1) == 0 ? n : 0)).ToArray();
+            var direction = Enumerable.Range(0, n * n).Select(_ => random.NextDouble() - 0.5).ToArray();
+            var gradient = Grad.OfMethod(f)(point);
+            var forward = Grad.OfMethod(f, new AdOptions { Mode = Mode.Forward })(point);
+            var segments = Grad.OfMethod(f, new AdOptions { Checkpointing = Checkpointing.SquareRoot })(point);
+            var curved = Hvp.OfMethod(f)(point, direction);
+            for (var i = 0; i < point.Length; i++)
+            {
+                var scale = 1 + Math.Abs(forward[i]);
+                Assert.Equal(forward[i], gradient[i], 1e-9 * scale);
+                Assert.Equal(forward[i], segments[i], 1e-9 * scale);
+                var (slope, error) = Differences.Partial(f, point, i);
+                Assert.Equal(slope, gradient[i], (1e-6 * scale) + (10 * error));
+                var (curve, wrong) = Differences.Partial(p => Grad.OfMethod(f)(p).Zip(direction, (a, b) => a * b).Sum(), point, i);
+                Assert.Equal(curve, curved[i], (1e-5 * (1 + Math.Abs(curve))) + (10 * wrong));
+            }
+        }
+    }
+
+    [Fact]
+    public void A_loop_that_does_not_run_takes_no_row()
+    {
+        static double Beyond(double[] x)
+        {
+            var a = new double[2][];
+            a[0] = [x[0]];
+            for (var i = 0; i < 4; i++)
+            {
+                for (var j = 0; j < (i == 0 ? 1 : 0); j++)
+                    a[i][j] = x[1] * a[i][j];
+            }
+
+            return a[0][0];
+        }
+
+        Assert.Equal([3.0, 2], Grad.OfMethod<double[]>(Beyond)([2, 3]));
+    }
+
+    [Fact]
+    public void A_row_that_is_not_there_and_an_index_out_of_range_throw_what_they_throw()
+    {
+        static double Missing(double[] x)
+        {
+            var a = new double[3][];
+            for (var j = 0; j < x.Length; j++)
+                a[1][j] = x[j];
+            return a[1][0];
+        }
+
+        static double Outside(double[] x)
+        {
+            var a = new double[3][];
+            for (var j = 0; j < x.Length; j++)
+                a[3][j] = x[j];
+            return a[3][0];
+        }
+
+        Assert.Throws<NullReferenceException>(() => Missing([1, 2]));
+        Assert.Throws<NullReferenceException>(() => Grad.OfMethod<double[]>(Missing)([1, 2]));
+        Assert.Throws<IndexOutOfRangeException>(() => Outside([1, 2]));
+        Assert.Throws<IndexOutOfRangeException>(() => Grad.OfMethod<double[]>(Outside)([1, 2]));
+        Assert.Equal([0.0, 0], Grad.OfMethod<double[]>(x => Never(x, 0))([1, 2]));
+
+        static double Never(double[] x, int n)
+        {
+            var a = new double[3][];
+            for (var j = 0; j < n; j++)
+                a[3][j] = x[j];
+            return n;
+        }
+    }
+
+    private static Func<double[], double> Of(string name) =>
+        typeof(CarriedRowsTests).GetMethod(name, System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Static)!.CreateDelegate<Func<double[], double>>();
+
+    private static double Filled(double[] x)
+    {
+        var a = new double[x.Length][];
+        for (var i = 0; i < a.Length; i++)
+        {
+            a[i] = new double[x.Length];
+            for (var j = 0; j < x.Length; j++)
+                a[i][j] = x[i] * x[j];
+        }
+
+        var s = 0.0;
+        for (var i = 0; i < a.Length; i++)
+        {
+            for (var j = 0; j < x.Length; j++)
+                s += Math.Sin(a[i][j]);
+        }
+
+        return s;
+    }
+
+    private static double Steps(double[] x)
+    {
+        var u = new double[6][];
+        u[0] = new double[x.Length];
+        for (var j = 0; j < x.Length; j++)
+            u[0][j] = x[j];
+        for (var t = 1; t < u.Length; t++)
+        {
+            u[t] = new double[x.Length];
+            for (var j = 1; j < x.Length - 1; j++)
+                u[t][j] = u[t - 1][j] + (0.1 * (u[t - 1][j - 1] - (2 * u[t - 1][j]) + u[t - 1][j + 1]) * u[t - 1][j]);
+        }
+
+        var s = 0.0;
+        for (var j = 0; j < x.Length; j++)
+            s += u[^1][j] * u[^1][j];
+        return s;
+    }
+
+    private static double Listed(double[] x)
+    {
+        var a = new double[x.Length][];
+        for (var i = 0; i < a.Length; i++)
+            a[i] = [x[i], 2 * x[i], x[i] * x[i]];
+        var s = 0.0;
+        for (var i = 1; i < a.Length; i++)
+            s += Math.Sin(a[i][0] * a[i - 1][1]) + a[i][2];
+        return s;
+    }
+
+    private static double Product(double[] x)
+    {
+        var a = Matrix(x);
+        var c = new double[a.Length][];
+        for (var i = 0; i < a.Length; i++)
+            c[i] = new double[a.Length];
+        for (var i = 0; i < a.Length; i++)
+        {
+            for (var j = 0; j < a.Length; j++)
+            {
+                for (var k = 0; k < a.Length; k++)
+                    c[i][j] += a[i][k] * a[k][j];
+            }
+        }
+
+        var s = 0.0;
+        for (var i = 0; i < a.Length; i++)
+        {
+            for (var j = 0; j < a.Length; j++)
+                s += c[i][j] * c[i][j];
+        }
+
+        return s;
+    }
+
+    private static double Elimination(double[] x)
+    {
+        var a = Matrix(x);
+        for (var k = 0; k < a.Length; k++)
+        {
+            for (var i = k + 1; i < a.Length; i++)
+            {
+                a[i][k] /= a[k][k];
+                for (var j = k + 1; j < a.Length; j++)
+                    a[i][j] -= a[i][k] * a[k][j];
+            }
+        }
+
+        var d = 0.0;
+        for (var i = 0; i < a.Length; i++)
+            d += Math.Log(Math.Abs(a[i][i]));
+        return d;
+    }
+
+    // The row that is read may be the one that is changed.
+    private static double Paths(double[] x)
+    {
+        var d = Matrix(x);
+        for (var k = 0; k < d.Length; k++)
+        {
+            for (var i = 0; i < d.Length; i++)
+            {
+                for (var j = 0; j < d.Length; j++)
+                {
+                    if (d[i][k] + d[k][j] < d[i][j])
+                        d[i][j] = (d[i][k] + d[k][j]) * (1 + (0.1 * d[i][k]));
+                }
+            }
+        }
+
+        return d[0][^1] + (d[^1][0] * d[^1][0]);
+    }
+
+    private static double Cholesky(double[] x)
+    {
+        var n = (int)Math.Sqrt(x.Length);
+        var l = new double[n][];
+        for (var i = 0; i < n; i++)
+        {
+            l[i] = new double[n];
+            for (var j = 0; j <= i; j++)
+            {
+                var s = x[(i * n) + j];
+                for (var k = 0; k < j; k++)
+                    s -= l[i][k] * l[j][k];
+                if (i == j)
+                    l[i][j] = Math.Sqrt(s);
+                else
+                    l[i][j] = s / l[j][j];
+            }
+        }
+
+        var d = 0.0;
+        for (var i = 0; i < n; i++)
+            d += Math.Log(l[i][i]) + l[i][0];
+        return d;
+    }
+
+    private static double Table(double[] x)
+    {
+        var a = new double[x.Length][];
+        for (var i = 0; i < a.Length; i++)
+            a[i] = new double[x.Length];
+        a[0][0] = x[0];
+        for (var i = 1; i < a.Length; i++)
+        {
+            a[i][0] = a[i - 1][0] + x[i];
+            a[0][i] = a[0][i - 1] * 0.9;
+        }
+
+        for (var i = 1; i < a.Length; i++)
+        {
+            for (var j = 1; j < a.Length; j++)
+                a[i][j] = 0.4 * (a[i - 1][j] + a[i][j - 1]) * Math.Cos(x[i] - x[j]);
+        }
+
+        return a[^1][^1];
+    }
+
+    // Another row in each iteration of the inner loop.
+    private static double Columns(double[] x)
+    {
+        var a = Matrix(x);
+        for (var j = 0; j < a.Length; j++)
+        {
+            for (var i = 1; i < a.Length; i++)
+                a[i][j] = Math.Sin(a[i - 1][j]) + (a[i][j] * a[i][0]);
+        }
+
+        return a[^1].Sum();
+    }
+
+    // Two rows at once, now and then one.
+    private static double Mirrored(double[] x)
+    {
+        var a = Matrix(x);
+        for (var i = 0; i < a.Length; i++)
+        {
+            for (var j = 0; j <= i; j++)
+            {
+                a[i][j] *= a[j][i] + x[j];
+                a[j][i] = Math.Sin(a[i][j]);
+            }
+        }
+
+        return a.Sum(r => r.Sum(v => v * v));
+    }
+
+    // Changed under a condition, left early, and read after.
+    private static double Skipped(double[] x)
+    {
+        var a = Matrix(x);
+        var s = 0.0;
+        for (var i = 0; i < a.Length; i++)
+        {
+            for (var j = 0; j < a.Length; j++)
+            {
+                if (j == 3)
+                    break;
+                if (a[i][j] > 0.5)
+                    a[i][(j + 1) % a.Length] *= a[i][j];
+                else if (i > 0)
+                    a[i][j] += a[i - 1][j] * x[j];
+                s += a[i][0] * a[(i + j) % a.Length][0];
+            }
+        }
+
+        return s + a[^1][^1];
+    }
+
+    private static double[][] Matrix(double[] x)
+    {
+        var n = (int)Math.Sqrt(x.Length);
+        var a = new double[n][];
+        for (var i = 0; i < n; i++)
+        {
+            a[i] = new double[n];
+            for (var j = 0; j < n; j++)
+                a[i][j] = x[(i * n) + j];
+        }
+
+        return a;
+    }
+}
