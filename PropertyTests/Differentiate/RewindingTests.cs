@@ -52,11 +52,15 @@ public sealed class RewindingTests
             var gradient = Grad.OfMethod(f)(point);
             var forward = Grad.OfMethod(f, new AdOptions { Mode = Mode.Forward })(point);
             var segments = Grad.OfMethod(f, new AdOptions { Checkpointing = Checkpointing.SquareRoot })(point);
+            var direction = Enumerable.Range(0, n * n).Select(_ => random.NextDouble() - 0.5).ToArray();
+            var (slopes, curved) = (Grad.OfMethod(f), Hvp.OfMethod(f)(point, direction));
             for (var i = 0; i < point.Length; i++)
             {
                 Assert.Equal(forward[i], gradient[i], 1e-9 * (1 + Math.Abs(forward[i])));
                 Assert.Equal(forward[i], segments[i], 1e-9 * (1 + Math.Abs(forward[i])));
                 Assert.Equal(Difference(f, point, i), gradient[i], 1e-5 * (1 + Math.Abs(gradient[i])));
+                var (curve, wrong) = Differences.Partial(p => slopes(p).Zip(direction, (a, b) => a * b).Sum(), point, i);
+                Assert.Equal(curve, curved[i], (1e-5 * (1 + Math.Abs(curve))) + (10 * wrong));
             }
         }
     }

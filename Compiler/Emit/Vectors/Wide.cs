@@ -144,6 +144,12 @@ internal sealed class Wide(int bits, Type element)
     /// <summary>The sum of all lanes.</summary>
     public Primitive Sum() => Make("sum", "sum", element, 0, a => Twins.Call(bits, element, "Sum", a));
 
+    /// <summary>Whether the sums of as many vectors as there are lanes can be had at once.</summary>
+    public bool HasTotals => element == typeof(double) && bits >= 256;
+
+    /// <summary>The sum of all lanes of each of as many vectors as there are lanes.</summary>
+    public Primitive Totals() => Make("totals", "totals", element, 0, a => Expression.Call(typeof(Totals), nameof(Emission.Totals.Of), [], a));
+
     private Primitive Make(string name, object what, Type of, int lane, Func<Expression[], Expression> express) => new(
         new Key(what, of, bits, element, lane), name, (_, a) => express(a), (_, _) => throw new System.Diagnostics.UnreachableException(), folds: false);
 

@@ -152,8 +152,7 @@ internal sealed class Lockstep
         switch (start.Kind)
         {
             case SlotKind.Into when isShared:
-                return builder.Loop(builder.Length(end), false, [new Slot(SlotKind.Into, start.Initial!)], null, p =>
-                    [builder.Accumulate(p[1], [p[0]], builder.Apply(wide.Sum(), element, builder.Read(end, p[0])))])[0];
+                return Totals(start.Initial!, end, wide, element);
             case SlotKind.Into:
                 return end;
             case SlotKind.Sum:
@@ -162,6 +161,29 @@ internal sealed class Lockstep
                 var step = Differentiation.Reductions.Step(kind)!;
                 return Enumerable.Range(0, wide.Count).Aggregate(start.Initial!, (m, k) => builder.Apply(step, element, m, builder.Apply(wide.Lane(element, k), element, end)));
         }
+    }
+
+    // To each element of an array the sum of the lanes of a vector: of as many vectors at once as there are lanes, and of those that are left over.
+    private Operand Totals(Operand array, Operand vectors, Wide wide, Type element)
+    {
+        var (first, rest) = ((Operand)Literal.Of(0), builder.Length(vectors));
+        if (wide.HasTotals)
+        {
+            var blocks = Int(Operators.Divide, rest, Literal.Of(wide.Count));
+            array = builder.Loop(blocks, false, [new Slot(SlotKind.Into, array)], null, p =>
+            {
+                var at = Int(Operators.Multiply, p[0], Literal.Of(wide.Count));
+                return [builder.Accumulate(p[1], [at], builder.Apply(wide.Totals(), wide.Type(element), [.. Enumerable.Range(0, wide.Count).Select(k => builder.Read(vectors, k == 0 ? at : Int(Operators.Add, at, Literal.Of(k))))]))];
+            })[0];
+            first = Int(Operators.Multiply, blocks, Literal.Of(wide.Count));
+            rest = Int(Operators.Subtract, rest, first);
+        }
+
+        return builder.Loop(rest, false, [new Slot(SlotKind.Into, array)], null, p =>
+        {
+            var at = Int(Operators.Add, p[0], first);
+            return [builder.Accumulate(p[1], [at], builder.Apply(wide.Sum(), element, builder.Read(vectors, at)))];
+        })[0];
     }
 
     // Iterations as they stand; what they collect goes to the array that stands for it.
