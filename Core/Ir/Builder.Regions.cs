@@ -42,8 +42,8 @@ public sealed partial class Builder
         {
             if (Same(first.Results[i], second.Results[i]))
                 continue;
-            // What is there anyway may stand where nobody looks.
-            if (IsNothing(second, i) && !first.Equations.Any(e => e.Results.Contains(first.Results[i])))
+            // A row that is there anyway may stand where nobody looks; nobody updates it, since it is not his.
+            if (IsNothing(second, i) && first.Results[i] is Var { Definition: { Op: Ir.Read } row } && !first.Equations.Contains(row))
                 continue;
             if (chosen.FindIndex(k => Same(first.Results[k], first.Results[i]) && IsSame(second.Results[k], second.Results[i])) is var at and >= 0)
                 repeated.Add((i, chosen[at]));

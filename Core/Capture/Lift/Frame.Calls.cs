@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using System.Reflection;
+using System.Reflection.Metadata;
 using System.Runtime.CompilerServices;
 using FunctionalAD.Capturing;
 using FunctionalAD.Ir;
@@ -72,6 +73,13 @@ internal sealed partial class Frame
             throw Refuse("it calls a method of null", "test for null before", Source.Name(method));
         if (Special(method, passed) || (IsThrowing && Verbatim(method, passed)) || Rule(method, passed))
             return;
+        // The operators of a record ask nothing else of null.
+        if (method.Name is "op_Equality" or "op_Inequality" && passed.OfType<Sym.Null>().Any() && method.DeclaringType is { IsValueType: false } && method.IsDefined(typeof(CompilerGeneratedAttribute), false))
+        {
+            Push(new Sym.Val(Comparison(method.Name == "op_Equality" ? ILOpCode.Ceq : ILOpCode.Bne_un, passed[0], passed[1])));
+            return;
+        }
+
         OrAsItStands(method, passed, () => Read(method, passed, isVirtual, constraint));
     }
 

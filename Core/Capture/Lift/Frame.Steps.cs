@@ -247,11 +247,9 @@ internal sealed partial class Frame
                 return differs ? there : Negated(there);
             var (x, y) = (ToValue(a), ToValue(b));
             return x.Type.IsValueType || y.Type.IsValueType ? throw Refuse("it compares a reference with a number", "compare numbers")
-                : y is ConstantExpression { Value: null } ? Ordered(x, Null(x.Type))
-                : x is ConstantExpression { Value: null } ? Ordered(y, Null(y.Type))
+                : y is ConstantExpression { Value: null } ? Numbers.IsNull(x, differs)
+                : x is ConstantExpression { Value: null } ? Numbers.IsNull(y, differs)
                 : throw Refuse("it asks whether two references are the same object", "compare what the objects hold");
-
-            Expression Ordered(Expression e, Expression @null) => differs ? Expression.NotEqual(e, @null) : Expression.Equal(e, @null);
         }
 
         var (left, right) = (ToValue(a), ToValue(b));

@@ -130,8 +130,8 @@ internal sealed partial class Structure
     {
         UnaryExpression { NodeType: ExpressionType.Not } not => not.Operand,
         ConstantExpression { Value: bool known } => Expression.Constant(!known),
-        BinaryExpression { Method: null, NodeType: ExpressionType.Equal } b => Expression.NotEqual(b.Left, b.Right),
-        BinaryExpression { Method: null, NodeType: ExpressionType.NotEqual } b => Expression.Equal(b.Left, b.Right),
+        BinaryExpression { Method: null, NodeType: ExpressionType.Equal } b => b.Left.Type.IsValueType ? Expression.NotEqual(b.Left, b.Right) : Expression.ReferenceNotEqual(b.Left, b.Right),
+        BinaryExpression { Method: null, NodeType: ExpressionType.NotEqual } b => b.Left.Type.IsValueType ? Expression.Equal(b.Left, b.Right) : Expression.ReferenceEqual(b.Left, b.Right),
         BinaryExpression { Method: null, Left.Type: var t } b when !Ir.Types.IsReal(t) && Opposite(b.NodeType) is { } kind => Expression.MakeBinary(kind, b.Left, b.Right),
         _ => Expression.Not(test),
     };

@@ -19,6 +19,12 @@ public sealed class FlatRate : IRate
     public int Count => 3;
 }
 
+public abstract record Figure;
+
+public sealed record Circle(double Radius) : Figure;
+
+public record Rectangle(double Width, double Height) : Figure;
+
 /// <summary>Dictionaries, dates, decimals and texts that no argument reaches: they are evaluated as they stand.</summary>
 public static class Unreached
 {
@@ -30,6 +36,27 @@ public static class Unreached
     private static readonly string[] names = ["k", "l"];
     private static readonly string name = "k";
     private static readonly IRate rate = new FlatRate();
+
+    private static readonly Figure[] figures = [new Circle(2), new Rectangle(1, 3), new Circle(0.5), new Rectangle(0.25, 2)];
+
+    public static double Figures(double x, double y)
+    {
+        var sum = 0.0;
+        foreach (var figure in figures)
+        {
+            sum += figure switch
+            {
+                Circle c => c.Radius * c.Radius * x,
+                Rectangle { Width: > 0.5 } r => r.Width * Math.Sin(r.Height * y),
+                Rectangle r => r.Height * x * y,
+                _ => 0,
+            };
+            if (figure is Circle round && figure != null)
+                sum += round.Radius * y;
+        }
+
+        return sum;
+    }
 
     public static double Entry(double x) => x * table["k"];
 
