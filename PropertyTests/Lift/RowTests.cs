@@ -64,6 +64,65 @@ public sealed class RowTests
         Holds(MadeWhenWanted, x, [(3 * a * a * b) + (2 * a * b * b), (a * a * a) + (2 * a * a * b)], new[,] { { (6 * a * b) + (2 * b * b), mixed }, { mixed, 2 * a * a } });
     }
 
+    // The name means the row that was there, and another one stands there now.
+    [Fact]
+    public void A_row_that_another_one_has_taken_the_place_of_is_not_written_by_its_name()
+    {
+        static double Replaced(double[] x)
+        {
+            var a = Rows(x);
+            var row = a[0];
+            a[0] = [7, x[1]];
+            row[0] = x[0] * 5;
+            return (a[0][0] * row[0]) + a[0][1];
+        }
+
+        static double ReplacedInALoop(double[] x)
+        {
+            var a = Rows(x);
+            var row = a[1];
+            for (var i = 0; i < 2; i++)
+            {
+                row[0] *= 1.5;
+                if (i == 1)
+                    a[1] = [x[0], x[1]];
+            }
+
+            return a[1][0] + a[0][1];
+        }
+
+        static double Swapped(double[] x)
+        {
+            var a = Rows(x);
+            var row = a[0];
+            for (var i = 0; i < 3; i++)
+            {
+                (a[0], a[1]) = (a[1], a[0]);
+                row[0] *= x[0];
+            }
+
+            return a[0][0] + (3 * a[1][0]);
+        }
+
+        static double OfTheOther(double[] x)
+        {
+            var (a, b) = (Rows(x), Rows(x));
+            var row = a[0];
+            for (var i = 0; i < 3; i++)
+            {
+                row[0] += x[0];
+                (a, b) = (b, a);
+            }
+
+            return (a[0][0] * 2) + b[0][0];
+        }
+
+        static double[][] Rows(double[] x) => [[x[0], x[1]], [x[1], x[0] * x[1]]];
+
+        foreach (Func<double[], double> f in new[] { Replaced, ReplacedInALoop, Swapped, OfTheOther })
+            Assert.Contains("another array was put into the one around it", Assert.Throws<NotDifferentiableException>(() => Grad.OfMethod(f)).Message, StringComparison.Ordinal);
+    }
+
     private static void Holds(Func<double[], double> f, double[] x, double[] gradient, double[,] hessian)
     {
         foreach (var mode in new[] { Mode.Forward, Mode.Reverse })

@@ -26,6 +26,9 @@ internal sealed class Assigned : ExpressionVisitor
     /// <summary>Element writes: the variable that holds the array (null where there is none), and the type of the array.</summary>
     public List<(ParameterExpression? Root, Type Array)> Writes { get; } = [];
 
+    /// <summary>The types of arrays in which arrays are put.</summary>
+    public HashSet<Type> Stores { get; } = [];
+
     /// <summary>Whether code is called that stands elsewhere.</summary>
     public bool CallsCode { get; private set; }
 
@@ -89,7 +92,12 @@ internal sealed class Assigned : ExpressionVisitor
     protected override Expression VisitMethodCall(MethodCallExpression node)
     {
         if (IsSet(node.Method))
-            Element(node.Object!);
+        {
+            if (node.Object!.Type.GetElementType()!.IsArray)
+                Stores.Add(node.Object.Type);
+            Element(node.Object);
+        }
+
         if (node is { Object: ParameterExpression grows, Method: { Name: nameof(Growing<>.Add), DeclaringType.IsGenericType: true } add }
             && add.DeclaringType.GetGenericTypeDefinition() == typeof(Growing<>))
             Changes(grows);
@@ -121,6 +129,8 @@ internal sealed class Assigned : ExpressionVisitor
                 Changes(owner);
                 break;
             case IndexExpression { Object: { Type.IsArray: true } array }:
+                if (place.Type.IsArray)
+                    Stores.Add(array.Type);
                 Element(array);
                 break;
         }

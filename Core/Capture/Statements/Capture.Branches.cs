@@ -22,7 +22,7 @@ internal sealed partial class Capture
             return node.Type == typeof(void) ? Nothing : only;
         }
 
-        var (assigned, writes) = assigns ? Effect(node) : ([], []);
+        var (assigned, writes, _) = assigns ? Effect(node) : ([], [], []);
         if (node.Type.IsPrimitive && assigned.Length + writes.Length == 0)
             return new Value.Plain(builder.Choose(condition, () => Number(then), () => Number(@else)));
         Type[] types = [.. node.Type == typeof(void) ? [] : new[] { node.Type }, .. assigned.Select(v => v.Type)];
@@ -41,7 +41,7 @@ internal sealed partial class Capture
         });
         foreach (var (cell, version) in writes.Zip(results.Skip(kinds!.Count - writes.Length)))
         {
-            cells[cell] = new(version, true);
+            cells[cell] = first!.Cells.GetValueOrDefault(cell)?.Rows is { } rows && rows == second!.Cells.GetValueOrDefault(cell)?.Rows ? new(version, true) { Rows = rows } : new(version, true);
             if (!first!.Cells.ContainsKey(cell) || !second!.Cells.ContainsKey(cell))
                 cells.Remove(cell);
         }
@@ -86,12 +86,14 @@ internal sealed partial class Capture
     // What stands for an array that no name means any more.
     private Var Nowhere(Cell cell) => (Var)builder.Nothing(cell.Type);
 
-    /// <summary>The variables that a statement may assign and the cells that it may write.</summary>
-    private (ParameterExpression[] Variables, Cell[] Cells) Effect(params IEnumerable<Expression> nodes)
+    /// <summary>The variables that a statement may assign, the cells that it may write, and those of them that keep the arrays that they hold, be it with other elements.</summary>
+    private (ParameterExpression[] Variables, Cell[] Cells, Cell[] Kept) Effect(params IEnumerable<Expression> nodes)
     {
         var assigned = Assigned.In(nodes);
         IEnumerable<ParameterExpression> all = CallsCode(assigned) ? assigned.Outer.Union(everywhere.All) : assigned.Outer;
-        return ([.. all.Where(variables.ContainsKey)], written.Count == 0 ? [] : [.. Written(assigned)]);
+        ParameterExpression[] variable = [.. all.Where(variables.ContainsKey)];
+        Cell[] cells = written.Count == 0 ? [] : [.. Written(assigned)];
+        return (variable, cells, CallsCode(assigned) ? [] : [.. cells.Where(c => !assigned.Stores.Contains(c.Type) && !variable.Any(v => v.Type == c.Type) && !ByFunctions(assigned).Any(w => w.Item2 == c.Type))]);
     }
 
     // What is read inside sees the arrays outside; what it makes is gone after it.

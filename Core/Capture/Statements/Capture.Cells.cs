@@ -148,7 +148,10 @@ internal sealed partial class Capture
         : Options(cell).All(cells.ContainsKey);
 
     private bool IsValid(Cell cell) =>
-        cell.Frozen is not { } frozen || frozen.Others.All(o => cells.TryGetValue(o.Key, out var now) && now.IsStill(o.Value));
+        cell.Frozen is not { } frozen || frozen.Others.All(o => cells.TryGetValue(o.Key, out var now) && (now.IsStill(o.Value) || (IsInPlace(cell) && now.Rows == o.Value.Rows)));
+
+    // Whether the place of a row is still a place: then the row is what stands there, until another one is put there.
+    private bool IsInPlace(Cell cell) => cell.Region is { } region && builder.Open.Contains(region);
 
     /// <summary>Makes an array the program's own, so that it can be written.</summary>
     private void Own(Cell cell)
@@ -156,19 +159,19 @@ internal sealed partial class Capture
         foreach (var one in Options(cell))
         {
             if (cells.TryGetValue(one, out var version) && !version.Owned)
-                cells[one] = new(builder.Copy(version.Operand), true, version.Operand);
+                cells[one] = new(builder.Copy(version.Operand), true, version.Operand) { Rows = version.Rows };
         }
     }
 
     /// <summary>array[indices] = value</summary>
-    private void Write(Cell cell, Operand[] indices, Operand value, Expression node)
+    private void Write(Cell cell, Operand[] indices, Operand value, Expression node, bool isSameRow = false)
     {
         if (cell.Row is { } row)
         {
             RefuseMoving(node, c => c == row.Outer);
             // The array in the array is written as a new one.
             var inner = builder.Write(builder.Copy(Current(cell, node)), [.. indices], value);
-            Write(row.Outer, row.Indices, inner, node);
+            Write(row.Outer, row.Indices, inner, node, isSameRow: true);
             return;
         }
 
@@ -178,7 +181,7 @@ internal sealed partial class Capture
             throw Refuse(node, cell.Reason ?? "which array is written is not known when the derivative is built", ArrayRemedy);
         var versions = Among(cell, c => options.Select(o => o == c ? builder.Write(cells[o].Operand, [.. indices], value) : cells[o].Operand));
         foreach (var (one, version) in options.Zip(versions))
-            cells[one] = new(version, true);
+            cells[one] = isSameRow ? new(version, true) { Rows = cells[one].Rows } : new(version, true);
     }
 
     // What has the extents of an array; those never change, whatever is written to it.
@@ -209,7 +212,8 @@ internal sealed partial class Capture
                 {
                     Row = (replaced, indices),
                     Frozen = (element, cells.Where(c => c.Key == replaced).ToDictionary()),
-                    Reason = "an array inside an array was read before the one around it changed",
+                    Region = builder.Open.Last(),
+                    Reason = "another array was put into the one around it since it was read",
                 })
                 : Freeze(new Value.Plain(element), "it is an element of an array that is not known");
     }

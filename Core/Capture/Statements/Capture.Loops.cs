@@ -12,9 +12,9 @@ internal sealed partial class Capture
         if (node is not { BreakLabel: { } exit, Body: ConditionalExpression { Test: var test, IfTrue: var body, IfFalse: GotoExpression last } } || last.Target != exit)
             throw Refuse(node, "the loop is none that ends", "end it by a break");
 
-        var (carried, writes) = Effect(test, body);
+        var (carried, writes, kept) = Effect(test, body);
         var loop = new LoopShape(test, body, carried, Counted.Find(test, body, carried, state));
-        var arrays = new Turning(this, carried, writes);
+        var arrays = new Turning(this, carried, writes, kept);
         foreach (var cell in arrays.Threaded)
             Own(cell);
         // Which array can each variable hold as an iteration starts? Found by trials, each of which knows more than the one before.

@@ -19,6 +19,7 @@ internal sealed partial class Capture
         private readonly List<Cell> fixedOnes;
         private readonly HashSet<ParameterExpression> lost = [], contents = [];
         private readonly List<Holder> known = [];
+        private readonly Cell[] kept;
         private Holder[] several = [];
         private Dictionary<ParameterExpression, Value> outside = [];
         private Dictionary<Cell, CellVersion> before = [];
@@ -26,9 +27,9 @@ internal sealed partial class Capture
         private readonly HashSet<Cell> changing = new(ReferenceEqualityComparer.Instance);
         private readonly HashSet<Cell> gone = new(ReferenceEqualityComparer.Instance);
 
-        public Turning(Capture capture, ParameterExpression[] carried, Cell[] writes)
+        public Turning(Capture capture, ParameterExpression[] carried, Cell[] writes, Cell[] kept)
         {
-            this.capture = capture;
+            (this.capture, this.kept) = (capture, kept);
             Holders = [.. carried.Where(v => Held(capture.variables[v]).Any() || capture.Changes(v.Type))];
             var alone = new List<Cell>();
             foreach (var variable in Holders)
@@ -88,7 +89,7 @@ internal sealed partial class Capture
         public void Enter(ImmutableArray<Var> parameters)
         {
             foreach (var (cell, parameter) in Threaded.Zip(parameters.Skip(several.Length)))
-                capture.cells[cell] = new(parameter, IsThreaded(cell));
+                capture.cells[cell] = Next(cell, parameter);
             foreach (var variable in Holders)
                 capture.variables[variable] = lost.Contains(variable) ? Lost(variable) : outside[variable];
             for (var k = 0; k < several.Length; k++)
@@ -119,7 +120,7 @@ internal sealed partial class Capture
             foreach (var (cell, result) in Threaded.Zip(results.Skip(several.Length)))
             {
                 if (fixedOnes.Contains(cell))
-                    capture.cells[cell] = new(result, IsThreaded(cell));
+                    capture.cells[cell] = Next(cell, result);
                 else
                     capture.Hold(cell, result, owned: false);
                 if (gone.Contains(cell))
@@ -136,6 +137,8 @@ internal sealed partial class Capture
                 capture.variables[holder.Variable] = Referred(holder.Variable.Type, new(results[k], [.. holder.Options], holder.MayBeNull));
             }
         }
+
+        private CellVersion Next(Cell cell, Operand array) => kept.Contains(cell) && before.TryGetValue(cell, out var version) ? new(array, IsThreaded(cell)) { Rows = version.Rows } : new(array, IsThreaded(cell));
 
         // One that stays, or changes places with one of the same extents, is updated in place; any other is a value that is carried.
         private bool IsThreaded(Cell cell) => !changing.Contains(cell) && fixedOnes.Contains(cell);

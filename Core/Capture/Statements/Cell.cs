@@ -27,6 +27,9 @@ internal sealed class Cell(Type type, int name = 0)
     /// <summary>For an element of an array of arrays: that array and the place in it.</summary>
     public (Cell Outer, Operand[] Indices)? Row { get; init; }
 
+    /// <summary>For such an element, where it was found: outside of that region its place means nothing.</summary>
+    public object? Region { get; init; }
+
     /// <summary>Why it cannot be read or written, if it cannot.</summary>
     public string? Reason { get; init; }
 }
@@ -45,4 +48,7 @@ internal sealed record CellVersion(Operand Operand, bool Owned, Operand? CopyOf 
 {
     /// <summary>Whether it holds what an earlier version held.</summary>
     public bool IsStill(CellVersion before) => ReferenceEquals(Operand, before.Operand) || ReferenceEquals(CopyOf, before.Operand);
+
+    /// <summary>Of an array of arrays: versions with the same one hold the same arrays, each in its place, whose elements may have changed.</summary>
+    public object Rows { get; init; } = new();
 }

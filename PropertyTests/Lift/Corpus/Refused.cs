@@ -251,7 +251,7 @@ public static class Refused
         return a[1][0];
     }
 
-    [Because("", "before the one around it changed", "(double[])a.Clone()")]
+    [Because("", "another array was put into the one around it since it was read", "(double[])a.Clone()")]
     public static double RowKept(double x)
     {
         var a = Two(x);

@@ -2,7 +2,7 @@ using System;
 
 namespace FunctionalAD.PropertyTests.Lift.Corpus;
 
-/// <summary>Rows of an array of arrays that change places.</summary>
+/// <summary>Rows of an array of arrays that change places, or have a name of their own while they change.</summary>
 public static class Rows
 {
     private static double[][] Of(double[] x, int n)
@@ -16,6 +16,76 @@ public static class Rows
         }
 
         return a;
+    }
+
+    private static void Fill(double[] row, double value)
+    {
+        for (var i = 0; i < row.Length; i++)
+            row[i] = value * (i + 1);
+    }
+
+    public static double Named(double[] x)
+    {
+        var a = Of(x, 3);
+        for (var i = 1; i < a.Length; i++)
+        {
+            var row = a[i];
+            var before = a[i - 1];
+            for (var j = 0; j < row.Length; j++)
+                row[j] = (row[j] * before[j]) + Math.Sin(before[1]);
+            row[0] += 1;
+        }
+
+        return a[2][0] * a[1][1];
+    }
+
+    public static double TwoNames(double[] x)
+    {
+        var a = Of(x, 3);
+        var (r, q) = (a[0], a[0]);
+        r[0] = a[1][1] * a[1][1];
+        q[1] = r[0] * q[0];
+        a[0][0] *= 2;
+        return r[0] + (q[1] * a[0][1]);
+    }
+
+    public static double NamedAround(double[] x)
+    {
+        var a = Of(x, 3);
+        var row = a[1];
+        for (var i = 0; i < 3; i++)
+        {
+            a[i][0] += a[2][1];
+            if (i > 0)
+                row[0] *= a[i][0];
+        }
+
+        return a[1][0] + (a[2][1] * row[1] * row[0]);
+    }
+
+    public static double GivenAway(double[] x)
+    {
+        var a = Of(x, 3);
+        for (var i = 0; i < 3; i++)
+        {
+            var row = a[i];
+            Fill(row, a[i][1] * i);
+            row[0] += a[i][2];
+        }
+
+        return (a[2][0] * a[1][1]) + a[0][0];
+    }
+
+    public static double Each(double[] x)
+    {
+        var a = Of(x, 3);
+        foreach (var row in a)
+        {
+            for (var j = 0; j < 2; j++)
+                row[j] *= row[1 - j];
+        }
+
+        return (a[2][0] * a[1][1]) + a[0][0];
     }
 
     public static double Determinant(double[] x)
