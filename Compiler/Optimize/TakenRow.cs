@@ -90,11 +90,13 @@ internal sealed class TakenRow
         var around = new Region([], [new(equation.Results.SetItem(slot, result), carried)], [result]);
         around = LastCopies.Run(Substitution.Apply(around, Resolved()));
         var (made, now) = (around.Equations[0], (Loop)around.Equations[0].Op);
-        return Flow.IsThreaded(now, slot) && !Mentions(around) ? made : null;
+        return Flow.IsThreaded(now, slot) && !Mentions(around) && RowUses.AreInPlace(around, now, slot) ? made : null;
     }
 
-    // Versions of the array are gone, or it went where it cannot be followed.
-    private bool Mentions(Region region) => region.Results.Any(IsVersion) || region.Equations.Any(e => e.Op.Operands.Any(IsVersion) || e.Op.Regions.Any(Mentions));
+    // Versions of the array are gone, or it went where it cannot be followed; so are rows that may be this one.
+    private bool Mentions(Region region) => region.Results.Any(IsLeft) || region.Equations.Any(e => e.Op.Operands.Any(IsLeft) || e.Op.Regions.Any(Mentions));
+
+    private bool IsLeft(Operand operand) => operand is Var v && (rows.ContainsKey(v) || either.ContainsKey(v));
 
     private bool IsVersion(Operand operand) => operand is Var v && rows.ContainsKey(v);
 
@@ -127,8 +129,8 @@ internal sealed class TakenRow
             parameters[Array.IndexOf(parameters, parameter)] = own;
         }
 
-        var body = Rows(loop.Body);
-        if (body is null || (loop.Test is { } test && Mentions(test)))
+        var (test, body) = (loop.Test is null ? null : Rows(loop.Test), Rows(loop.Body));
+        if (body is null || (test is null && loop.Test is not null))
             return null;
         var results = body.Results.ToArray();
         for (var s = 0; s < slots.Length; s++)
@@ -139,7 +141,7 @@ internal sealed class TakenRow
                 results[s] = rows[(Var)results[s]];
         }
 
-        return new(loop.Extent, loop.Down, [.. slots], loop.Test, new([.. parameters], body.Equations, [.. results]));
+        return new(loop.Extent, loop.Down, [.. slots], test, new([.. parameters], body.Equations, [.. results]));
     }
 
     // The region with the row in the place of the array; its results are left.

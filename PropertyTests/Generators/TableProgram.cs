@@ -71,8 +71,8 @@ internal sealed record TableProgram(int Seed, ImmutableHashSet<int> LeftOut)
         private Expression Statement(int depth)
         {
             // Another row, or an array of its own, from then on; mostly in a loop, where the next iteration sees it.
-            if (held.Count > 0 && random.Next(5) == 0)
-                return Expression.Assign(held[random.Next(held.Count)], random.Next(3) switch { 0 => Row(w, Index()), 1 => Row(own, Index()), _ => Made(1) });
+            if (held.Count > 0 && random.Next(changed is null ? 5 : 3) == 0)
+                return Expression.Assign(held[random.Next(held.Count)], changed is not null && random.Next(2) == 0 ? Row(own, changed) : random.Next(3) switch { 0 => Row(w, Index()), 1 => Row(own, Index()), _ => Made(1) });
             // A copy of a row, changed and read.
             if (random.Next(6) == 0)
             {
