@@ -12,7 +12,7 @@ public sealed class CarriedRowsTests
         { nameof(Filled), 1 }, { nameof(Steps), 8 }, { nameof(Listed), 1 }, { nameof(Product), 5 },
     };
 
-    public static TheoryData<string> Names => [nameof(Filled), nameof(Steps), nameof(Listed), nameof(Product), nameof(Elimination), nameof(Paths), nameof(Cholesky), nameof(Table), nameof(Columns), nameof(Mirrored), nameof(Skipped)];
+    public static TheoryData<string> Names => [nameof(Filled), nameof(Steps), nameof(Listed), nameof(Product), nameof(Elimination), nameof(Paths), nameof(Cholesky), nameof(Table), nameof(Columns), nameof(Mirrored), nameof(Skipped), nameof(HandedOn), nameof(HandedOnInside), nameof(Chosen), nameof(Searched)];
 
     [Theory]
     [MemberData(nameof(Copies))]
@@ -313,6 +313,64 @@ public sealed class CarriedRowsTests
         }
 
         return s + a[^1][^1];
+    }
+
+    // The row is known by another name in the next iteration, when it changes.
+    private static double HandedOn(double[] x)
+    {
+        var a = new double[2][];
+        a[0] = new double[x.Length];
+        var (s, p) = (0.0, x);
+        for (var j = 0; j < 4; j++)
+        {
+            s += Math.Sin(p[0] * p[0]);
+            a[0][0] += s;
+            p = a[0];
+        }
+
+        return s;
+    }
+
+    private static double HandedOnInside(double[] x)
+    {
+        var a = Matrix(x);
+        for (var j = 0; j < a.Length; j++)
+        {
+            var r = x;
+            for (var q = 0; q < a.Length; q++)
+            {
+                a[0][j] += 0.3 * r[q];
+                r = a[(q + j) % a.Length];
+            }
+        }
+
+        return a.Sum(r => r.Sum(v => v * v));
+    }
+
+    private static double Chosen(double[] x)
+    {
+        var a = Matrix(x);
+        for (var j = 0; j < a.Length; j++)
+        {
+            var r = x[0] > 0 ? a[j] : x;
+            a[0][j] = Math.Sin(r[0]) * r[j];
+        }
+
+        return a.Sum(r => r.Sum(v => v * v));
+    }
+
+    private static double Searched(double[] x)
+    {
+        var a = Matrix(x);
+        for (var j = 0; j < a.Length; j++)
+        {
+            var (r, k) = (a[j], 0);
+            while (k < a.Length && r[k] < 0.4)
+                k++;
+            a[0][j] *= (1 + k) * x[j];
+        }
+
+        return a.Sum(r => r.Sum(v => v * v));
     }
 
     private static double[][] Matrix(double[] x)
