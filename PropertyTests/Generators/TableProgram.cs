@@ -85,7 +85,7 @@ internal sealed record TableProgram(int Seed, ImmutableHashSet<int> LeftOut)
                     Add(s, Expression.Multiply(Element(copy, Index()), Element(copy, Index()))));
             }
 
-            switch (changed is not null && random.Next(2) == 0 ? random.Next(1, 4) : random.Next(depth > 0 ? 10 : 6))
+            switch (changed is not null && random.Next(2) == 0 ? random.Next(1, 4) : random.Next(depth > 0 ? 11 : 6))
             {
                 case 9:
                     // Another row in the place of one, made element by element.
@@ -118,29 +118,58 @@ internal sealed record TableProgram(int Seed, ImmutableHashSet<int> LeftOut)
                     }
                 case 6:
                     return Expression.IfThenElse(Test(), Body(depth), random.Next(2) == 0 ? Expression.Empty() : Body(depth));
+                case 10:
+                    return HandedOn(depth);
                 default:
-                    var (i, done) = (Expression.Variable(typeof(int), $"i{variables.Count}"), Expression.Label());
-                    variables.Add(i);
-                    var extent = random.Next(3) == 0 ? Expression.ArrayLength(Row(w, Index())) : random.Next(2) == 0 ? (Expression)Expression.ArrayLength(w) : Expression.Constant(random.Next(1, 5));
-                    var before = changed;
-                    changed ??= random.Next(2) == 0 ? Index() : null;
-                    counters.Add(i);
-                    try
-                    {
-                        return Expression.Block(
-                            Expression.Assign(i, Expression.Constant(0)),
-                            Expression.Loop(
-                                Expression.IfThenElse(
-                                    Expression.LessThan(i, extent),
-                                    Expression.Block([.. Statements(random.Next(1, 4), depth - 1), Expression.Assign(i, Expression.Add(i, Expression.Constant(1)))]),
-                                    Expression.Break(done)),
-                                done));
-                    }
-                    finally
-                    {
-                        counters.Remove(i);
-                        changed = before;
-                    }
+                    return Loop(() => Statements(random.Next(1, 4), depth - 1));
+            }
+        }
+
+        private BlockExpression Loop(Func<IEnumerable<Expression>> body)
+        {
+            var (i, done) = (Expression.Variable(typeof(int), $"i{variables.Count}"), Expression.Label());
+            variables.Add(i);
+            var extent = random.Next(3) == 0 ? Expression.ArrayLength(Row(w, Index())) : random.Next(2) == 0 ? (Expression)Expression.ArrayLength(w) : Expression.Constant(random.Next(1, 5));
+            var before = changed;
+            changed ??= random.Next(2) == 0 ? Index() : null;
+            counters.Add(i);
+            try
+            {
+                return Expression.Block(
+                    Expression.Assign(i, Expression.Constant(0)),
+                    Expression.Loop(
+                        Expression.IfThenElse(
+                            Expression.LessThan(i, extent),
+                            Expression.Block([.. body(), Expression.Assign(i, Expression.Add(i, Expression.Constant(1)))]),
+                            Expression.Break(done)),
+                        done));
+            }
+            finally
+            {
+                counters.Remove(i);
+                changed = before;
+            }
+        }
+
+        // A row is read, changed, and goes on to the next iteration by another name.
+        private BlockExpression HandedOn(int depth)
+        {
+            var row = Expression.Variable(typeof(double[]), $"r{variables.Count}");
+            variables.Add(row);
+            held.Add(row);
+            try
+            {
+                return Expression.Block(typeof(void), Expression.Assign(row, Row(w, Index())), Loop(() =>
+                [
+                    Add(s, Expression.Call(typeof(Math), nameof(Math.Sin), null, Expression.Multiply(Element(row, Index()), Element(row, Index())))),
+                    .. Statements(random.Next(2), depth - 1),
+                    Add(Element(Row(own, changed ?? Index()), Index()), Real(2)),
+                    Expression.Assign(row, Row(own, changed ?? Index())),
+                ]));
+            }
+            finally
+            {
+                held.Remove(row);
             }
         }
 
