@@ -63,16 +63,21 @@ internal sealed class CarriedRows
             if (!IsOfRows(loop.Slots[s]) || TakenRow.Of(loop, s, bounds) is not { } taken)
                 continue;
             var (array, row) = ((Var)loop.Slots[s].Initial!, new Var(loop.Slots[s].Initial!.Type.GetElementType()!));
-            var mayBeAbsent = !(loop.Extent is Literal { Value: > 0 } || IsThere(array, taken.Index));
-            if (mayBeAbsent && !taken.IsFirst)
+            var isThere = IsThere(array, taken.Index);
+            if (!isThere && !taken.IsFirst)
                 continue;
+            var mayBeAbsent = !isThere && loop.Extent is not Literal { Value: > 0 };
             // What the loop gets may be the row as it was written just now, in an array that nobody else looks at.
             var written = (array.Definition?.Op as Write) is { Indices: [var at] } write && Builder.Same(at, taken.Index) && write.Value is Var ? write : null;
             var isOnlyForLoop = written is not null && before.Contains(array.Definition!) && sites.Knows(array) && sites.Uses(array).Count == 1;
             var from = isOnlyForLoop ? written!.Array : array;
             var result = new Var(row.Type);
             if (taken.Carrying(equation, loop, s, from, row, result) is not { } carrying)
+            {
+                Restore(equation);
                 continue;
+            }
+
             if (isOnlyForLoop)
                 before.Remove(array.Definition!);
             var runs = new Var(typeof(bool));
@@ -85,22 +90,31 @@ internal sealed class CarriedRows
         return null;
     }
 
+    // What was tried and left has made variables believe that they are made otherwise.
+    private static void Restore(Equation equation)
+    {
+        foreach (var result in equation.Results)
+            result.Definition = equation;
+        foreach (var inner in equation.Op.Regions.SelectMany(r => r.Equations))
+            Restore(inner);
+    }
+
     // Whether a row has just been written, or the index is below the extent.
     private bool IsThere(Var array, Operand index) => (array.Definition?.Op is Write { Indices: [var at] } && Builder.Same(at, index)) || !ranges.Misses(new([], new Read(array, [index])));
 
     // A copy of the row, if it is there, and the loop runs.
     private static void Take(List<Equation> equations, Var row, Operand? written, Read read, Var? runs)
     {
-        if (written is not null)
+        if (written is Var { Definition.Op: Zeros or Copy or Ir.Write or Accumulate or Loop })
         {
             equations.Add(new([row], new Copy(written)));
             return;
         }
 
-        var (found, isNull, copy) = (new Var(row.Type), new Var(typeof(bool)), new Var(row.Type));
+        var (found, isNull, copy) = (written as Var ?? new Var(row.Type), new Var(typeof(bool)), new Var(row.Type));
         Equation[] taking =
         [
-            new([found], read),
+            .. written is null ? [new([found], read)] : Array.Empty<Equation>(),
             new([isNull], new Apply(Operators.Find(ExpressionType.Equal)!, typeof(bool), [found, new Literal(null, row.Type)])),
         ];
         Region there = new([], [new([copy], new Copy(found))], [copy]), absent = new([], [], [new Literal(null, row.Type)]);

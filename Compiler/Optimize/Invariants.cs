@@ -5,7 +5,7 @@ using FunctionalAD.Ir;
 namespace FunctionalAD.Optimization;
 
 /// <summary>
-/// Elements that a loop reads in every iteration, and never updates, be it that it updates others of the array, are read before it; so are checks that are the same in all of them. What
+/// Elements that a loop reads in every iteration and never updates (others of the same array it may) are read before it; so are checks that are the same in all of them. What
 /// may throw is done only if the loop runs at all, and only if nothing else in the body could have thrown before it. A number read once is
 /// differentiated as one: its cotangent is a sum of the backward loop, where that of an element is an update of memory in each iteration.
 /// </summary>
@@ -18,6 +18,9 @@ internal sealed class Invariants
     private readonly HashSet<Var> inside = new(ReferenceEqualityComparer.Instance);
     private readonly Bounds bounds = new();
 
+    // Elements that were written just before a loop, and what was written.
+    private readonly Dictionary<Var, Operand> written = new(ReferenceEqualityComparer.Instance);
+
     // The extents of the loops around: they run.
     private readonly List<Operand> running = [];
 
@@ -26,8 +29,9 @@ internal sealed class Invariants
     {
         if (!function.HasLoops())
             return function;
-        var body = new Invariants().Region(function.Body);
-        return new Function(function.Name, Substitution.Apply(body, new Dictionary<Var, Operand>()));
+        var pass = new Invariants();
+        var body = pass.Region(function.Body);
+        return new Function(function.Name, Substitution.Apply(body, pass.written));
     }
 
     private Region Region(Region region)
@@ -70,7 +74,7 @@ internal sealed class Invariants
     {
         inside.Clear();
         inside.UnionWith(loop.Body.Parameters);
-        var (stays, moves, certain) = (new List<Equation>(loop.Body.Equations.Length), new List<Equation>(), equations.Count);
+        var (stays, moves) = (new List<Equation>(loop.Body.Equations.Length), new List<Equation>());
         var mayThrow = false;
         var runs = loop.Extent is Literal || running.Exists(e => Builder.Same(e, loop.Extent!));
         var touches = new Dictionary<int, Touches?>();
@@ -78,7 +82,10 @@ internal sealed class Invariants
         {
             if (!mayThrow && (IsSame(each) ? each : AtStart(each, loop, touches)) is { } same)
             {
-                (runs || IsInRange(same) ? equations : moves).Add(same);
+                if (Written(same) is { } value)
+                    written[same.Results[0]] = value;
+                else
+                    (runs || IsInRange(same) ? equations : moves).Add(same);
                 continue;
             }
 
@@ -87,7 +94,7 @@ internal sealed class Invariants
             mayThrow |= Effects.MayThrow(each) || each.Op is Loop { Test: not null } or Apply { Primitive.IsUsers: true };
         }
 
-        if (equations.Count == certain && moves.Count == 0)
+        if (stays.Count == loop.Body.Equations.Length)
             return equation;
         var body = new Region(loop.Body.Parameters, [.. stays], loop.Body.Results);
         if (moves.Count > 0)
@@ -112,6 +119,10 @@ internal sealed class Invariants
 
         return null;
     }
+
+    // What was written just before to an element that is read.
+    private static Operand? Written(Equation equation) => equation.Op is Read { Array: Var { Definition.Op: Write write } } read && write.Value.Type == equation.Results[0].Type
+        && write.Indices.Zip(read.Indices).All(i => Builder.Same(i.First, i.Second)) ? write.Value : null;
 
     // One choice for all: what each of them is if the loop runs, and nothing if it does not.
     private static Dictionary<Var, Operand> IfRuns(Operand extent, List<Equation> moves, List<Equation> equations)

@@ -39,6 +39,21 @@ internal sealed class Touches
         return true;
     }
 
+    // A result is the array where both ways to it are.
+    private bool Joined(Equation equation, Func<int, (bool, bool)> ways)
+    {
+        for (var k = 0; k < equation.Results.Length; k++)
+        {
+            var (one, other) = ways(k);
+            if (one != other)
+                return false;
+            if (one)
+                versions.Add(equation.Results[k]);
+        }
+
+        return true;
+    }
+
     private bool Touch(Equation equation)
     {
         switch (equation.Op)
@@ -56,10 +71,7 @@ internal sealed class Touches
                 versions.Add(equation.Results[0]);
                 return !IsVersion(equation.Op.Operands[^1]);
             case If choice:
-                if (!Walk(choice.Then) || !Walk(choice.Else))
-                    return false;
-                versions.UnionWith(equation.Results.Where((_, k) => IsVersion(choice.Then.Results[k]) || IsVersion(choice.Else.Results[k])));
-                return true;
+                return Walk(choice.Then) && Walk(choice.Else) && Joined(equation, k => (IsVersion(choice.Then.Results[k]), IsVersion(choice.Else.Results[k])));
             case Loop inner:
                 for (var s = 0; s < inner.Slots.Length; s++)
                 {
@@ -70,18 +82,7 @@ internal sealed class Touches
                     versions.Add(inner.Parameter(s)!);
                 }
 
-                if (!Walk(inner.Body))
-                    return false;
-                for (var s = 0; s < inner.Slots.Length; s++)
-                {
-                    if (!IsVersion(inner.Body.Results[s]))
-                        continue;
-                    if (inner.Slots[s].Kind != SlotKind.Into)
-                        return false;
-                    versions.Add(equation.Results[s]);
-                }
-
-                return true;
+                return (inner.Test is null || Walk(inner.Test)) && Walk(inner.Body) && Joined(equation, s => (inner.Slots[s].Initial is { } start && IsVersion(start), IsVersion(inner.Body.Results[s])));
             default:
                 return !equation.Op.Operands.Any(IsVersion) && equation.Op.Regions.All(Walk);
         }

@@ -102,11 +102,9 @@ public sealed partial class Builder
     public Operand Read(Operand array, params ImmutableArray<Operand> indices) =>
         Element(array, indices) ?? Emit(new Read(array, indices), array.Type.GetElementType()!, hoist: false);
 
-    // Known where it was written just now, or the array was made with a number of elements that is known, and each was written at an index that is known.
+    // Known where the array was made with a number of elements that is known, and each was written at an index that is known.
     private static Operand? Element(Operand array, ImmutableArray<Operand> indices)
     {
-        if (array is Var { Definition.Op: Write last } && last.Value.Type == array.Type.GetElementType() && last.Indices.Zip(indices).All(i => Same(i.First, i.Second)))
-            return last.Value;
         if (indices is not [Literal { Value: int index }])
             return null;
         for (Operand? element = null; array is Var { Definition.Op: { } made };)

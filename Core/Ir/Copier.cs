@@ -15,7 +15,7 @@ internal sealed class Copier(Builder builder, int capacity = 0)
     // The conditions of the choices around the place of the next equation.
     private readonly Dictionary<Operand, bool> assumed = new(ReferenceEqualityComparer.Instance);
 
-    // The extents of the loops around: they run, so these are not 0.
+    // The extents of the loops around: they run, so these are greater than 0.
     private readonly Stack<Operand> running = [];
 
     /// <summary>What stands for an application, given its result type and arguments in the new program; null leaves it as it is.</summary>

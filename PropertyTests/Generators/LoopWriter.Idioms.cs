@@ -10,8 +10,11 @@ internal sealed partial class LoopWriter
 {
     private void Idiom()
     {
-        switch (random.Next(10))
+        switch (random.Next(11))
         {
+            case 10:
+                Turning();
+                break;
             case 7:
                 Weighing();
                 break;

@@ -211,8 +211,8 @@ internal sealed partial class Capture
                 ? new Value.Array(new Cell(element.Type)
                 {
                     Row = (replaced, indices),
-                    Frozen = (element, cells.Where(c => c.Key == replaced).ToDictionary()),
-                    Region = builder.Open.Last(),
+                    Frozen = (element, cells.Where(c => Touched(replaced).Contains(c.Key)).ToDictionary()),
+                    Region = replaced.Row is null ? builder.Open.Last() : null,
                     Reason = "another array was put into the one around it since it was read",
                 })
                 : Freeze(new Value.Plain(element), "it is an element of an array that is not known");

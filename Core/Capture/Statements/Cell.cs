@@ -20,7 +20,7 @@ internal sealed class Cell(Type type, int name = 0)
 
     /// <summary>
     /// For an array that is one of several, nobody knows which, or one inside of another: what it held when it was met, and the versions that
-    /// the others had then. It may be read while they are the same.
+    /// the others had then. It may be read while they are the same; one with a <see cref="Region"/> also while they hold the same arrays.
     /// </summary>
     public (Operand Seen, IReadOnlyDictionary<Cell, CellVersion> Others)? Frozen { get; init; }
 
