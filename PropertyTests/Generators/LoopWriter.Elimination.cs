@@ -83,25 +83,6 @@ internal sealed partial class LoopWriter
         _ => Literal.Of(LoopProgram.Extent),
     };
 
-    // Two arrays that change places as loops inside a loop go on, while elements of them are read in each iteration.
-    private void Turning()
-    {
-        Operand n = Literal.Of(LoopProgram.Extent);
-        Operand Line() => Filled(builder.Zeros(typeof(double[]), n), []);
-        var results = builder.Loop(n, random.Next(4) == 0, [new Slot(SlotKind.Into, Line()), new Slot(SlotKind.Into, Line()), new Slot(SlotKind.Sum, Real())], null, p =>
-        {
-            var term = Call(nameof(Math.Sin), Apply(Operators.Multiply, builder.Read(p[1], Literal.Of(random.Next(LoopProgram.Extent))), At(p[2], [p[0]])));
-            var inner = builder.Loop(Literal.Of(random.Next(1, 4)), false, [new Slot(SlotKind.Into, p[1]), new Slot(SlotKind.Into, p[2])], null, q =>
-            {
-                Operand other = builder.Write(q[2], [Literal.Of(random.Next(LoopProgram.Extent))], Call(nameof(Math.Tanh), Apply(Operators.Add, Real(), At(q[1], [p[0], q[0]]))));
-                return random.Next(3) == 0 ? [q[1], other] : [other, q[1]];
-            });
-            return random.Next(2) == 0 ? [inner[0], inner[1], term] : [inner[1], inner[0], term];
-        });
-        reals.Add(results[2]);
-        reals.Add(At(results[random.Next(2)], [Literal.Of(0)]));
-    }
-
     // An element: of the loops' own indices, or where else there is one; of rows mostly one of the row at hand.
     private ImmutableArray<Operand> Place(Operand array, Operand[] indices) => [.. Enumerable.Range(0, Indices(array)).Select(d => random.Next(4) switch
     {

@@ -10,11 +10,8 @@ internal sealed partial class LoopWriter
 {
     private void Idiom()
     {
-        switch (random.Next(11))
+        switch (random.Next(10))
         {
-            case 10:
-                Turning();
-                break;
             case 7:
                 Weighing();
                 break;
