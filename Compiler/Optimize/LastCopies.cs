@@ -35,6 +35,7 @@ internal sealed class LastCopies
 
     // Whether the program made an array, once for each time that the place is reached, and looks at no element of it but before.
     private bool MayBeUsedUp(Var array, Site last) => sites.Knows(array) && sites.Within(last, sites.Made(array).Region) is not null && IsOwn(array)
+        && sites.Uses(array).Count(use => use == last) == 1
         && sites.Uses(array).All(use => use == last || (use.Equation is { } equation && (Builder.AsksForShape(equation.Op) || (OnlyReads(equation) && sites.IsBefore(use, last))))
             || sites.AreApart(use.Region, last.Region));
 
