@@ -39,7 +39,7 @@ internal sealed partial class Transpose
             .. record.TripCount is null ? [] : new[] { new Slot(SlotKind.Carry, Literal.Of(0)) },
         ];
         Var[] logged = [.. Logged(loop, record)];
-        passing.UnionWith(logged);
+        runningFirst.UnionWith(logged);
         var results = builder.Loop(
             loop.Extent is null ? null : copy[loop.Extent],
             loop.Down,
@@ -64,7 +64,7 @@ internal sealed partial class Transpose
             }),
             [loop.Index.Name, .. plain.Where(s => loop.Slots[s].HasParameter).Select(s => loop.Parameter(s)!.Name)]);
 
-        passing.ExceptWith(logged);
+        runningFirst.ExceptWith(logged);
         for (var k = 0; k < plain.Length; k++)
             copy[equation.Results[plain[k]]] = results[k];
         for (var s = 0; s < loop.Slots.Length; s++)

@@ -18,7 +18,7 @@ internal sealed partial class Transpose : Updates.IMaker
     private readonly HashSet<Var> rewound = new(ReferenceEqualityComparer.Instance), final = new(ReferenceEqualityComparer.Instance);
 
     // Versions of arrays with a log, while their loop runs for the first time: what was there before is for when it is turned around, and then it is restored.
-    private readonly HashSet<Var> passing = new(ReferenceEqualityComparer.Instance);
+    private readonly HashSet<Var> runningFirst = new(ReferenceEqualityComparer.Instance);
 
     // By the body that is walked upwards, the arrays that are rewound in it; and where a loop in it has rewound one by itself, the array before it.
     private readonly Dictionary<Region, List<Rewind>> rewinds = new(ReferenceEqualityComparer.Instance);

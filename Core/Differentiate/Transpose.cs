@@ -45,7 +45,7 @@ internal sealed partial class Transpose
         read = new(() => FreeVariables.Read(function.Body));
         lasting = new(() => LastingArrays.Of(function.Body));
         absent = new(() => Absent.Of(function.Body, areReadThere: true));
-        copy = new Copier(builder, function.Parameters.Length + function.Body.Equations.Length) { Keeps = v => kept.Contains(v) && !rewound.Contains(v) && !final.Contains(v) && !passing.Contains(v), Drops = e => isAgain && IsCheck(e) };
+        copy = new Copier(builder, function.Parameters.Length + function.Body.Equations.Length) { Keeps = v => kept.Contains(v) && !rewound.Contains(v) && !final.Contains(v) && !runningFirst.Contains(v), Drops = e => isAgain && IsCheck(e) };
         needed = function.Body.IsStraight ? [] : Needs.Of(function.Body, linear, primalOf);
         unread = function.Body.IsStraight ? null : Unread.Of(function, linear);
         cotangents = new Cotangents(builder, v => copy[primalOf[v]], Zero, IsMarked, v => RowOf(v) is { Op: Read read } ? ((Var)read.Array, copy.All(read.Indices)) : null);

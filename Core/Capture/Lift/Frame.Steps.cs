@@ -247,8 +247,8 @@ internal sealed partial class Frame
                 return differs ? there : Negated(there);
             var (x, y) = (ToValue(a), ToValue(b));
             return x.Type.IsValueType || y.Type.IsValueType ? throw Refuse("it compares a reference with a number", "compare numbers")
-                : y is ConstantExpression { Value: null } ? Numbers.IsNull(x, differs)
-                : x is ConstantExpression { Value: null } ? Numbers.IsNull(y, differs)
+                : y is ConstantExpression { Value: null } ? Numbers.ComparedWithNull(x, differs)
+                : x is ConstantExpression { Value: null } ? Numbers.ComparedWithNull(y, differs)
                 : throw Refuse("it asks whether two references are the same object", "compare what the objects hold");
         }
 

@@ -32,11 +32,11 @@ internal static class Numbers
         ConstantExpression { Value: int known } => Expression.Constant(known != 0),
         ConditionalExpression { IfTrue: ConstantExpression { Value: 1 }, IfFalse: ConstantExpression { Value: 0 } } choice => choice.Test,
         _ when e.Type.IsValueType => Expression.NotEqual(e, Expression.Default(e.Type) is var zero && IsConstantType(e.Type) ? Constant(e.Type, 0) : zero),
-        _ => IsNull(e, differs: true),
+        _ => ComparedWithNull(e, differs: true),
     };
 
-    /// <summary>Whether something is null, which asks no operator of its type (records have some).</summary>
-    public static Expression IsNull(Expression e, bool differs) => e.Type == typeof(string)
+    /// <summary>Whether something is null, or is not, which asks no operator of its type (records have some).</summary>
+    public static Expression ComparedWithNull(Expression e, bool differs) => e.Type == typeof(string)
         ? differs ? Expression.NotEqual(e, Expression.Constant(null, e.Type)) : Expression.Equal(e, Expression.Constant(null, e.Type))
         : differs ? Expression.ReferenceNotEqual(e, Expression.Constant(null, e.Type)) : Expression.ReferenceEqual(e, Expression.Constant(null, e.Type));
 
