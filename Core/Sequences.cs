@@ -21,6 +21,13 @@ public static class Sequences
     [SuppressMessage("Usage", "CA2201", Justification = "It is what enumerating null throws.")]
     public static bool Inner(object? inner) => inner is not null ? true : throw new NullReferenceException();
 
+    /// <summary>Makes an array at least so long: its elements, and zeros after them.</summary>
+    public static void Room<T>(ref T[] items, int needed)
+    {
+        if (items.Length < needed)
+            System.Array.Resize(ref items, Math.Max(needed, items.Length == 0 ? 4 : 2 * items.Length));
+    }
+
     /// <summary>Whether an object is not there.</summary>
     public static bool IsNull(object? value) => value is null;
 

@@ -31,7 +31,7 @@ internal sealed class Invariants
             return function;
         var pass = new Invariants();
         var body = pass.Region(function.Body);
-        return new Function(function.Name, Substitution.Apply(body, pass.written));
+        return new Function(function.Name, Substitution.Apply(body, pass.written.Keys.ToDictionary(v => v, v => pass.Resolved(v), (IEqualityComparer<Var>)ReferenceEqualityComparer.Instance)));
     }
 
     private Region Region(Region region)
@@ -155,7 +155,15 @@ internal sealed class Invariants
         && choice.Then.Equations.Length > 0 && choice.Else.Equations.All(e => e.Op is Zeros)
         && choice.Else.Results.All(r => r is Literal || choice.Else.Equations.Any(e => e.Results.Contains(r)));
 
-    private bool IsOutside(IEnumerable<Operand> operands) => operands.All(o => o is not Var v || !inside.Contains(v));
+    private bool IsOutside(IEnumerable<Operand> operands) => operands.All(o => Resolved(o) is not Var v || !inside.Contains(v));
+
+    // What was written stands for what is read, and may itself be read of what was written.
+    private Operand Resolved(Operand operand)
+    {
+        while (operand is Var v && written.TryGetValue(v, out var value))
+            operand = value;
+        return operand;
+    }
 
     private bool IsInRange(Equation equation) =>
         equation.Op is Read { Array: Var array, Indices: [Literal { Value: int index }] } && index >= 0 && inRange.TryGetValue(array, out var greatest) && index <= greatest;

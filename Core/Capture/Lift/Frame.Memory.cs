@@ -195,6 +195,12 @@ internal sealed partial class Frame
             return;
         }
 
+        if (NoItems(field) is { } none)
+        {
+            Push(new Sym.Val(none));
+            return;
+        }
+
         // A function that a module holds is code, as one that a delegate's object holds.
         if (FSharp.IsFunction(field.FieldType) && lifter.Held(Expression.Field(null, field)) is { } held)
         {

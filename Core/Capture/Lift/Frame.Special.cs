@@ -79,6 +79,8 @@ internal sealed partial class Frame
 
         if (type == typeof(Array))
             return OfArrays(method, passed);
+        if (IsList(type))
+            return OfList(method, passed);
         if (type == typeof(GC) && method.Name == nameof(GC.KeepAlive))
             return true;
         // An iterator asks whether it is walked where it was made.
@@ -123,26 +125,6 @@ internal sealed partial class Frame
         else
             Push(new Sym.Ptr(new Place.Named(Element(elements, passed.Length > 1 ? Numbers.As(ToValue(passed[1]), typeof(int)) : Expression.Constant(0)))));
         return true;
-    }
-
-    private static bool IsList(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(List<>);
-
-    // A list is an array, of which it uses the first elements.
-    private Sym.Parts ListSpan(Instance list) => new(
-        typeof(Span<>).MakeGenericType(list.Type.GetGenericArguments()),
-        [Load(ListField(list, "_items")), new Sym.Val(Expression.Constant(0)), Load(ListField(list, "_size"))]);
-
-    private static Slot ListField(Instance list, string name) => list.Slots[Array.FindIndex(Fields.Of(list.Type), f => f.Name == name)];
-
-    private Instance ListOf(Type item, Expression array)
-    {
-        var type = typeof(List<>).MakeGenericType(item);
-        var list = new Instance(type, [.. Fields.Of(type).Select(f => lifter.NewSlot(f.Type, f.Name))]);
-        foreach (var slot in list.Slots)
-            Store(slot, Default(slot.Type));
-        Store(ListField(list, "_items"), new Sym.Val(array));
-        Store(ListField(list, "_size"), new Sym.Val(Expression.ArrayLength(array)));
-        return list;
     }
 
     // Spans of arrays, of parts of them, of memory on the stack.

@@ -26,6 +26,9 @@ internal sealed class Assigned : ExpressionVisitor
     /// <summary>Element writes: the variable that holds the array (null where there is none), and the type of the array.</summary>
     public List<(ParameterExpression? Root, Type Array)> Writes { get; } = [];
 
+    /// <summary>Arrays that may get longer, in the same way.</summary>
+    public List<(ParameterExpression? Root, Type Array)> Longer { get; } = [];
+
     /// <summary>The types of arrays in which arrays are put.</summary>
     public HashSet<Type> Stores { get; } = [];
 
@@ -65,6 +68,9 @@ internal sealed class Assigned : ExpressionVisitor
     /// <summary>The method with which an element of a multidimensional array is set.</summary>
     public static bool IsSet(MethodInfo method) => method is { Name: "Set", DeclaringType.IsArray: true };
 
+    /// <summary>Whether a method makes an array longer.</summary>
+    public static bool IsRoom(MethodInfo method) => method.Name == nameof(Sequences.Room) && method.DeclaringType == typeof(Sequences);
+
     public override Expression? Visit(Expression? node) =>
         node is null || (declared.Count == 0 && node is not (ParameterExpression or ConstantExpression) && !seen.Add(node))
             ? node
@@ -96,6 +102,12 @@ internal sealed class Assigned : ExpressionVisitor
             if (node.Object!.Type.GetElementType()!.IsArray)
                 Stores.Add(node.Object.Type);
             Element(node.Object);
+        }
+
+        if (IsRoom(node.Method))
+        {
+            Longer.Add((node.Arguments[0] as ParameterExpression, node.Arguments[0].Type));
+            Element(node.Arguments[0]);
         }
 
         if (node is { Object: ParameterExpression grows, Method: { Name: nameof(Growing<>.Add), DeclaringType.IsGenericType: true } add }

@@ -222,10 +222,14 @@ internal sealed partial class Capture
     private static IEnumerable<Cell> Touched(Cell cell) => cell.Row is { } row ? Touched(row.Outer) : Options(cell);
 
     /// <summary>The cells that a statement may write.</summary>
-    private HashSet<Cell> Written(Assigned assigned)
+    private HashSet<Cell> Written(Assigned assigned) =>
+        Meant(assigned, CallsCode(assigned) ? assigned.Writes.Concat(everywhere.Writes) : assigned.Writes.Concat(ByFunctions(assigned)));
+
+    // The cells that a statement may do something to, by the variables and types of arrays that it does it through.
+    private HashSet<Cell> Meant(Assigned assigned, IEnumerable<(ParameterExpression? Root, Type Array)> places)
     {
         var found = new HashSet<Cell>(ReferenceEqualityComparer.Instance);
-        foreach (var (root, type) in CallsCode(assigned) ? assigned.Writes.Concat(everywhere.Writes) : assigned.Writes.Concat(ByFunctions(assigned)))
+        foreach (var (root, type) in places)
         {
             // Through a variable that holds the same array all the while, or only arrays made inside, else through any.
             if (root is null || assigned.IsAliased(root) || CallsCode(everywhere))

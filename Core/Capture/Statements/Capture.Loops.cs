@@ -14,22 +14,39 @@ internal sealed partial class Capture
 
         var (carried, writes, kept) = Effect(test, body);
         var loop = new LoopShape(test, body, carried, Counted.Find(test, body, carried, state));
-        var arrays = new Turning(this, carried, writes, kept);
+        var longer = Longer(test, body);
+        var measured = Measured(longer, () => Read(longer));
+        Read([.. longer.Except(measured)]);
+        roomy.ExceptWith(measured);
+        return Nothing;
+
+        Turning Read(Cell[] growing)
+        {
+            var arrays = Found(loop, new Turning(this, carried, writes, kept, growing));
+            Emit(loop, arrays);
+            return arrays;
+        }
+    }
+
+    // Which array can each variable hold as an iteration starts? Found by trials, each of which knows more than the one before.
+    private Turning Found(LoopShape loop, Turning arrays)
+    {
         foreach (var cell in arrays.Threaded)
             Own(cell);
-        // Which array can each variable hold as an iteration starts? Found by trials, each of which knows more than the one before.
         while (arrays.IsOpen)
-        {
-            var (names, versions) = (variables.ToArray(), new Dictionary<Cell, CellVersion>(cells, ReferenceEqualityComparer.Instance));
-            builder.Discard(() => Emit(loop, arrays));
-            variables.Clear();
-            foreach (var (variable, value) in names)
-                variables[variable] = value;
-            cells = versions;
-        }
+            AndBack(() => builder.Discard(() => Emit(loop, arrays)));
+        return arrays;
+    }
 
-        Emit(loop, arrays);
-        return Nothing;
+    // Names and arrays are what they were before.
+    private void AndBack(Action read)
+    {
+        var (names, versions) = (variables.ToArray(), new Dictionary<Cell, CellVersion>(cells, ReferenceEqualityComparer.Instance));
+        read();
+        variables.Clear();
+        foreach (var (variable, value) in names)
+            variables[variable] = value;
+        cells = versions;
     }
 
     private sealed record LoopShape(Expression Test, Expression Body, ParameterExpression[] Carried, Counted? Count);

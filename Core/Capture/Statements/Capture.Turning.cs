@@ -27,7 +27,7 @@ internal sealed partial class Capture
         private readonly HashSet<Cell> changing = new(ReferenceEqualityComparer.Instance);
         private readonly HashSet<Cell> gone = new(ReferenceEqualityComparer.Instance);
 
-        public Turning(Capture capture, ParameterExpression[] carried, Cell[] writes, Cell[] kept)
+        public Turning(Capture capture, ParameterExpression[] carried, Cell[] writes, Cell[] kept, Cell[] growing)
         {
             (this.capture, this.kept) = (capture, kept);
             Holders = [.. carried.Where(v => Held(capture.variables[v]).Any() || capture.Changes(v.Type))];
@@ -41,6 +41,7 @@ internal sealed partial class Capture
             }
 
             fixedOnes = [.. writes.Union(alone)];
+            changing.UnionWith(growing.Intersect(fixedOnes));
             IsOpen = Holders.Length > lost.Count;
         }
 
@@ -57,6 +58,9 @@ internal sealed partial class Capture
 
         /// <summary>Whether another trial is needed.</summary>
         public bool IsOpen { get; private set; }
+
+        /// <summary>Whether an array is the same one in all iterations, be it of other elements and longer.</summary>
+        public bool Stays(Cell cell) => moves.GetValueOrDefault(cell) == cell && !gone.Contains(cell);
 
         /// <summary>The arrays that the body may write.</summary>
         public IEnumerable<Cell> Threaded => [.. fixedOnes, .. several.Select(h => h.Place)];

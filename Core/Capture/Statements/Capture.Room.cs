@@ -1,0 +1,80 @@
+using System.Linq.Expressions;
+using FunctionalAD.Ir;
+
+namespace FunctionalAD.Capturing;
+
+/// <summary>
+/// Arrays that get longer where they stand, as those of lists do. An array that a loop updates in place is as long after an iteration as before it, so how
+/// long it becomes is found first: the loop is read twice, once to see nothing but that (what it computes besides, nobody asks for, and it goes away),
+/// and once with an array that is long enough from the start.
+/// </summary>
+internal sealed partial class Capture
+{
+    private const int LeastRoom = 4;
+
+    // The arrays that are long enough for the loop that is being read, and whether it is read to see how long they become.
+    private readonly HashSet<Cell> roomy = new(ReferenceEqualityComparer.Instance);
+    private bool isMeasuring;
+
+    // Sequences.Room(ref items, needed)
+    private Value? OfRoom(MethodCallExpression node)
+    {
+        if (!Assigned.IsRoom(node.Method))
+            return null;
+        if (Visit(node.Arguments[0]) is not Value.Array { Cell: { Row: null, Frozen: null } cell } || !Options(cell).All(c => cells.ContainsKey(c) && writable?.Contains(c) != false))
+            throw Refuse(node, "which list grows is not known when the derivative is built", "add to one list through one variable");
+        Cell[] options = [.. Options(cell)];
+        if (options.All(roomy.Contains))
+            return Nothing;
+        var needed = Plain(Visit(node.Arguments[1]), node);
+        var versions = Among(cell, c => options.Select(o => o == c && !roomy.Contains(o) ? Roomier(cells[o].Operand, needed) : cells[o].Operand));
+        foreach (var (one, version) in options.Zip(versions))
+            cells[one] = new(version, true) { Rows = cells[one].Rows };
+        return Nothing;
+    }
+
+    // The arrays that statements may make longer.
+    private Cell[] Longer(params Expression[] statements)
+    {
+        var assigned = Assigned.In(statements);
+        IEnumerable<(ParameterExpression?, Type)> places = CallsCode(assigned) ? assigned.Longer.Concat(everywhere.Longer) : assigned.Longer;
+        return places.Any() ? [.. Meant(assigned, places).Where(c => !roomy.Contains(c))] : [];
+    }
+
+    /// <summary>Makes arrays as long as a loop makes them, and tells which: not those in whose place others stand after an iteration.</summary>
+    private Cell[] Measured(Cell[] longer, Func<Turning> read)
+    {
+        if (longer.Length == 0 || isMeasuring)
+            return [];
+        var found = new List<(Cell Cell, Operand Length)>();
+        AndBack(() =>
+        {
+            isMeasuring = true;
+            var arrays = read();
+            isMeasuring = false;
+            found.AddRange(longer.Where(arrays.Stays).Select(c => (c, builder.Length(cells[c].Operand))));
+        });
+        foreach (var (cell, length) in found)
+            cells[cell] = new(AsLong(cells[cell].Operand, length), true) { Rows = cells[cell].Rows };
+        roomy.UnionWith(found.Select(f => f.Cell));
+        return [.. found.Select(f => f.Cell)];
+    }
+
+    // At least so long, or else twice as long as before.
+    private Operand Roomier(Operand array, Operand needed)
+    {
+        var length = builder.Length(array);
+        return builder.Choose(
+            Compare(ExpressionType.LessThan, length, needed),
+            () => AsLong(array, Order(nameof(Math.Max), needed, Order(nameof(Math.Max), builder.Apply(Operators.Multiply, typeof(int), Literal.Of(2), length), Literal.Of(LeastRoom)))),
+            () => array);
+    }
+
+    // The elements of an array, and zeros after them.
+    private Operand AsLong(Operand array, Operand length) => builder.Loop(
+        builder.Length(array),
+        false,
+        [new Slot(SlotKind.Into, builder.Zeros(array.Type, length))],
+        null,
+        p => [builder.Write(p[1], [p[0]], builder.Read(array, p[0]))])[0];
+}
