@@ -35,10 +35,14 @@ internal static class TangentSpace
                 Carries(c.Type) ? Zero(builder, c.Type, () => builder.Unpack(primal(), i)) : Literal.Default(c.Type))])
             : Literal.Default(type);
 
-    /// <summary>The same for an element of an array, which may be null where it is an array itself.</summary>
+    /// <summary>The same for an element of an array, which may be null, or a structure of what may be null: nothing else was put there yet.</summary>
     public static Operand ZeroOfElement(Builder builder, Type type, Func<Operand> primal) => HasArrays(type)
-        ? UnlessNull(builder, primal(), () => Zero(builder, primal()), () => Literal.Default(type))
+        ? EachUnlessNull(builder, primal(), v => Zero(builder, v), (t, part) => ZeroOfElement(builder, t, part))
         : Zero(builder, type, primal);
+
+    // What an array, or the structure of what becomes of its components, is where it is there.
+    private static Operand EachUnlessNull(Builder builder, Operand value, Func<Operand, Operand> ofArray, Func<Type, Func<Operand>, Operand> ofPart) =>
+        UnlessNull(builder, value, () => value.Type.IsArray ? ofArray(value) : builder.Pack(value.Type, [.. Layout.Of(value.Type)!.Components.Select((c, i) => ofPart(c.Type, () => builder.Unpack(value, i)))]), () => Literal.Default(value.Type));
 
     /// <summary>The same for an array that may be null: an empty one in its place.</summary>
     public static Operand ZeroIfAny(Builder builder, Operand primal) =>
@@ -57,6 +61,12 @@ internal static class TangentSpace
         return UnlessNull(builder, a, () => Add(builder, a, b), () => UnlessNull(builder, b, () => builder.Choose(
             builder.Apply(Operators.Find(System.Linq.Expressions.ExpressionType.Equal)!, typeof(bool), builder.Length(b), Literal.Of(0)), () => none, () => Duplicate(builder, b)), () => none));
     }
+
+    // The same for elements of arrays, and for components of these.
+    private static Operand AddElement(Builder builder, Operand a, Operand b) => !HasArrays(a.Type) ? Add(builder, a, b)
+        : a.Type.IsArray ? Add(builder, a, b, mayBeNull: true)
+        : UnlessNull(builder, b, () => UnlessNull(builder, a, () => builder.Pack(a.Type, [.. Layout.Of(a.Type)!.Components.Select((c, i) =>
+            Carries(c.Type) ? AddElement(builder, builder.Unpack(a, i), builder.Unpack(b, i)) : builder.Unpack(a, i))]), () => DuplicateElement(builder, b)), () => a);
 
     /// <summary>a + b</summary>
     public static Operand Add(Builder builder, Operand a, Operand b)
@@ -78,7 +88,7 @@ internal static class TangentSpace
             if (Types.IsReal(element.Type))
                 return builder.Accumulate(array, indices, element);
             var before = builder.Read(array, indices);
-            return builder.Write(array, indices, UnlessNull(builder, element, () => Add(builder, before, element), () => before));
+            return builder.Write(array, indices, AddElement(builder, before, element));
         });
 
     /// <summary>An equal value whose arrays are its own, to any depth.</summary>
@@ -92,7 +102,7 @@ internal static class TangentSpace
                 : OverElements(builder, copy, value, [], 0, (array, indices) =>
                 {
                     var element = builder.Read(value, indices);
-                    return builder.Write(array, indices, element.Type.IsArray ? UnlessNull(builder, element, () => Duplicate(builder, element), () => Literal.Default(element.Type)) : Duplicate(builder, element));
+                    return builder.Write(array, indices, DuplicateElement(builder, element));
                 });
         }
 
@@ -100,6 +110,10 @@ internal static class TangentSpace
             ? value
             : builder.Pack(value.Type, [.. layout.Components.Select((_, i) => Duplicate(builder, builder.Unpack(value, i)))]);
     }
+
+    private static Operand DuplicateElement(Builder builder, Operand element) => element.Type.IsArray || Layout.Of(element.Type) is not null && !Types.IsReal(element.Type) && !Types.IsInteger(element.Type)
+        ? EachUnlessNull(builder, element, v => Duplicate(builder, v), (_, part) => DuplicateElement(builder, part()))
+        : element;
 
     /// <summary>The tangent with what carries no derivative taken from the primal: integers and text pass through a gradient untouched.</summary>
     public static Operand Restore(Builder builder, Operand tangent, Operand primal)
@@ -109,7 +123,10 @@ internal static class TangentSpace
         if (tangent.Type.IsArray)
         {
             return IsWhole(tangent.Type) ? tangent : OverElements(builder, tangent, primal, [], 0, (array, indices) =>
-                builder.Write(array, indices, Restore(builder, builder.Read(array, indices), builder.Read(primal, indices))));
+            {
+                var element = builder.Read(primal, indices);
+                return builder.Write(array, indices, UnlessNull(builder, element, () => Restore(builder, builder.Read(array, indices), element), () => element));
+            });
         }
 
         return IsWhole(tangent.Type)
