@@ -36,8 +36,12 @@ internal sealed class Cotangents(Builder builder, Func<Var, Operand> shape, Func
         else if (Types.IsReal(v.Type))
             sums[v] = new(builder.Apply(negative ? Operators.Subtract : Operators.Add, v.Type, sum.Value, term), false);
         else
-            sums[v] = new(TangentSpace.Add(builder, sum.Value, term), false);
+            sums[v] = new(IsElement(v) ? TangentSpace.AddElement(builder, sum.Value, term) : TangentSpace.Add(builder, sum.Value, term), false);
     }
+
+    // Whether a structure may come from an array, where nothing may have been put yet.
+    private static bool IsElement(Var v) => TangentSpace.HasArrays(v.Type) && v.Definition is { Op: not Pack };
+
 
     /// <summary>ct[v][indices] += term</summary>
     /// <param name="v">The array.</param>
@@ -51,7 +55,7 @@ internal sealed class Cotangents(Builder builder, Func<Var, Operand> shape, Func
             term = builder.Choose(when, () => builder.Apply(Operators.Add, term.Type, term, Literal.Number(term.Type, 0)), () => Nothing(v));
         Change(v, array => Types.IsReal(term.Type)
             ? builder.Accumulate(array, indices, term)
-            : builder.Write(array, indices, TangentSpace.Add(builder, builder.Read(array, indices), term, mayBeNull)));
+            : builder.Write(array, indices, term.Type.IsArray ? TangentSpace.Add(builder, builder.Read(array, indices), term, mayBeNull) : TangentSpace.AddElement(builder, builder.Read(array, indices), term)));
     }
 
     private void Change(Var v, Func<Operand, Operand> change)
@@ -75,8 +79,10 @@ internal sealed class Cotangents(Builder builder, Func<Var, Operand> shape, Func
         var layout = Layout.Of(v.Type)!;
         Add(v, builder.Pack(v.Type, [.. layout.Components.Select((c, i) =>
             i == component ? term
-            : TangentSpace.Carries(c.Type) ? TangentSpace.Zero(builder, c.Type, () => builder.Unpack(shape(v), i))
+            : TangentSpace.Carries(c.Type) ? Zero(c.Type, () => builder.Unpack(shape(v), i))
             : Literal.Default(c.Type))]));
+
+        Operand Zero(Type type, Func<Operand> primal) => IsElement(v) ? TangentSpace.ZeroOfElement(builder, type, primal) : TangentSpace.Zero(builder, type, primal);
     }
 
     /// <summary>ct[target] += ct[v], and v is done: an owned accumulator moves on without a copy.</summary>

@@ -62,8 +62,8 @@ internal static class TangentSpace
             builder.Apply(Operators.Find(System.Linq.Expressions.ExpressionType.Equal)!, typeof(bool), builder.Length(b), Literal.Of(0)), () => none, () => Duplicate(builder, b)), () => none));
     }
 
-    // The same for elements of arrays, and for components of these.
-    private static Operand AddElement(Builder builder, Operand a, Operand b) => !HasArrays(a.Type) ? Add(builder, a, b)
+    /// <summary>The same for elements of arrays, and for components of these.</summary>
+    public static Operand AddElement(Builder builder, Operand a, Operand b) => !HasArrays(a.Type) ? Add(builder, a, b)
         : a.Type.IsArray ? Add(builder, a, b, mayBeNull: true)
         : UnlessNull(builder, b, () => UnlessNull(builder, a, () => builder.Pack(a.Type, [.. Layout.Of(a.Type)!.Components.Select((c, i) =>
             Carries(c.Type) ? AddElement(builder, builder.Unpack(a, i), builder.Unpack(b, i)) : builder.Unpack(a, i))]), () => DuplicateElement(builder, b)), () => a);
@@ -157,7 +157,8 @@ internal static class TangentSpace
 
     private static Operand Empty(Builder builder, Type type) => builder.Zeros(type, [.. Enumerable.Repeat(Literal.Of(0), type.GetArrayRank())]);
 
-    private static bool HasArrays(Type type) => Carries(type) && !Types.IsReal(type)
+    /// <summary>Whether a value that carries derivatives is an array or holds some.</summary>
+    public static bool HasArrays(Type type) => Carries(type) && !Types.IsReal(type)
         && (type.IsArray || Layout.Of(type)!.Components.Any(c => HasArrays(c.Type)));
 
     private static bool IsZeroByDefault(Type type) => !Carries(type) || Types.IsReal(type)
