@@ -39,8 +39,8 @@ internal sealed class Cotangents(Builder builder, Func<Var, Operand> shape, Func
             sums[v] = new(IsElement(v) ? TangentSpace.AddElement(builder, sum.Value, term) : TangentSpace.Add(builder, sum.Value, term), false);
     }
 
-    // Whether a structure may come from an array, where nothing may have been put yet.
-    private static bool IsElement(Var v) => TangentSpace.HasArrays(v.Type) && v.Definition is { Op: not Pack };
+    /// <summary>Whether it is a structure that may come from an array, where nothing may have been put yet.</summary>
+    public static bool IsElement(Var v) => !v.Type.IsArray && TangentSpace.HasArrays(v.Type) && v.Definition is { Op: not Pack };
 
 
     /// <summary>ct[v][indices] += term</summary>

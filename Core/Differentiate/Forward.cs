@@ -337,8 +337,15 @@ internal sealed partial class Forward
 
     private Operand Materialise(Operand of) => Materialise(Tangent(of), of, primal[of]);
 
-    private Operand Materialise(Operand? tangent, Operand of, Operand value) => tangent
-        ?? (of.Type.IsArray && (of is Literal || absent.Value.Contains((Var)of)) ? TangentSpace.ZeroOfElement(builder, of.Type, () => value) : TangentSpace.Zero(builder, value));
+    private Operand Materialise(Operand? tangent, Operand of, Operand value) => tangent ?? (of switch
+    {
+        // What a structure is made of is known, and what comes from elsewhere may hold arrays that are not there.
+        Var { Type.IsArray: false, Definition: { Op: var made } } when TangentSpace.HasArrays(of.Type) => made is Pack pack
+            ? builder.Pack(of.Type, [.. pack.Operands.Select(o => TangentSpace.Carries(o.Type) ? Materialise(o) : Literal.Default(o.Type))])
+            : TangentSpace.ZeroOfElement(builder, of.Type, () => value),
+        _ when of.Type.IsArray && (of is Literal || absent.Value.Contains((Var)of)) => TangentSpace.ZeroOfElement(builder, of.Type, () => value),
+        _ => TangentSpace.Zero(builder, value),
+    });
 
     private void Bind(Var old, Operand? tangent, Operand value)
     {

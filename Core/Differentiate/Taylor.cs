@@ -94,7 +94,7 @@ internal sealed partial class Taylor
 
     private static Series Constant(Operand value) => new(value, _ => null);
 
-    private Operand Coefficient(Series series, int k) => series[k] ?? TangentSpace.Zero(builder, series.Value);
+    private Operand Coefficient(Series series, int k) => series[k] ?? (!series.Value.Type.IsArray && TangentSpace.HasArrays(series.Value.Type) ? TangentSpace.ZeroOfElement(builder, series.Value.Type, () => series.Value) : TangentSpace.Zero(builder, series.Value));
 
     private Series Of(Operand old) => old is Var v && active.TryGetValue(v, out var series) ? series : Constant(primal[old]);
 

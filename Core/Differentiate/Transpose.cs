@@ -144,7 +144,9 @@ internal sealed partial class Transpose
     private Operand Shape(Var v) => Types.IsReal(v.Type) ? Literal.Number(v.Type, 0) : copy[primalOf.GetValueOrDefault(v, v)];
 
     // The zero of the tangent space at a variable's primal value; an empty array where that is not there, since a second derivative asks for its shape.
-    private Operand Zero(Var v) => IsAbsent(v) ? TangentSpace.ZeroIfAny(builder, Shape(v)) : TangentSpace.Zero(builder, Shape(v));
+    private Operand Zero(Var v) => IsAbsent(v) ? TangentSpace.ZeroIfAny(builder, Shape(v))
+        : Cotangents.IsElement(v) ? TangentSpace.ZeroOfElement(builder, v.Type, () => Shape(v))
+        : TangentSpace.Zero(builder, Shape(v));
 
     private bool IsAbsent(Var v) => v.Type.IsArray && primalOf.GetValueOrDefault(v, v) is Var primal && absent.Value.Contains(primal);
 
