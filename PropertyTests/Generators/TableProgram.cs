@@ -85,7 +85,7 @@ internal sealed record TableProgram(int Seed, ImmutableHashSet<int> LeftOut)
                     Add(s, Expression.Multiply(Element(copy, Index()), Element(copy, Index()))));
             }
 
-            switch (changed is not null && random.Next(2) == 0 ? random.Next(1, 4) : random.Next(depth > 0 ? 11 : 6))
+            switch (changed is not null && random.Next(2) == 0 ? random.Next(1, 4) : random.Next(depth > 0 ? 13 : 6))
             {
                 case 9:
                     // Another row in the place of one, made element by element.
@@ -120,6 +120,10 @@ internal sealed record TableProgram(int Seed, ImmutableHashSet<int> LeftOut)
                     return Expression.IfThenElse(Test(), Body(depth), random.Next(2) == 0 ? Expression.Empty() : Body(depth));
                 case 10:
                     return HandedOn(depth);
+                case 11:
+                    return ReadAgain(depth);
+                case 12:
+                    return ByItsName(depth);
                 default:
                     return Loop(() => Statements(random.Next(1, 4), depth - 1));
             }
@@ -171,6 +175,21 @@ internal sealed record TableProgram(int Seed, ImmutableHashSet<int> LeftOut)
             {
                 held.Remove(row);
             }
+        }
+
+        // An element is written, and read in each iteration of a loop that comes after it.
+        private BlockExpression ReadAgain(int depth)
+        {
+            var element = Element(Row(own, changed ?? Index()), Index());
+            return Expression.Block(typeof(void), random.Next(2) == 0 ? Expression.Assign(element, Real(2)) : Add(element, Real(2)), Loop(() => [Add(s, Expression.Multiply(element, Real(1))), .. Statements(random.Next(2), depth - 1)]));
+        }
+
+        // A row is written by a name of its own, before and while others are.
+        private BlockExpression ByItsName(int depth)
+        {
+            var row = Expression.Variable(typeof(double[]), $"n{variables.Count}");
+            variables.Add(row);
+            return Expression.Block(typeof(void), [Expression.Assign(row, Row(own, changed ?? Index())), Add(Element(row, Index()), Real(2)), .. Statements(random.Next(2), depth - 1), Add(s, Element(Row(own, Index()), Index()))]);
         }
 
         private BlockExpression Body(int depth) => Expression.Block(typeof(void), Statements(random.Next(1, 3), depth - 1));

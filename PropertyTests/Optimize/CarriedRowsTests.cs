@@ -12,7 +12,7 @@ public sealed class CarriedRowsTests
         { nameof(RowPrograms.Filled), 1 }, { nameof(RowPrograms.Steps), 7 }, { nameof(RowPrograms.Listed), 1 }, { nameof(RowPrograms.Product), 9 },
     };
 
-    public static TheoryData<string> Names => [nameof(RowPrograms.Filled), nameof(RowPrograms.Steps), nameof(RowPrograms.Listed), nameof(RowPrograms.Product), nameof(RowPrograms.Elimination), nameof(RowPrograms.Paths), nameof(RowPrograms.Cholesky), nameof(RowPrograms.Table), nameof(RowPrograms.Columns), nameof(RowPrograms.Mirrored), nameof(RowPrograms.Skipped), nameof(RowPrograms.HandedOn), nameof(RowPrograms.HandedOnInside), nameof(RowPrograms.Chosen), nameof(RowPrograms.Searched), nameof(RowPrograms.Before), nameof(RowPrograms.OneOrTheOther), nameof(RowPrograms.Turning)];
+    public static TheoryData<string> Names => [nameof(RowPrograms.Filled), nameof(RowPrograms.Steps), nameof(RowPrograms.Listed), nameof(RowPrograms.Product), nameof(RowPrograms.Elimination), nameof(RowPrograms.Paths), nameof(RowPrograms.Cholesky), nameof(RowPrograms.Table), nameof(RowPrograms.Columns), nameof(RowPrograms.Mirrored), nameof(RowPrograms.Skipped), nameof(RowPrograms.HandedOn), nameof(RowPrograms.HandedOnInside), nameof(RowPrograms.Chosen), nameof(RowPrograms.Searched), nameof(RowPrograms.Before), nameof(RowPrograms.OneOrTheOther), nameof(RowPrograms.Turning), nameof(RowPrograms.ReadAgain), nameof(RowPrograms.ReadBeside), nameof(RowPrograms.ReadWhileAnotherChanges), nameof(RowPrograms.ReadAsItIsSummed), nameof(RowPrograms.ReadByItsName)];
 
     [Theory]
     [MemberData(nameof(Copies))]

@@ -308,6 +308,87 @@ internal static class RowPrograms
         return s + a[1];
     }
 
+    // An element that was written before the loop that reads it, in each iteration of another loop.
+    public static double ReadAgain(double[] x)
+    {
+        var (m, s) = (Two(x), 0.0);
+        for (var t = 0; t < 2; t++)
+        {
+            m[t][0] = x[0];
+            for (var j = 0; j < 2; j++)
+                s += m[t][0] * x[^1];
+        }
+
+        return s;
+    }
+
+    public static double ReadBeside(double[] x)
+    {
+        var m = Two(x);
+        for (var t = 0; t < 2; t++)
+        {
+            m[1][0] = x[0];
+            var s = 0.0;
+            for (var j = 0; j < 2; j++)
+                s += m[1][1];
+            m[0][1] += s;
+        }
+
+        return m[0][1] * m[1][1];
+    }
+
+    public static double ReadWhileAnotherChanges(double[] x)
+    {
+        var (y, m) = ((double[])x.Clone(), Two(x));
+        for (var t = 0; t < 2; t++)
+        {
+            m[t][0] += y[t % y.Length];
+            for (var j = 0; j < 2; j++)
+                y[j % y.Length] += m[t][0];
+        }
+
+        return y[0] * y[^1];
+    }
+
+    public static double ReadAsItIsSummed(double[] x)
+    {
+        var (m, s) = (Two(x), 0.0);
+        for (var t = 0; t < 2; t++)
+        {
+            for (var j = 0; j < 2; j++)
+                m[t][j] += x[j % x.Length] * s;
+            for (var j = 0; j < 2; j++)
+                s += (m[t][0] * m[t][j]) + x[0];
+        }
+
+        return s;
+    }
+
+    public static double ReadByItsName(double[] x)
+    {
+        var m = Two(x);
+        for (var u = 0; u < 2; u++)
+        {
+            var row = m[1];
+            row[u] = (x[0] * row[0]) + x[^1];
+            var n = new double[2];
+            for (var j = 0; j < 2; j++)
+                n[j] = Math.Cos(row[1]);
+            m[u] = n;
+        }
+
+        return m[0][0] + m[1][1];
+    }
+
+    private static double[][] Two(double[] x)
+    {
+        var m = new double[2][];
+        m[0] = new double[2];
+        m[1] = new double[2];
+        m[1][1] = x[^1];
+        return m;
+    }
+
     // Arrays that change places.
     public static double Turning(double[] x)
     {

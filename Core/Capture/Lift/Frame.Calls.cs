@@ -324,6 +324,8 @@ internal sealed partial class Frame
 
         if (type.IsAbstract || Stateful(type))
             throw Refuse($"it makes {Types.WithArticle(type)}", "make it outside, and pass what is needed", Source.Name(constructor));
+        if (IsList(type) && IsList(type.GetGenericArguments()[0]))
+            throw Refuse("it makes a list of lists", "make a list of arrays, `List<double[]>`, and each of them from a list by ToArray()", Source.Name(constructor));
         var instance = new Instance(type, [.. Fields.Of(type).Select(f => lifter.NewSlot(f.Type, f.Name))]);
         foreach (var slot in instance.Slots)
             Store(slot, Default(slot.Type));

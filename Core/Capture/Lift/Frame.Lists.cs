@@ -34,7 +34,8 @@ internal sealed partial class Frame
                 var items = ToValue(Load(ListField(list, "_items")));
                 Copy(items, index, items, Expression.Add(index, count), Expression.Subtract(size, index));
                 return true;
-            case "get_Capacity":
+            // The framework asks to make room.
+            case "get_Capacity" when code.Method.DeclaringType?.Assembly != typeof(List<>).Assembly:
                 throw Refuse("how many elements a list has room for is the framework's own affair", "ask for its Count", Source.Name(method));
             default:
                 return false;

@@ -1,0 +1,119 @@
+using FunctionalAD.PropertyTests.Oracles;
+using Xunit;
+
+namespace FunctionalAD.PropertyTests.Differentiate;
+
+/// <summary>Arrays of structures and records that hold arrays, where there is nothing yet: the arrays in them are not there.</summary>
+public sealed class AbsentPartTests
+{
+    private struct Part
+    {
+        public double Number { get; set; }
+
+        public double[] Row { get; set; }
+    }
+
+    private sealed record Whole(double Number, double[] Row);
+
+    private static readonly Dictionary<string, Func<double[], double>> functions = new()
+    {
+        ["one tuple"] = x =>
+        {
+            var all = new (double U, double[] V)[1];
+            all[0] = (x[0], [x[^1]]);
+            return all[0].U * all[0].V[0];
+        },
+        ["one structure"] = x =>
+        {
+            var all = new Part[1];
+            all[0] = new Part { Number = x[0], Row = [x[^1]] };
+            return all[0].Number * all[0].Row[0];
+        },
+        ["listed"] = x =>
+        {
+            var all = new[] { (x[0], new[] { x[^1] }), (x[^1], new[] { x[0] * x[^1] }) };
+            return all[0].Item1 * all[1].Item2[0];
+        },
+        ["perhaps none"] = x =>
+        {
+            var all = new (double U, double[] V)[1];
+            if (x[0] > 50)
+                all[0] = (x[0], [x[^1]]);
+            return all[0].U + (x[0] * x[^1]);
+        },
+        ["numbers alone"] = x =>
+        {
+            var all = new (double U, double[] V)[2];
+            all[0].U = x[0];
+            all[1].U = x[^1] * x[0];
+            return all[0].U * all[1].U;
+        },
+        ["one at two places"] = x =>
+        {
+            var all = new (double U, double[] V)[2];
+            all[0] = (x[0], [x[^1] * x[^1]]);
+            all[1] = all[0];
+            return all[0].U * all[1].V[0];
+        },
+        ["tuples in tuples"] = x =>
+        {
+            var all = new (double U, (double W, double[] V) T)[2];
+            all[0] = (x[0], (x[^1], [x[^1]]));
+            all[1] = (x[^1], (x[0], [x[0], x[^1] * x[0]]));
+            return all[0].U * all[1].T.V[1] * all[0].T.W;
+        },
+        ["asked for"] = x =>
+        {
+            var all = new (double U, double[]? V)[3];
+            for (var i = 0; i < 2; i++)
+                all[i] = (x[i % x.Length], [x[^1], x[0]]);
+            var s = 0.0;
+            for (var i = 0; i < 3; i++)
+            {
+                if (all[i].V is { } row)
+                    s += all[i].U * row[i];
+            }
+
+            return s;
+        },
+        ["records"] = x =>
+        {
+            var all = new[] { new Whole(x[0], [x[^1]]), new Whole(x[^1], [x[^1] * x[0]]) };
+            return all[0].Number * all[1].Row[0];
+        },
+        ["records in a loop"] = x =>
+        {
+            var all = new Whole[4];
+            for (var i = 0; i < 4; i++)
+                all[i] = i == 0 ? new Whole(x[0], [x[^1]]) : new Whole(all[i - 1].Number * x[^1], [all[i - 1].Row[0] + x[0], i]);
+            return all[3].Number * all[2].Row[0];
+        },
+        ["matrices"] = x =>
+        {
+            var all = new (double U, double[,] V)[2];
+            var made = new double[2, 1];
+            made[1, 0] = x[^1] * x[0];
+            all[0] = (x[0], made);
+            return all[0].U * all[0].V[1, 0];
+        },
+        ["rows of them"] = x =>
+        {
+            var all = new (double U, double[] V)[2, 2];
+            all[0, 1] = (x[0], [x[^1]]);
+            all[1, 1] = (x[^1], [x[0]]);
+            return all[0, 1].U * all[1, 1].V[0] * all[1, 1].U;
+        },
+        ["whole numbers beside"] = x =>
+        {
+            var all = new (int N, double[] V)[2];
+            all[1] = (2, [x[0] * x[^1]]);
+            return all[1].V[0] * all[1].N * all[1].V[0];
+        },
+    };
+
+    public static TheoryData<string> Names => [.. functions.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Gradients_are_those_of_differences(string name) => Agreement.Holds(functions[name]);
+}
