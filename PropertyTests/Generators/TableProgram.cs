@@ -177,8 +177,10 @@ internal sealed record TableProgram(int Seed, ImmutableHashSet<int> LeftOut)
             }
         }
 
-        // An element is written, and read in each iteration of a loop that comes after it.
-        private BlockExpression ReadAgain(int depth)
+        // An element is written, and read in each iteration of a loop that comes after it, mostly in another loop.
+        private BlockExpression ReadAgain(int depth) => random.Next(3) == 0 ? WrittenAndRead(depth) : Loop(() => [WrittenAndRead(depth)]);
+
+        private BlockExpression WrittenAndRead(int depth)
         {
             var element = Element(Row(own, changed ?? Index()), Index());
             return Expression.Block(typeof(void), random.Next(2) == 0 ? Expression.Assign(element, Real(2)) : Add(element, Real(2)), Loop(() => [Add(s, Expression.Multiply(element, Real(1))), .. Statements(random.Next(2), depth - 1)]));
