@@ -19,9 +19,9 @@ public sealed class GradientCheckRow
         Reverse = reverse;
         Difference = difference.Value;
         DifferenceError = difference.Error;
-        ModeDeviation = Relative(forward, reverse, difference.Noise);
+        ModeDeviation = Math.Abs(forward - reverse) <= LeftOver(difference) ? 0 : Relative(forward, reverse, difference.Noise);
         // A zero has no size that a difference could be compared with: that of the function is taken.
-        var least = forward == 0 && reverse == 0 ? Math.Max(difference.Noise, difference.Scale) : difference.Noise;
+        var least = IsZero(difference) ? Math.Max(difference.Noise, difference.Scale) : difference.Noise;
         Deviation = Math.Max(Relative(forward, Difference, least), Relative(reverse, Difference, least));
         (Verdict, Reason) = Judge(difference);
     }
@@ -44,7 +44,7 @@ public sealed class GradientCheckRow
     /// <summary>About how far the finite difference may be off.</summary>
     public double DifferenceError { get; }
 
-    /// <summary>The relative difference between both modes.</summary>
+    /// <summary>The relative difference between both modes; 0 where it is what rounding makes of terms that cancel.</summary>
     public double ModeDeviation { get; }
 
     /// <summary>The relative difference between the finite difference and the mode that is farther from it.</summary>
@@ -58,6 +58,11 @@ public sealed class GradientCheckRow
 
     internal static GradientCheckRow Of(string parameter, double at, double forward, double reverse, Difference difference) =>
         new(parameter, at, forward, reverse, difference);
+
+    // Where terms cancel, what is left of them in either mode is their rounding.
+    private static double LeftOver(Difference difference) => difference.Noise / 8;
+
+    private bool IsZero(Difference difference) => Math.Abs(Forward) <= LeftOver(difference) && Math.Abs(Reverse) <= LeftOver(difference);
 
     private (Verdict Verdict, string Reason) Judge(Difference difference)
     {
@@ -74,7 +79,7 @@ public sealed class GradientCheckRow
         var scale = Math.Max(Math.Max(Math.Abs(Forward), Math.Abs(Difference)), difference.Noise);
         if (Math.Abs(Forward - Difference) <= (10 * DifferenceError) + difference.Noise + (Rounding * scale))
         {
-            var told = Forward == 0 && Reverse == 0 ? Math.Max(scale, difference.Scale) : scale;
+            var told = IsZero(difference) ? Math.Max(scale, difference.Scale) : scale;
             return DifferenceError <= Math.Max(Useless * told, difference.Noise)
                 ? (Verdict.Agree, "all agree")
                 : (Verdict.Inconclusive, "finite differences are too coarse here");

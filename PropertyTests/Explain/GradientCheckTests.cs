@@ -170,6 +170,14 @@ public sealed class GradientCheckTests
         Assert.Equal([Verdict.Agree, Verdict.Inconclusive], check.Rows.Select(r => r.Verdict));
     }
 
+    [Fact]
+    public void What_rounding_leaves_of_terms_that_cancel_is_no_disagreement()
+    {
+        var check = GradientCheck.Of((double[] p) => (Math.Sqrt(p[0] * p[0] * 3) / p[0] / 7) + (p[1] * 0.3)).At([1.3, 0.5]);
+        Assert.NotEqual(check.Rows[0].Forward, check.Rows[0].Reverse);
+        Assert.Equal(Verdict.Agree, check.Verdict);
+    }
+
     private static double Square(double x) => x * x;
 
     private static double Cube(double x) => x * x * x;
