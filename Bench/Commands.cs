@@ -5,6 +5,7 @@ using BenchmarkDotNet.Running;
 using FunctionalAD.Bench.Building;
 using FunctionalAD.Bench.Formulas;
 using FunctionalAD.Bench.LogisticMap;
+using FunctionalAD.Bench.Methods;
 using FunctionalAD.Bench.Network;
 using FunctionalAD.Bench.Problems;
 using FunctionalAD.Bench.Reporting;
@@ -70,6 +71,8 @@ internal static class Commands
         parallel.SetAction(parsed => Only(parsed, PartRaces.Measure));
         var lifting = new Command("lifting", "Only ordinary methods: reading their code, their first derivative, their gradients against lambdas") { json, seconds };
         lifting.SetAction(parsed => Only(parsed, LiftedMethods.Measure));
+        var methods = new Command("methods", "Only ordinary methods that change rows, matrices and lists in loops: their gradients against the functions") { json, seconds };
+        methods.SetAction(parsed => Only(parsed, MethodRaces.Measure));
         var many = new Command("many", "Only the memory that ten thousand distinct functions leave") { json, seconds };
         many.SetAction(parsed => Only(parsed, ManyFunctions.Measure));
         var fsharp = new Command("fsharp", "Only the face of F# against that of C#") { json, seconds };
@@ -85,7 +88,7 @@ internal static class Commands
 
         var root = new RootCommand("What derivatives cost: every ratio is taken within one run, so that it means the same on any machine")
         {
-            json, seconds, charts, compare, building, problems, batch, torch, parallel, lifting, many, fsharp, NetworkCommand.Command(), explain, check, suite,
+            json, seconds, charts, compare, building, problems, batch, torch, parallel, lifting, methods, many, fsharp, NetworkCommand.Command(), explain, check, suite,
         };
         root.SetAction(Comparison);
         return root;

@@ -102,9 +102,11 @@ public sealed partial class Builder
     public Operand Read(Operand array, params ImmutableArray<Operand> indices) =>
         Element(array, indices) ?? Emit(new Read(array, indices), array.Type.GetElementType()!, hoist: false);
 
-    // Known where the array was made with a number of elements that is known, and each was written at an index that is known.
+    // Known where the array was made with a number of elements that is known, and each was written at an index that is known; of arrays in arrays also what was written just then.
     private static Operand? Element(Operand array, ImmutableArray<Operand> indices)
     {
+        if (array is Var { Definition.Op: Write { Value: { Type.IsArray: true } row } put } && row.Type == array.Type.GetElementType() && put.Indices.Zip(indices).All(i => Same(i.First, i.Second)))
+            return row;
         if (indices is not [Literal { Value: int index }])
             return null;
         for (Operand? element = null; array is Var { Definition.Op: { } made };)
