@@ -224,6 +224,9 @@ internal sealed partial class Capture
         /// <summary>The types of the arrays that are written.</summary>
         public HashSet<Type> Written { get; } = [];
 
+        /// <summary>The types of the arrays that get longer.</summary>
+        public HashSet<Type> Longer { get; } = [];
+
         /// <summary>Whether arrays of a type are written, or hold some that are.</summary>
         public bool Changes(Type type)
         {
@@ -244,6 +247,7 @@ internal sealed partial class Capture
             var changes = Capturing.Assigned.In(lambda);
             Assigned.UnionWith(changes.Outer);
             Written.UnionWith(changes.Writes.Select(w => w.Array));
+            Longer.UnionWith(changes.Longer.Select(w => w.Array));
             Visit(lambda);
             sizes[lambda] = size - before;
         }

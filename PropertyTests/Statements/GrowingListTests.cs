@@ -89,6 +89,14 @@ public sealed class GrowingListTests
 
             return list.Select((v, i) => v * v * i).Sum();
         },
+        ["by what queries yield"] = x =>
+        {
+            var list = new List<double>();
+            for (var i = 0; i < 4; i++)
+                list.AddRange(x.Select(v => v * v * i));
+            double[] all = [.. list.Where(v => v > 0.2), x[0]];
+            return all.Sum(v => v * v) + list[^1];
+        },
         ["by a function that calls itself"] = x =>
         {
             var list = new List<double>();

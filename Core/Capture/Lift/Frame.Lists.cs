@@ -22,6 +22,11 @@ internal sealed partial class Frame
                 Increase(ListField(list, "_version"));
                 Inline(method.DeclaringType!.GetMethod("AddWithResize", BindingFlags.Instance | BindingFlags.NonPublic)!, passed);
                 return true;
+            // What a query yields, at once; one that reads the list itself throws.
+            case nameof(List<>.AddRange) when passed[1] is Sym.Val { E: { Type: { IsInterface: true } kind } query } && kind == typeof(IEnumerable<>).MakeGenericType(list.Type.GetGenericArguments())
+                && !list.Slots.Any(s => s.IsDeclared && Capturing.Mention.Of(query, s.Variable)):
+                Inline(method, [passed[0], new Sym.Val(Steadily(Expression.Call(typeof(Enumerable), nameof(Enumerable.ToArray), list.Type.GetGenericArguments(), query)))]);
+                return true;
             // Makes room for so many in all.
             case "Grow":
                 Room(list, ToValue(passed[1]));

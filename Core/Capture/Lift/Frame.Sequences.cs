@@ -67,6 +67,8 @@ internal sealed partial class Frame
         // A list by its own type has an enumerator of its own, which holds the list.
         if (method.ReturnType.IsValueType && IsList(method.DeclaringType!))
             Inline(method, [new Sym.Obj(ListOf(array.GetElementType()!, items.E))]);
+        else if (method.ReturnType.IsValueType)
+            throw Refuse($"it goes through {Ir.Types.WithArticle(method.DeclaringType!)}", "go through its ToArray()", Source.Name(method));
         else
             Inline(typeof(ArrayModel<>).MakeGenericType(array.GetElementType()!).GetMethod(nameof(ArrayModel<>.GetEnumerator))!, [items]);
         return true;

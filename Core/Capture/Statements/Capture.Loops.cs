@@ -14,8 +14,8 @@ internal sealed partial class Capture
 
         var (carried, writes, kept) = Effect(test, body);
         var loop = new LoopShape(test, body, carried, Counted.Find(test, body, carried, state));
-        var longer = Longer(test, body);
-        var measured = Measured(longer, () => Read(longer));
+        var (longer, byFunctions) = Longer(test, body);
+        var measured = Measured([.. longer.Except(byFunctions)], () => Read(longer));
         Read([.. longer.Except(measured)]);
         roomy.ExceptWith(measured);
         return Nothing;

@@ -33,12 +33,13 @@ internal sealed partial class Capture
         return Nothing;
     }
 
-    // The arrays that statements may make longer.
-    private Cell[] Longer(params Expression[] statements)
+    // The arrays that statements may make longer, and those of them that do so in functions of their own: these make room when they are called.
+    private (Cell[] All, Cell[] ByFunctions) Longer(params Expression[] statements)
     {
         var assigned = Assigned.In(statements);
+        var functions = Meant(assigned, assigned.Called.SelectMany(p => Called(p)?.Longer ?? []).Select(t => ((ParameterExpression?)null, t)));
         IEnumerable<(ParameterExpression?, Type)> places = CallsCode(assigned) ? assigned.Longer.Concat(everywhere.Longer) : assigned.Longer;
-        return places.Any() ? [.. Meant(assigned, places).Where(c => !roomy.Contains(c))] : [];
+        return ([.. Meant(assigned, places).Where(c => !roomy.Contains(c)).Union(functions)], [.. functions]);
     }
 
     /// <summary>Makes arrays as long as a loop makes them, and tells which: not those in whose place others stand after an iteration.</summary>
@@ -50,6 +51,9 @@ internal sealed partial class Capture
         AndBack(() =>
         {
             isMeasuring = true;
+            // What is written here starts from copies: the arrays themselves are for the second reading.
+            foreach (var (cell, version) in cells.ToArray())
+                cells[cell] = version with { Owned = false };
             var arrays = read();
             isMeasuring = false;
             found.AddRange(longer.Where(arrays.Stays).Select(c => (c, builder.Length(cells[c].Operand))));
