@@ -97,11 +97,12 @@ internal sealed partial class Capture
     }
 
     // What is read inside sees the arrays outside; what it makes is gone after it.
-    private T Inside<T>(IEnumerable<Cell> writes, Func<T> read)
+    private T Inside<T>(IEnumerable<Cell> writes, Func<T> read, bool repeats = false)
     {
         var (outside, allowed, made) = (cells, writable, local);
         cells = new(cells, ReferenceEqualityComparer.Instance);
         (writable, local) = (new(writes, ReferenceEqualityComparer.Instance), new(ReferenceEqualityComparer.Instance));
+        around.Push((repeats ? writable : null, local));
         try
         {
             return read();
@@ -109,6 +110,7 @@ internal sealed partial class Capture
         finally
         {
             (cells, writable, local) = (outside, allowed, made);
+            around.Pop();
         }
     }
 

@@ -177,6 +177,7 @@ internal sealed partial class Capture
 
         Own(cell);
         var options = Options(cell).ToArray();
+        RefuseEnclosed(options, node);
         if (cell.Frozen is not null || !options.All(c => cells.ContainsKey(c) && writable?.Contains(c) != false))
             throw Refuse(node, cell.Reason ?? "which array is written is not known when the derivative is built", ArrayRemedy);
         var versions = Among(cell, c => options.Select(o => o == c ? builder.Write(cells[o].Operand, [.. indices], value) : cells[o].Operand));

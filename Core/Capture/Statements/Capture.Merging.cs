@@ -48,7 +48,13 @@ internal sealed partial class Capture
         }
 
         private Func<ImmutableArray<Operand>, Value> Made(int at, Cell? a, Cell? b) =>
-            results => new Value.Array(capture.New(results[at], IsOwned(a, first) && IsOwned(b, second)));
+            results =>
+            {
+                var made = capture.New(results[at], IsOwned(a, first) && IsOwned(b, second));
+                if ((a is not null && capture.enclosed.Contains(a)) || (b is not null && capture.enclosed.Contains(b)))
+                    capture.enclosed.Add(made);
+                return new Value.Array(made);
+            };
 
         private Func<ImmutableArray<Operand>, Value>? Reference(Type type, Value one, Value two)
         {

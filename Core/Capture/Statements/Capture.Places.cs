@@ -23,9 +23,13 @@ internal sealed partial class Capture
         var value = Visit(node.Right);
         if (place is Place.Element && node.Right.Type.IsArray)
             return Enclose((Place.Element)place, value, node);
+        if (IsInArray(place))
+            Enclose(value, node);
         Store(place, value, node);
         return value;
     }
+
+    private static bool IsInArray(Place place) => place is Place.Element || (place is Place.Part part && IsInArray(part.Whole));
 
     // left op= right, and left op= right with a conversion of the result.
     private Value Compound(BinaryExpression node, ExpressionType simple)

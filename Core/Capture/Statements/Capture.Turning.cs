@@ -223,7 +223,11 @@ internal sealed partial class Capture
             foreach (var variable in moving.Where(doubted.Contains))
                 Doubt(variable, outside[variable], _ => true);
             foreach (var cell in fixedOnes)
+            {
                 found.TryAdd(cell, cell);
+                IsOpen |= capture.enclosed.Contains(found[cell]) && capture.enclosed.Add(cell);
+            }
+
             return found;
         }
 
@@ -276,6 +280,7 @@ internal sealed partial class Capture
             {
                 if (j == k)
                 {
+                    IsOpen |= capture.enclosed.Contains(cell) && capture.enclosed.Add(holder.Place);
                     Option(holder.Place);
                     return [Literal.Of(holder.Place.Name), capture.cells[cell].Operand];
                 }

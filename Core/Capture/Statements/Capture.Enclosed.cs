@@ -1,0 +1,38 @@
+using System.Linq.Expressions;
+
+namespace FunctionalAD.Capturing;
+
+/// <summary>
+/// Arrays that are put into structures which stand in arrays. There they are values, as they are then; so nobody may write to them from then on, by
+/// whatever name.
+/// </summary>
+internal sealed partial class Capture
+{
+    private const string InStructure = "an array that a structure in an array holds is written";
+    private const string InStructureRemedy = "put a copy into the structure: `(double[])a.Clone()`";
+
+    private readonly HashSet<Cell> enclosed = new(ReferenceEqualityComparer.Instance);
+
+    // Of the branches and loops that are being read: what may be written in each iteration of a loop, and what was made there.
+    private readonly Stack<(HashSet<Cell>? Repeatedly, HashSet<Cell> Local)> around = [];
+
+    private void Enclose(Value structure, Expression node)
+    {
+        foreach (var cell in Held(structure).SelectMany(Meant).Where(c => written.Contains(c.Type)))
+        {
+            // In the next iteration, perhaps before this.
+            if (around.TakeWhile(a => !a.Local.Contains(cell)).Any(a => a.Repeatedly?.Contains(cell) == true))
+                throw Refuse(node, InStructure, InStructureRemedy);
+            enclosed.Add(cell);
+        }
+    }
+
+    // The arrays that a cell may be, or stands in.
+    private static IEnumerable<Cell> Meant(Cell cell) => cell.Row is { } row ? Touched(row.Outer) : cell.Frozen is { } frozen ? frozen.Others.Keys : Options(cell);
+
+    private void RefuseEnclosed(IEnumerable<Cell> cells, Expression node)
+    {
+        if (enclosed.Count > 0 && cells.Any(enclosed.Contains))
+            throw Refuse(node, InStructure, InStructureRemedy);
+    }
+}
