@@ -58,7 +58,7 @@ internal static class TangentSpace
             return Add(builder, a, b);
         // Said as null, not as a, so that nobody takes what stands there for the array that a is elsewhere.
         var none = new Literal(null, a.Type);
-        return UnlessNull(builder, a, () => Add(builder, a, b), () => UnlessNull(builder, b, () => builder.Choose(
+        return UnlessNull(builder, a, () => UnlessNull(builder, b, () => Add(builder, a, b), () => a), () => UnlessNull(builder, b, () => builder.Choose(
             builder.Apply(Operators.Find(System.Linq.Expressions.ExpressionType.Equal)!, typeof(bool), builder.Length(b), Literal.Of(0)), () => none, () => Duplicate(builder, b)), () => none));
     }
 

@@ -72,7 +72,7 @@ public sealed class HelpTests
         (() => Diff.OfMethod(Turned), ["`MemoryExtensions.Reverse(Span<double>)`", "it is not supported to turn this around in place"]),
         (() => Diff.OfMethod(Stacked), ["`Stack<double>.Push(double)`", "a Stack<double> is not supported", "Use an array or a List"]),
         (() => Diff.OfMethod(Written), ["`StringBuilder.Append(string)`", "a text that is built is not supported"]),
-        (() => Diff.OfMethod(Walked), ["it goes through a Dictionary<string, double>", "go through its ToArray()"]),
+        (() => Diff.OfMethod(Walked), ["it goes through a Dictionary<string, double>", "Go through its ToArray()"]),
         (() => Diff.OfMethod(Looked), ["`Dictionary<string, double>()`", "a Dictionary<string, double> is not supported"]),
         (() => Diff.OfMethod(Inside), ["derivatives inside functions are for expression lambdas", "call Of instead of OfMethod"]),
         (() => Diff.Of(x => shape.Area(x)), ["`HelpTests.shape.Area(x)`", "put it into a static method"]),

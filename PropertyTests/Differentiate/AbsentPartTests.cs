@@ -103,6 +103,28 @@ public sealed class AbsentPartTests
             all[1, 1] = (x[^1], [x[0]]);
             return all[0, 1].U * all[1, 1].V[0] * all[1, 1].U;
         },
+        ["taken out, and asked for"] = x =>
+        {
+            var (all, s) = (new Part[2, 2], 0.0);
+            all[0, 1].Number = x[0];
+            all[1, 0] = new Part { Number = x[^1], Row = [x[0] * x[^1]] };
+            foreach (var part in all)
+                s += (part.Number * part.Number) + (part.Row == null ? 1 : part.Row[0]);
+            return s;
+        },
+        ["records, the first by another way"] = x =>
+        {
+            var all = new Whole[4];
+            for (var i = 0; i < all.Length; i++)
+            {
+                if (i == 0)
+                    all[i] = new Whole(x[0], [x[^1]]);
+                else
+                    all[i] = new Whole(all[i - 1].Number * x[^1], [all[i - 1].Row[0] + x[0]]);
+            }
+
+            return all[^1].Number * all[^1].Row[0];
+        },
         ["whole numbers beside"] = x =>
         {
             var all = new (int N, double[] V)[2];
@@ -116,4 +138,58 @@ public sealed class AbsentPartTests
     [Theory]
     [MemberData(nameof(Names))]
     public void Gradients_are_those_of_differences(string name) => Agreement.Holds(functions[name]);
+
+    [Fact]
+    public void What_a_structure_in_an_array_holds_is_not_written_any_more()
+    {
+        static double After(double[] x)
+        {
+            var (all, row) = (new (double[] Row, double Number)[2], new double[1]);
+            all[0] = (row, x[0]);
+            row[0] = x[0] * x[0];
+            return all[0].Row[0] * all[0].Number;
+        }
+
+        static double InTheNextIteration(double[] x)
+        {
+            var (all, row) = (new List<Whole>(), new double[1]);
+            for (var i = 0; i < 3; i++)
+            {
+                row[0] += x[0];
+                all.Add(new Whole(i, row));
+            }
+
+            return all.Sum(w => w.Number * w.Row[0]);
+        }
+
+        static double OfTheIterationBefore(double[] x)
+        {
+            var (all, row) = (new List<Whole>(), new double[1]);
+            for (var i = 0; i < 3; i++)
+            {
+                row[0] += x[0];
+                row = [row[0] * x[0]];
+                all.Add(new Whole(i, row));
+            }
+
+            return all.Sum(w => w.Number * w.Row[0]);
+        }
+
+        static double Before(double[] x)
+        {
+            var all = new List<Whole>();
+            for (var i = 0; i < 3; i++)
+            {
+                var row = new double[1];
+                row[0] += x[0] * i;
+                all.Add(new Whole(i, row));
+            }
+
+            return all.Sum(w => w.Number * w.Row[0]);
+        }
+
+        foreach (var f in (Func<double[], double>[])[After, InTheNextIteration, OfTheIterationBefore])
+            Assert.Contains("an array that a structure in an array holds is written", Assert.Throws<NotDifferentiableException>(() => Grad.OfMethod(f)).Reason, StringComparison.Ordinal);
+        Agreement.Holds(Before);
+    }
 }

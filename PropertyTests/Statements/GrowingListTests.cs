@@ -89,6 +89,100 @@ public sealed class GrowingListTests
 
             return list.Select((v, i) => v * v * i).Sum();
         },
+        ["where an array decides"] = x =>
+        {
+            var (a, n) = ((double[])x.Clone(), new int[1]);
+            var (list, few) = (new List<double>(), new List<double>());
+            for (var i = 0; i < 2 * x.Length; i++)
+            {
+                a[0] += x[i % x.Length];
+                n[0]++;
+                if (a[0] > 0.6)
+                    list.Add(a[0] * x[0]);
+                if (n[0] % 3 == 0)
+                    few.Add(x[^1]);
+            }
+
+            return (a[0] * a[0]) + list.Sum(v => v * v) + (n[0] * few.Sum(v => v * v));
+        },
+        ["where another list decides"] = x =>
+        {
+            var (sums, list) = (new List<double> { 0.1 }, new List<double>());
+            for (var i = 0; i < x.Length; i++)
+            {
+                sums[0] += x[i];
+                if (sums[0] > 0.5)
+                    list.Add(x[i]);
+            }
+
+            return (sums[0] * sums[0]) + list.Sum(v => v * v);
+        },
+        ["where each is seen once"] = x =>
+        {
+            var (seen, list) = (new bool[x.Length], new List<double>());
+            for (var i = 0; i < 2 * x.Length; i++)
+            {
+                var k = (2 * i) % x.Length;
+                if (!seen[k] && x[k] > 0)
+                {
+                    seen[k] = true;
+                    list.Add(x[k]);
+                }
+            }
+
+            var s = 0.0;
+            foreach (var v in list)
+                s = (0.8 * s) + (v * v);
+            return s;
+        },
+        ["beside one that is sorted"] = x =>
+        {
+            var (sorted, list, s) = (x.ToList(), new List<double>(), 0.0);
+            for (var i = 0; i < 2; i++)
+            {
+                sorted.Sort();
+                list.Add(x[0]);
+            }
+
+            foreach (var v in sorted)
+                s = (0.9 * s) + (v * v);
+            return s + list.Sum();
+        },
+        ["beside one whose room is set"] = x =>
+        {
+            var (list, other, s) = (new List<double>(), x.ToList(), 0.0);
+            for (var i = 0; i < 5; i++)
+            {
+                while (list.Count < 4 || (list[^1] > 0.2 && list.Count < 9))
+                    list.Add(Math.Sin(x[i % x.Length]));
+                list[(i + 1) % list.Count] = Math.Tanh((list[(2 * i) % list.Count] * 0.67) - 1.08);
+                other.Add(0.5 * x[0]);
+                other.Capacity = other.Count + 2;
+            }
+
+            foreach (var v in list)
+                s = (0.9 * s) + (v * v);
+            return s + other.Sum(v => v * v);
+        },
+        ["by a function that calls itself, in a loop"] = x =>
+        {
+            var list = new List<double> { x[0] };
+            for (var i = 0; i < 4; i++)
+                Fill(list, x, i);
+            list.Add(x[^1]);
+            return list.Sum(v => v * v);
+        },
+        ["perhaps not made yet"] = x =>
+        {
+            List<double>? list = x[0] > 0 ? new List<double> { 1, x[0] } : null;
+            list ??= new List<double>();
+            for (var i = 0; i < x.Length; i++)
+                list.Add(x[i] * x[i]);
+            var s = 0.0;
+            foreach (var v in list)
+                s = (0.8 * s) + (v * v);
+            return s;
+        },
         ["by what queries yield"] = x =>
         {
             var list = new List<double>();

@@ -56,13 +56,17 @@ internal sealed partial class Capture
                 cells[cell] = version with { Owned = false };
             var arrays = read();
             isMeasuring = false;
-            found.AddRange(longer.Where(arrays.Stays).Select(c => (c, builder.Length(cells[c].Operand))));
+            found.AddRange(longer.Where(arrays.Stays).Select(c => (c, UnlessNull(cells[c].Operand, a => builder.Length(a), () => Literal.Of(0)))));
         });
         foreach (var (cell, length) in found)
-            cells[cell] = new(AsLong(cells[cell].Operand, length), true) { Rows = cells[cell].Rows };
+            cells[cell] = new(UnlessNull(cells[cell].Operand, a => AsLong(a, length), () => Literal.Default(cell.Type)), true) { Rows = cells[cell].Rows };
         roomy.UnionWith(found.Select(f => f.Cell));
         return [.. found.Select(f => f.Cell)];
     }
+
+    // An array that a branch did not make has no length.
+    private Operand UnlessNull(Operand array, Func<Operand, Operand> then, Func<Operand> otherwise) =>
+        builder.MayBeNull(array) ? builder.Choose(Compare(ExpressionType.Equal, array, new Literal(null, array.Type)), otherwise, () => then(array)) : then(array);
 
     // At least so long, or else twice as long as before.
     private Operand Roomier(Operand array, Operand needed)
