@@ -343,7 +343,7 @@ internal sealed partial class Forward
         Var { Type.IsArray: false, Definition: { Op: var made } } when TangentSpace.HasArrays(of.Type) => made is Pack pack
             ? builder.Pack(of.Type, [.. pack.Operands.Select(o => TangentSpace.Carries(o.Type) ? Materialise(o) : Literal.Default(o.Type))])
             : TangentSpace.ZeroOfElement(builder, of.Type, () => value),
-        Literal { Value: null, Type.IsArray: false } => Literal.Default(of.Type),
+        Literal { Type.IsArray: false } when TangentSpace.HasArrays(of.Type) => TangentSpace.ZeroOfElement(builder, of.Type, () => value),
         _ when of.Type.IsArray && (of is Literal || absent.Value.Contains((Var)of)) => TangentSpace.ZeroOfElement(builder, of.Type, () => value),
         _ => TangentSpace.Zero(builder, value),
     });

@@ -34,13 +34,6 @@ public sealed class HelpTests
         return a[0] * x;
     }
 
-    private static double Stacked(double x)
-    {
-        var a = new Stack<double>();
-        a.Push(x);
-        return a.Pop() * x;
-    }
-
     private static double Written(double x)
     {
         var text = new StringBuilder();
@@ -70,7 +63,6 @@ public sealed class HelpTests
     [
         (() => Diff.OfMethod(Sorted), ["`Array.Sort(double[], Comparison<double>)`", "HelpTests.Sorted(double) at IL_", "sorting by a comparison is not supported", "OrderBy of LINQ"]),
         (() => Diff.OfMethod(Turned), ["`MemoryExtensions.Reverse(Span<double>)`", "it is not supported to turn this around in place"]),
-        (() => Diff.OfMethod(Stacked), ["`Stack<double>.Push(double)`", "a Stack<double> is not supported", "Use an array or a List"]),
         (() => Diff.OfMethod(Written), ["`StringBuilder.Append(string)`", "a text that is built is not supported"]),
         (() => Diff.OfMethod(Walked), ["it goes through a Dictionary<string, double>", "Go through its ToArray()"]),
         (() => Diff.OfMethod(Looked), ["`Dictionary<string, double>()`", "a Dictionary<string, double> is not supported"]),

@@ -125,6 +125,20 @@ public sealed class AbsentPartTests
 
             return all[^1].Number * all[^1].Row[0];
         },
+        ["put there under a condition, which asks those before"] = x =>
+        {
+            var (all, n) = (new Part[8], 0);
+            for (var i = 0; i < x.Length; i++)
+            {
+                if (x[i] > 0.3 && n < 8)
+                    all[n] = new Part { Number = x[i] * (n++ > 0 ? all[0].Row[0] : 0.4), Row = [x[i]] };
+            }
+
+            var s = x[0] * x[0];
+            for (var i = 0; i < n; i++)
+                s += all[i].Number;
+            return s;
+        },
         ["whole numbers beside"] = x =>
         {
             var all = new (int N, double[] V)[2];

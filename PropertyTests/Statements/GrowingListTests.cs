@@ -183,6 +183,33 @@ public sealed class GrowingListTests
                 s = (0.8 * s) + (v * v);
             return s;
         },
+        ["of an array made longer"] = x =>
+        {
+            var (items, n) = (new double[1], 0);
+            for (var i = 0; i < 9; i++)
+            {
+                if (n == items.Length)
+                    Array.Resize(ref items, 2 * n);
+                items[n++] = x[i % x.Length] * i;
+            }
+
+            Array.Resize(ref items, n);
+            return items.Sum(v => v * v);
+        },
+        ["a stack"] = x =>
+        {
+            var (stack, s) = (new Stack<double>(), 0.0);
+            for (var i = 0; i < 9; i++)
+            {
+                stack.Push(x[i % x.Length] * i);
+                if (i % 3 == 2)
+                    s += stack.Pop() * stack.Peek();
+            }
+
+            while (stack.Count > 1)
+                s = (0.9 * s) + stack.Pop();
+            return s;
+        },
         ["by what queries yield"] = x =>
         {
             var list = new List<double>();
@@ -236,6 +263,23 @@ public sealed class GrowingListTests
             foreach (var state in states)
                 s += state.Time * state.Values[^1];
             return s;
+        },
+        ["of the states of a trajectory"] = x =>
+        {
+            var (states, state) = (new List<State>(), new State(x[0], [x[^1], 1]));
+            for (var i = 0; i < 4; i++)
+            {
+                states.Add(state);
+                var next = new double[2];
+                next[0] = state.Values[0] * x[i % x.Length];
+                next[1] = state.Values[1] + state.Time;
+                state = state with { Time = (state.Time * 0.5) + next[0], Values = next };
+            }
+
+            var s = 0.0;
+            foreach (var each in states)
+                s += each.Time * each.Values[1];
+            return s + state.Values[0];
         },
         ["of tuples with arrays"] = x =>
         {

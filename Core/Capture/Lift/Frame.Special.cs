@@ -238,6 +238,11 @@ internal sealed partial class Frame
             case nameof(Array.Empty):
                 Push(new Sym.Val(Expression.NewArrayBounds(method.GetGenericArguments()[0], Expression.Constant(0))));
                 return true;
+            case nameof(Array.Resize) when passed[0] is Sym.Ptr { Place: var resized }:
+                Inline(typeof(SequenceModels).GetMethod(nameof(SequenceModels.Resized))!.MakeGenericMethod(method.GetGenericArguments()), [Load(resized), passed[1]]);
+                if (!isOver)
+                    Store(resized, Pop());
+                return true;
             case nameof(Array.BinarySearch) when method.IsGenericMethod && passed.Length == 2:
                 Inline(typeof(SequenceModels).GetMethod(nameof(SequenceModels.Search))!.MakeGenericMethod(method.GetGenericArguments()), passed);
                 return true;

@@ -227,6 +227,21 @@ internal static class SequenceModels
         return items;
     }
 
+    /// <summary>An array of another length with the same first items; the array itself where it has that length.</summary>
+    public static T[] Resized<T>(T[]? array, int length)
+    {
+        if (array != null && array.Length == length)
+            return array;
+        var items = new T[length];
+        if (array != null)
+        {
+            for (var i = 0; i < array.Length && i < length; i++)
+                items[i] = array[i];
+        }
+
+        return items;
+    }
+
     /// <summary>The place of a value in a sorted array, or the complement of where it would stand; as the framework halves.</summary>
     public static int Search<T>(T[] array, T value) where T : IComparable<T>
     {

@@ -97,12 +97,12 @@ internal sealed partial class Capture
     }
 
     // What is read inside sees the arrays outside; what it makes is gone after it.
-    private T Inside<T>(IEnumerable<Cell> writes, Func<T> read, bool repeats = false)
+    private T Inside<T>(IEnumerable<Cell> writes, Func<T> read, Cell[]? repeatedly = null)
     {
         var (outside, allowed, made) = (cells, writable, local);
         cells = new(cells, ReferenceEqualityComparer.Instance);
         (writable, local) = (new(writes, ReferenceEqualityComparer.Instance), new(ReferenceEqualityComparer.Instance));
-        around.Push((repeats ? writable : null, local));
+        around.Push((repeatedly, local));
         try
         {
             return read();

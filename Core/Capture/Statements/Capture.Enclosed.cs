@@ -13,8 +13,8 @@ internal sealed partial class Capture
 
     private readonly HashSet<Cell> enclosed = new(ReferenceEqualityComparer.Instance);
 
-    // Of the branches and loops that are being read: what may be written in each iteration of a loop, and what was made there.
-    private readonly Stack<(HashSet<Cell>? Repeatedly, HashSet<Cell> Local)> around = [];
+    // Of the branches and loops that are being read: what is written in each iteration of a loop, and what was made there.
+    private readonly Stack<(Cell[]? Repeatedly, HashSet<Cell> Local)> around = [];
 
     private void Enclose(Value structure, Expression node)
     {

@@ -87,7 +87,7 @@ internal sealed partial class Capture
                 foreach (var variable in carried)
                     Flatten(variables[variable], next, variable);
                 return [.. next, .. arrays.End(), .. grown.Select(Item)];
-            }, repeats: true),
+            }, arrays.Writes),
             [.. names]);
         arrays.Leave(results[numbers..]);
         Bind(results);

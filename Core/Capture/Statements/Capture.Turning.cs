@@ -29,7 +29,7 @@ internal sealed partial class Capture
 
         public Turning(Capture capture, ParameterExpression[] carried, Cell[] writes, Cell[] kept, Cell[] growing)
         {
-            (this.capture, this.kept) = (capture, kept);
+            (this.capture, this.kept, Writes) = (capture, kept, writes);
             Holders = [.. carried.Where(v => Held(capture.variables[v]).Any() || capture.Changes(v.Type))];
             var alone = new List<Cell>();
             foreach (var variable in Holders)
@@ -52,6 +52,9 @@ internal sealed partial class Capture
 
             public bool MayBeNull { get; set; }
         }
+
+        /// <summary>The arrays that the body writes.</summary>
+        public Cell[] Writes { get; }
 
         /// <summary>The variables that hold arrays.</summary>
         public ParameterExpression[] Holders { get; }
