@@ -58,13 +58,13 @@ internal static class TangentSpace
             return Add(builder, a, b);
         // Said as null, not as a, so that nobody takes what stands there for the array that a is elsewhere.
         var none = new Literal(null, a.Type);
-        return UnlessNull(builder, a, () => UnlessNull(builder, b, () => Add(builder, a, b), () => a), () => UnlessNull(builder, b, () => builder.Choose(
+        return UnlessNull(builder, a, () => Add(builder, a, b), () => UnlessNull(builder, b, () => builder.Choose(
             builder.Apply(Operators.Find(System.Linq.Expressions.ExpressionType.Equal)!, typeof(bool), builder.Length(b), Literal.Of(0)), () => none, () => Duplicate(builder, b)), () => none));
     }
 
     /// <summary>The same for elements of arrays, and for components of these.</summary>
     public static Operand AddElement(Builder builder, Operand a, Operand b) => !HasArrays(a.Type) ? Add(builder, a, b)
-        : a.Type.IsArray ? Add(builder, a, b, mayBeNull: true)
+        : a.Type.IsArray ? UnlessNull(builder, b, () => Add(builder, a, b, mayBeNull: true), () => a)
         : UnlessNull(builder, b, () => UnlessNull(builder, a, () => builder.Pack(a.Type, [.. Layout.Of(a.Type)!.Components.Select((c, i) =>
             Carries(c.Type) ? AddElement(builder, builder.Unpack(a, i), builder.Unpack(b, i)) : builder.Unpack(a, i))]), () => DuplicateElement(builder, b)), () => a);
 
