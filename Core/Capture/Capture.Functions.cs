@@ -74,6 +74,7 @@ internal sealed partial class Capture
             || !Options(cell).All(c => cells.ContainsKey(c) && writable?.Contains(c) != false))
             throw Refuse(node, "a function that calls itself may write to it, and which array it is, is not known here", ArrayRemedy);
         var options = Options(cell).ToArray();
+        RefuseEnclosed(options, node);
         var versions = Among(cell, c => options.Select(o => o == c ? result : cells[o].Operand));
         foreach (var (one, version) in options.Zip(versions))
             cells[one] = new(version, false);

@@ -202,8 +202,40 @@ public sealed class AbsentPartTests
             return all.Sum(w => w.Number * w.Row[0]);
         }
 
-        foreach (var f in (Func<double[], double>[])[After, InTheNextIteration, OfTheIterationBefore])
-            Assert.Contains("an array that a structure in an array holds is written", Assert.Throws<NotDifferentiableException>(() => Grad.OfMethod(f)).Reason, StringComparison.Ordinal);
+        static double InAMatrix(double[] x)
+        {
+            var (all, row) = (new (double[] Row, double Number)[2, 2], new double[1]);
+            all[0, 1] = (row, x[0]);
+            row[0] = x[0] * x[0];
+            return all[0, 1].Row[0] * all[0, 1].Number;
+        }
+
+        static double AsAMatrixOfRows(double[] x)
+        {
+            var (all, row) = (new double[2, 2][], new double[1]);
+            all[0, 1] = row;
+            row[0] = x[0] * x[0];
+            return all[0, 1][0] * x[0];
+        }
+
+        static double ByAFunction(double[] x)
+        {
+            var (all, row) = (new (double[] Row, double Number)[2], new double[1]);
+            all[0] = (row, x[0]);
+            Raise(row, x, 3);
+            return all[0].Row[0] * all[0].Number;
+        }
+
+        static void Raise(double[] row, double[] x, int k)
+        {
+            if (k == 0)
+                return;
+            row[0] += x[0] * k;
+            Raise(row, x, k - 1);
+        }
+
+        foreach (var f in (Func<double[], double>[])[After, InTheNextIteration, OfTheIterationBefore, InAMatrix, AsAMatrixOfRows, ByAFunction])
+            Assert.Contains("an array is written that was put into a structure in another one, or into a matrix", Assert.Throws<NotDifferentiableException>(() => Grad.OfMethod(f)).Reason, StringComparison.Ordinal);
         Agreement.Holds(Before);
     }
 }

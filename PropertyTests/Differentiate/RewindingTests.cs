@@ -231,25 +231,7 @@ public sealed class RewindingTests
         return b[1] * b[0] * a[0];
     }
 
-    private static double Elimination(double[] x)
-    {
-        var n = (int)Math.Sqrt(x.Length);
-        var a = Matrix(x, n);
-        for (var k = 0; k < n; k++)
-        {
-            for (var i = k + 1; i < n; i++)
-            {
-                a[i, k] /= a[k, k];
-                for (var j = k + 1; j < n; j++)
-                    a[i, j] -= a[i, k] * a[k, j];
-            }
-        }
-
-        var d = 0.0;
-        for (var i = 0; i < n; i++)
-            d += Math.Log(Math.Abs(a[i, i]));
-        return d;
-    }
+    private static double Elimination(double[] x) => Bench.Methods.MatrixMethods.Elimination(x);
 
     private static double Paths(double[] x)
     {

@@ -3,22 +3,22 @@ using System.Linq.Expressions;
 namespace FunctionalAD.Capturing;
 
 /// <summary>
-/// Arrays that are put into structures which stand in arrays. There they are values, as they are then; so nobody may write to them from then on, by
+/// Arrays that are put into structures which stand in arrays, or into arrays of two indices and more. There they are values, as they are then; so nobody may write to them from then on, by
 /// whatever name.
 /// </summary>
 internal sealed partial class Capture
 {
-    private const string InStructure = "an array that a structure in an array holds is written";
-    private const string InStructureRemedy = "put a copy into the structure: `(double[])a.Clone()`";
+    private const string InStructure = "an array is written that was put into a structure in another one, or into a matrix";
+    private const string InStructureRemedy = "put a copy there: `(double[])a.Clone()`";
 
     private readonly HashSet<Cell> enclosed = new(ReferenceEqualityComparer.Instance);
 
     // Of the branches and loops that are being read: what is written in each iteration of a loop, and what was made there.
     private readonly Stack<(Cell[]? Repeatedly, HashSet<Cell> Local)> around = [];
 
-    private void Enclose(Value structure, Expression node)
+    private void Enclose(Value value, Expression node)
     {
-        foreach (var cell in Held(structure).SelectMany(Meant).Where(c => written.Contains(c.Type)))
+        foreach (var cell in Held(value).SelectMany(Meant).Where(c => written.Contains(c.Type)))
         {
             // In the next iteration, perhaps before this.
             if (around.TakeWhile(a => !a.Local.Contains(cell)).Any(a => a.Repeatedly?.Contains(cell) == true))

@@ -155,8 +155,10 @@ internal sealed partial class Capture
     private Value SetElement(MethodCallExpression node)
     {
         var array = Visit(node.Object!);
-        var arguments = node.Arguments.Select(a => Plain(Visit(a), a)).ToArray();
-        Store(new Place.Element(node.Object!, array, arguments[..^1]), new Value.Plain(arguments[^1]), node);
+        Operand[] indices = [.. node.Arguments.SkipLast(1).Select(a => Plain(Visit(a), a))];
+        var value = Visit(node.Arguments[^1]);
+        Enclose(value, node);
+        Store(new Place.Element(node.Object!, array, indices), value, node);
         return Nothing;
     }
 }
