@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace FunctionalAD.PropertyTests.Lift;
 
@@ -7,28 +6,26 @@ namespace FunctionalAD.PropertyTests.Lift;
 /// Writes methods in C# as people write them: recursion, lists, iterators, arrays, complex numbers, tuples, closures, arguments by reference, in loops and under conditions. A method
 /// <c>double Main(double x, int n, double[] a)</c> stands in a class of its own, beside those that it calls.
 /// </summary>
-internal sealed class MethodWriter(Random random)
+internal sealed class MethodWriter : CodeWriter
 {
-    private readonly StringBuilder helpers = new(), body = new();
-    private readonly List<string> reals = [], wholes = [], arrays = [], lists = [], functions = [];
-    private int names, indent = 2;
+    private readonly List<string> reals, wholes, arrays, lists, functions;
+
+    private MethodWriter(Random random)
+        : base(random) => (reals, wholes, arrays, lists, functions) = (Scope("x"), Scope("n"), Scope("a"), Scope(), Scope());
 
     /// <summary>The text of a static class.</summary>
     public static string Class(string name, int seed)
     {
         var writer = new MethodWriter(new Random(seed));
         writer.Main();
-        return $"public static class {name}\n{{\n{writer.helpers}    public static double Main(double x, int n, double[] a)\n    {{\n{writer.body}    }}\n}}\n";
+        return $"public static class {name}\n{{\n{writer.Helpers}    public static double Main(double x, int n, double[] a)\n    {{\n{writer.Body}    }}\n}}\n";
     }
 
     private void Main()
     {
-        reals.Add("x");
-        wholes.Add("n");
-        arrays.Add("a");
         Line("if (a.Length < 2) return x * n;");
         Declare("double", "s", Real(2), reals);
-        for (var count = random.Next(3, 8); count > 0; count--)
+        for (var count = Random.Next(3, 8); count > 0; count--)
             Statement(2);
         foreach (var list in lists)
             Line($"s += {list}.Count > 0 ? {list}[{list}.Count - 1] * {list}.Count : 0.5;");
@@ -37,7 +34,7 @@ internal sealed class MethodWriter(Random random)
 
     private void Statement(int depth)
     {
-        switch (random.Next(depth > 0 ? 22 : 12))
+        switch (Random.Next(depth > 0 ? 22 : 12))
         {
             case 0 or 1:
                 Line($"{Own()} = {Real(3)};");
@@ -52,8 +49,8 @@ internal sealed class MethodWriter(Random random)
                 Declare("int", Fresh("k"), Whole(), wholes);
                 break;
             // Which object a variable holds must not depend on a condition or a loop.
-            case 5 when lists.Count < 3 && indent == 2:
-                Declare("List<double>", Fresh("l"), random.Next(3) switch
+            case 5 when lists.Count < 3 && Depth == 2:
+                Declare("List<double>", Fresh("l"), Random.Next(3) switch
                 {
                     0 => "new List<double>()",
                     1 => $"new List<double> {{ {Real(1)}, {Real(2)} }}",
@@ -61,9 +58,9 @@ internal sealed class MethodWriter(Random random)
                 }, lists);
                 break;
             case 6 when arrays.Count < 4:
-                Declare("double[]", Fresh("b"), random.Next(3) switch
+                Declare("double[]", Fresh("b"), Random.Next(3) switch
                 {
-                    0 => $"new double[{random.Next(2, 5)}]",
+                    0 => $"new double[{Random.Next(2, 5)}]",
                     1 => $"new[] {{ {Real(1)}, {Real(2)}, {Real(1)} }}",
                     _ => $"{Pick(arrays)}.Select(v => {Inside("v", 2)}).ToArray()",
                 }, arrays);
@@ -89,7 +86,7 @@ internal sealed class MethodWriter(Random random)
                 break;
             case 12 or 13 or 14:
                 Block($"if ({Test()})", depth);
-                if (random.Next(2) == 0)
+                if (Random.Next(2) == 0)
                     Block("else", depth);
                 break;
             case 15 or 16:
@@ -111,7 +108,7 @@ internal sealed class MethodWriter(Random random)
                 break;
             case 21:
                 var c = Fresh("c");
-                Line($"var {c} = {random.Next(1, 4)} + (n & 1);");
+                Line($"var {c} = {Random.Next(1, 4)} + (n & 1);");
                 Block($"while ({c}-- > 0 && Math.Abs({Own()}) < 1e3)", depth, wholes, c);
                 break;
             default:
@@ -120,9 +117,9 @@ internal sealed class MethodWriter(Random random)
         }
     }
 
-    private void ChangeList(string list) => Line(random.Next(7) switch
+    private void ChangeList(string list) => Line(Random.Next(7) switch
     {
-        0 => $"if ({list}.Count > 1) {list}.RemoveAt({random.Next(2)});",
+        0 => $"if ({list}.Count > 1) {list}.RemoveAt({Random.Next(2)});",
         1 => $"{list}.Insert(0, {Real(2)});",
         2 => $"if ({list}.Count > 0) {list}[{Index($"{list}.Count")}] = {Real(2)};",
         3 => $"{list}.AddRange({Pick(arrays)});",
@@ -130,34 +127,22 @@ internal sealed class MethodWriter(Random random)
         _ => $"{list}.Add({Real(2)});",
     });
 
-    // What is declared inside is seen only there.
-    private void Block(string head, int depth, List<string>? scope = null, string? variable = null)
+    private void Block(string head, int depth, List<string>? scope = null, string? variable = null) => Block(head, () =>
     {
-        var (r, w, a, l, f) = (reals.Count, wholes.Count, arrays.Count, lists.Count, functions.Count);
-        Line(head);
-        Line("{");
-        indent++;
         if (variable is not null)
             scope!.Add(variable);
-        for (var count = random.Next(1, 4); count > 0; count--)
+        for (var count = Random.Next(1, 4); count > 0; count--)
             Statement(depth - 1);
-        indent--;
-        Line("}");
-        reals.RemoveRange(r, reals.Count - r);
-        wholes.RemoveRange(w, wholes.Count - w);
-        arrays.RemoveRange(a, arrays.Count - a);
-        lists.RemoveRange(l, lists.Count - l);
-        functions.RemoveRange(f, functions.Count - f);
-    }
+    });
 
     // A method that calls itself, one of two that call each other, or a lambda.
     private void Helper()
     {
         var name = Fresh("F");
-        switch (random.Next(4))
+        switch (Random.Next(4))
         {
             case 0:
-                Method($"double {name}(double v, int k)", $"if (k <= 0) return {Alone("v")};", $"return {Alone("v")} + {Pick("0.5", "v", "-1")} * {name}({Alone("v")}, k - {random.Next(1, 3)});");
+                Method($"double {name}(double v, int k)", $"if (k <= 0) return {Alone("v")};", $"return {Alone("v")} + {Pick("0.5", "v", "-1")} * {name}({Alone("v")}, k - {Random.Next(1, 3)});");
                 functions.Add($"{name}({{0}}, {{1}} & 3)");
                 break;
             case 1:
@@ -168,7 +153,7 @@ internal sealed class MethodWriter(Random random)
             case 2:
                 Method(
                     $"double {name}(double[] v, int from, int to)",
-                    $"if (to - from <= 1) return to > from ? {Alone("v[from]")} : {random.Next(3)};",
+                    $"if (to - from <= 1) return to > from ? {Alone("v[from]")} : {Random.Next(3)};",
                     "var middle = (from + to) / 2;",
                     $"return {name}(v, from, middle) {Pick("+", "-", "*")} {name}(v, middle, to);");
                 functions.Add($"{name}(a, {{1}} & 1, a.Length)");
@@ -183,7 +168,7 @@ internal sealed class MethodWriter(Random random)
     private string Iterator()
     {
         var name = Fresh("I");
-        Method($"IEnumerable<double> {name}(double v, int k)", random.Next(3) switch
+        Method($"IEnumerable<double> {name}(double v, int k)", Random.Next(3) switch
         {
             0 => ["for (var i = 0; i < k; i++)", "{", "    yield return v;", $"    v = {Alone("v")};", "}"],
             1 => ["yield return v;", $"if (v > {Number()}) yield break;", $"yield return {Alone("v")};"],
@@ -199,20 +184,12 @@ internal sealed class MethodWriter(Random random)
         return name;
     }
 
-    private void Method(string head, params string[] lines)
-    {
-        helpers.Append("    private static ").Append(head).Append("\n    {\n");
-        foreach (var line in lines)
-            helpers.Append("        ").Append(line).Append('\n');
-        helpers.Append("    }\n\n");
-    }
-
     private string Real(int size)
     {
         if (size <= 0)
-            return random.Next(4) == 0 ? Number() : Pick(reals);
-        var (a, b) = (Real(size - 1), random.Next(4) == 0 && functions.Count > 0 ? Called() : Real(size - 1));
-        return random.Next(15) switch
+            return Random.Next(4) == 0 ? Number() : Pick(reals);
+        var (a, b) = (Real(size - 1), Random.Next(4) == 0 && functions.Count > 0 ? Called() : Real(size - 1));
+        return Random.Next(15) switch
         {
             0 or 1 => $"({a} + {b})",
             2 => $"({a} - {b})",
@@ -241,7 +218,7 @@ internal sealed class MethodWriter(Random random)
     }
 
     // Of one variable alone, as a method beside this one sees it.
-    private string Alone(string v) => random.Next(5) switch
+    private string Alone(string v) => Random.Next(5) switch
     {
         0 => $"Math.Sin({v})",
         1 => $"({v} * {Number()} + 1)",
@@ -250,26 +227,12 @@ internal sealed class MethodWriter(Random random)
         _ => $"{v} / (1 + {v} * {v})",
     };
 
-    private string Test() => random.Next(3) == 0 ? $"({Pick(wholes)} & 1) == {random.Next(2)}" : $"{Real(0)} {Pick("<", ">", ">=")} {Real(1)}";
+    private string Test() => Random.Next(3) == 0 ? $"({Pick(wholes)} & 1) == {Random.Next(2)}" : $"{Real(0)} {Pick("<", ">", ">=")} {Real(1)}";
 
-    private string Whole() => Pick($"{Pick(wholes)} + {random.Next(3)}", $"{Pick(arrays)}.Length", $"({Pick(wholes)} & 7) % 3");
+    private string Whole() => Pick($"{Pick(wholes)} + {Random.Next(3)}", $"{Pick(arrays)}.Length", $"({Pick(wholes)} & 7) % 3");
 
     private string Index(string length) => $"({Pick(wholes)} & 7) % {length}";
 
-    private string Number() => (random.Next(-6, 7) / 4.0).ToString("0.0#", CultureInfo.InvariantCulture);
-
     // A variable that may be assigned: those of foreach may not.
     private string Own() => Pick(reals.Where(r => r[0] is 's' or 'd' or 'x' or 't' or 'u').ToList());
-
-    private void Declare(string type, string name, string value, List<string> scope)
-    {
-        Line($"{type} {name} = {value};");
-        scope.Add(name);
-    }
-
-    private string Fresh(string letter) => letter + names++;
-
-    private void Line(string line) => body.Append(' ', 4 * indent).Append(line).Append('\n');
-
-    private T Pick<T>(params List<T> some) => some[random.Next(some.Count)];
 }

@@ -28,6 +28,9 @@ internal sealed partial class Jumps
             test = test is null ? On : Expression.AndAlso(On, test);
         var exit = Expression.Label();
         var written = new List<Expression> { While(test ?? Expression.Constant(true), Expression.Block(typeof(void), inside), exit) };
+        // A jump from outside to where iterations start.
+        if (node.ContinueLabel is { } start && Entries(node).Contains(start))
+            written.Insert(0, Expression.IfThen(At([start]), Set(0)));
         loops--;
 
         if (node.BreakLabel is { } done)
