@@ -97,8 +97,9 @@ internal sealed partial class Capture
 
     private Defined DefineOnce(Expression node, string? name, LambdaExpression written, Reached reached)
     {
-        if (written.Parameters.Any(p => p.IsByRef))
-            RefuseReference(written.Parameters.First(p => p.IsByRef));
+        // An array that gets longer stays the same one: as any that is written it is a result.
+        if (written.Parameters.FirstOrDefault(p => p.IsByRef && !(p.Type.IsArray && !Assigned.In(written.Body).All.Contains(p))) is { } reference)
+            RefuseReference(reference);
         if (reached.Assigned.Count > 0)
             throw Refuse(node, $"a function that calls itself assigns to {reached.Assigned.First().Name}, a variable outside of it", "pass it and return it");
         var inner = new Capture(written, context, this, assigns, codes);

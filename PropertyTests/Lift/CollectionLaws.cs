@@ -15,7 +15,7 @@ public sealed class CollectionLaws
             seed => Written.Arbitrary(seed, s => CollectionWriter.Class("Generated", s)),
             (program, random) => Holds(program, random, refused, slopes, curved),
             p => p.Seed,
-            0.5,
+            0.25,
             nameof(Methods_over_collections_have_their_value_and_their_derivatives));
         refused.AssertMostlyTried(0.3, 3);
         slopes.AssertMostlyTried(0.2, 3);

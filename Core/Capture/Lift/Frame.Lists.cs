@@ -50,7 +50,10 @@ internal sealed partial class Frame
     private void Room(Instance list, Expression needed)
     {
         SpillAll();
-        Emit(Expression.Call(typeof(Sequences), nameof(Sequences.Room), list.Type.GetGenericArguments(), ToValue(Load(ListField(list, "_items"))), Numbers.As(needed, typeof(int))));
+        var items = ToValue(Load(ListField(list, "_items")));
+        if (items is ParameterExpression variable)
+            lifter.Lengthened.Add(variable);
+        Emit(Expression.Call(typeof(Sequences), nameof(Sequences.Room), list.Type.GetGenericArguments(), items, Numbers.As(needed, typeof(int))));
     }
 
     private void Increase(Slot number) => Store(number, new Sym.Val(Expression.Add(ToValue(Load(number)), Expression.Constant(1))));

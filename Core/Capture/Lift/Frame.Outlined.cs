@@ -9,7 +9,8 @@ namespace FunctionalAD.Lifting;
 /// <param name="Result">The type of what the method returns.</param>
 /// <param name="Types">The types of all results: the leaves of what it returns, then those that it changes.</param>
 /// <param name="Changed">Which of its parameters it changes.</param>
-internal sealed record Outlined(ParameterExpression Variable, Type Result, Type[] Types, SortedSet<int> Changed)
+/// <param name="Lengthened">Which of its parameters are arrays of lists that it makes longer: these are passed by reference.</param>
+internal sealed record Outlined(ParameterExpression Variable, Type Result, Type[] Types, SortedSet<int> Changed, SortedSet<int> Lengthened)
 {
     public LambdaExpression? Lambda { get; set; }
 }
@@ -43,6 +44,7 @@ internal sealed partial class Frame
         var key = $"{lifter.Lessons.Number(method)}:{shape.Key}";
         if (!lifter.Functions.TryGetValue(key, out var function))
             function = Outline(method, passed, types, shape, key);
+        lifter.Lengthened.UnionWith(function.Lengthened.Select(k => shape.Leaves[k].Value).OfType<ParameterExpression>());
         var call = Expression.Invoke(function.Variable, shape.Leaves.Select(l => l.Value));
         if (function.Types.Length == 0)
         {
@@ -87,12 +89,13 @@ internal sealed partial class Frame
         var result = method is MethodInfo { ReturnType: var returned } ? returned : typeof(void);
         if (result.IsByRef)
             throw Refuse("it calls itself, and returns a reference", "return the value", Source.Name(method));
-        var parameters = shape.Leaves.Select((l, k) => Expression.Parameter(l.Type, $"a{k}")).ToArray();
+        SortedSet<int> lengthened = lifter.Lessons.Lengthened.TryGetValue(key, out var those) ? those : [];
+        var parameters = shape.Leaves.Select((l, k) => Expression.Parameter(lengthened.Contains(k) ? l.Type.MakeByRefType() : l.Type, $"a{k}")).ToArray();
         lifter.Steady.UnionWith(parameters);
         var changed = lifter.Lessons.Changed.TryGetValue(key, out var known) ? known : [];
         Type[] all = [.. LeavesOf(result), .. changed.Select(k => parameters[k].Type)];
-        var type = Expression.GetDelegateType([.. parameters.Select(p => p.Type), Packed.Type(all)]);
-        var function = lifter.Functions[key] = new Outlined(Expression.Variable(type, Source.Short(method)), result, all, changed);
+        var type = Expression.GetDelegateType([.. parameters.Select(p => p.IsByRef ? p.Type.MakeByRefType() : p.Type), Packed.Type(all)]);
+        var function = lifter.Functions[key] = new Outlined(Expression.Variable(type, Source.Short(method)), result, all, changed, lengthened);
         var (before, inside) = (lifter.State, new Dictionary<Slot, Sym>());
         lifter.State = inside;
         var replaced = new Shape.Inside(lifter, parameters);
@@ -108,16 +111,20 @@ internal sealed partial class Frame
         lifter.State = before;
         lifter.IsThrowing = throwsAround || block.Throws;
         var assigned = Capturing.Assigned.In(function.Lambda.Body).All;
-        var found = new SortedSet<int>(Enumerable.Range(0, parameters.Length).Where(k => assigned.Contains(parameters[k])));
-        if (!found.IsSubsetOf(changed))
+        Learn(assigned.Contains, changed, lifter.Lessons.Changed);
+        Learn(lifter.Lengthened.Contains, lengthened, lifter.Lessons.Lengthened);
+        return function;
+
+        void Learn(Func<ParameterExpression, bool> does, SortedSet<int> known, Dictionary<string, SortedSet<int>> lessons)
         {
-            found.UnionWith(changed);
-            lifter.Lessons.Changed[key] = found;
+            var found = new SortedSet<int>(Enumerable.Range(0, parameters.Length).Where(k => does(parameters[k])));
+            if (found.IsSubsetOf(known))
+                return;
+            found.UnionWith(known);
+            lessons[key] = found;
             lifter.Lessons.Forget();
             throw new Lifter.LostException();
         }
-
-        return function;
     }
 
     // The arguments are looked at among the variables outside, and made among those inside.

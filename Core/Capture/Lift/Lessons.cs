@@ -22,6 +22,9 @@ internal sealed class Lessons
     /// <summary>Which leaves a function changes, by its key.</summary>
     public Dictionary<string, SortedSet<int>> Changed { get; } = [];
 
+    /// <summary>Which leaves, arrays of lists, a function makes longer, by its key.</summary>
+    public Dictionary<string, SortedSet<int>> Lengthened { get; } = [];
+
     /// <summary>A number for an object: the same for the same or an equal one.</summary>
     public int Number(object of)
     {

@@ -67,6 +67,9 @@ internal sealed class Lifter
     /// <summary>Variables that are assigned once.</summary>
     public HashSet<ParameterExpression> Steady { get; } = [];
 
+    /// <summary>The arrays of lists that get longer.</summary>
+    public HashSet<ParameterExpression> Lengthened { get; } = [];
+
     /// <summary>The functions that the method is given.</summary>
     public HashSet<ParameterExpression> Given { get; } = [];
 

@@ -21,6 +21,26 @@ public static class Loops
         return p;
     }
 
+    // Optimised, the first loop jumps to where the second one starts its iterations.
+    public static double OneAfterTheOther(double x, int n)
+    {
+        var (i, s) = (0, 0.0);
+        while (i < 4 && x > i)
+            i++;
+        while (s < 2 || (x > 3 && s < n))
+            s += 0.3 + (x * x);
+        do
+            i++;
+        while (i < n && x < i);
+        while (s < 3 || i > n + 5)
+        {
+            s += 0.5 + Math.Abs(x);
+            i--;
+        }
+
+        return s * i;
+    }
+
     public static double Down(double x, int n)
     {
         var s = 0.0;
