@@ -10,9 +10,6 @@ namespace FunctionalAD.Optimization;
 /// </summary>
 internal sealed class OneHot
 {
-    // For so many places, in lanes, all are sooner done than each lane's own.
-    private const int Groups = 2;
-
     private readonly Builder builder = new();
     private readonly Copier copier;
 
@@ -39,7 +36,7 @@ internal sealed class OneHot
         var all = new Dictionary<Loop, Found?[]>(ReferenceEqualityComparer.Instance);
         foreach (var (loop, varying) in loops)
         {
-            var found = loop.Body.Equations.Select(e => e.Op is If choice ? Found.Of(choice, loop, varying, ranges, Groups * Twins.Count(bits, varying.Element)) : null).ToArray();
+            var found = loop.Body.Equations.Select(e => e.Op is If choice ? Found.Of(choice, loop, varying, ranges, Twins.Count(bits, varying.Element)) : null).ToArray();
             if (found.Any(f => f is not null))
                 all.Add(loop, found);
         }
@@ -134,6 +131,7 @@ internal sealed class OneHot
     /// <param name="Ends">And its last versions.</param>
     private sealed record Found(Var Place, Operand Extent, Equation[] Outside, Var[] Arrays, Var[] Ends)
     {
+        // Where there are no more places than lanes, all are sooner done than each lane's own.
         public static Found? Of(If choice, Loop loop, Varying varying, Ranges ranges, int most)
         {
             if (Twins.IsDear(choice.Then))
