@@ -41,6 +41,7 @@ internal static class DerivativeCache
         ArgumentNullException.ThrowIfNull(lambda);
         if (Remembered.Find<TDelegate>(lambda, recipe) is { } known)
             return ((TDelegate)known.Derivative, known.Held);
+        WarmUp.Start(lambda);
         var rules = RuleBook.Version;
         using var reading = StructuralKey.Read(lambda);
         var make = Find(reading, recipe, typeof(TDelegate)) ?? Add(lambda, reading, recipe, typeof(TDelegate));
