@@ -8,11 +8,16 @@ namespace FunctionalAD.PropertyTests.Lift;
 public sealed class MethodLaws
 {
     [Fact]
-    public void Methods_have_their_value_and_their_slopes()
+    public void Methods_have_their_value_and_their_slopes() => Hold(MethodWriter.Class, 0.5, nameof(Methods_have_their_value_and_their_slopes));
+
+    [Fact]
+    public void Methods_of_loops_and_jumps_have_their_value_and_their_slopes() => Hold(ControlWriter.Class, 0.5, nameof(Methods_of_loops_and_jumps_have_their_value_and_their_slopes));
+
+    private static void Hold(Func<string, int, string> text, double share, string name)
     {
         Tally refused = new("methods"), values = new("methods with values"), slopes = new("methods whose differences tell");
         Runs.All(
-            seed => Written.Arbitrary(seed, s => MethodWriter.Class("Generated", s)),
+            seed => Written.Arbitrary(seed, s => text("Generated", s)),
             (program, random) =>
             {
                 if (Lifted(program, program.Method()) is not { } law)
@@ -22,8 +27,8 @@ public sealed class MethodLaws
                 slopes.Skip(told == 0);
             },
             p => p.Seed,
-            0.5,
-            nameof(Methods_have_their_value_and_their_slopes));
+            share,
+            name);
         refused.AssertMostlyTried(0.05, 3);
         values.AssertMostlyTried(0.02, 3);
         slopes.AssertMostlyTried(0.05, 3);
