@@ -28,6 +28,9 @@ public static class Sequences
             System.Array.Resize(ref items, Math.Max(needed, items.Length == 0 ? 4 : 2 * items.Length));
     }
 
+    /// <summary>Moves rows of an array of arrays within it.</summary>
+    public static void Moved<T>(T[] items, int from, int to, int count) => System.Array.Copy(items, from, items, to, count);
+
     /// <summary>Whether an object is not there.</summary>
     public static bool IsNull(object? value) => value is null;
 

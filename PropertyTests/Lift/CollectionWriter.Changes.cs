@@ -171,8 +171,11 @@ internal sealed partial class CollectionWriter
     private void ChangeListOfRows(string w)
     {
         var row = Fresh("b");
-        switch (Random.Next(6))
+        switch (Random.Next(7))
         {
+            case 4:
+                Line($"if ({w}.Count < 9) {w}.Insert({Index()} % ({w}.Count + 1), {Array()});");
+                break;
             case 0:
                 Line($"if ({w}.Count > 0) {w}[{Place(w)}][0] {Pick("=", "+=")} {Real()};");
                 break;

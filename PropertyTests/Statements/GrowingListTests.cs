@@ -281,6 +281,23 @@ public sealed class GrowingListTests
                 s += each.Time * each.Values[1];
             return s + state.Values[0];
         },
+        ["of rows, some taken out and put in between"] = x =>
+        {
+            var (rows, s) = (new List<double[]>(), 0.0);
+            foreach (var v in x)
+            {
+                rows.Add([v, v * x[0], 1]);
+                if (rows.Count > 2)
+                    rows.RemoveAt(0);
+                rows.Insert(1, [v * v, 0.5]);
+                rows[0][1] += 0.1 * v;
+                if (v > 0.5)
+                    rows.RemoveRange(0, 1);
+                s += (rows[0][0] * rows[^1][1]) + rows.Count;
+            }
+
+            return s;
+        },
         ["of tuples with arrays"] = x =>
         {
             var states = new List<(double Time, double[] Values)>();
@@ -342,6 +359,21 @@ public sealed class GrowingListTests
 
         Assert.Equal([0.0, 0, 0, 1], Grad.OfMethod<double[]>(Beyond)([1, 2, 3, 4]));
         Assert.Throws<ArgumentOutOfRangeException>(() => Grad.OfMethod<double[]>(Beyond)([1, 2, 3]));
+    }
+
+    [Fact]
+    public void Rows_that_moved_are_not_known_by_their_old_names()
+    {
+        static double Held(double[] x)
+        {
+            var rows = new List<double[]> { new[] { x[0], 1 }, new[] { x[0], 2 } };
+            var row = rows[1];
+            rows.RemoveAt(0);
+            row[0] = 5;
+            return rows[0][0] * x[0];
+        }
+
+        Assert.Contains("another array was put into the one around it", Assert.Throws<NotDifferentiableException>(() => Grad.OfMethod<double[]>(Held)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -331,6 +331,12 @@ internal sealed partial class Frame
             throw Refuse("it copies between arrays of different kinds", "copy in a loop");
         SpillAll();
         (from, to, count) = (Steadily(from), Steadily(to), Steadily(count));
+        if (source == target && source.Type.GetElementType()!.IsArray && IsList(code.Method.DeclaringType!))
+        {
+            Emit(Expression.Call(typeof(Sequences), nameof(Sequences.Moved), [source.Type.GetElementType()!], source, from, to, Numbers.As(count, typeof(int))));
+            return;
+        }
+
         var read = Steadily(source);
         if (source == target || read == target || target is not ParameterExpression)
             read = Steadily(Expression.Convert(Expression.Call(source, typeof(Array).GetMethod(nameof(Array.Clone))!), source.Type));

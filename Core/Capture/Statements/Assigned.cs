@@ -71,6 +71,9 @@ internal sealed class Assigned : ExpressionVisitor
     /// <summary>Whether a method makes an array longer.</summary>
     public static bool IsRoom(MethodInfo method) => method.Name == nameof(Sequences.Room) && method.DeclaringType == typeof(Sequences);
 
+    /// <summary>Whether a method moves rows within an array of arrays.</summary>
+    public static bool IsMoved(MethodInfo method) => method.Name == nameof(Sequences.Moved) && method.DeclaringType == typeof(Sequences);
+
     public override Expression? Visit(Expression? node) =>
         node is null || (declared.Count == 0 && node is not (ParameterExpression or ConstantExpression) && !seen.Add(node))
             ? node
@@ -107,6 +110,12 @@ internal sealed class Assigned : ExpressionVisitor
         if (IsRoom(node.Method))
         {
             Longer.Add((node.Arguments[0] as ParameterExpression, node.Arguments[0].Type));
+            Element(node.Arguments[0]);
+        }
+
+        if (IsMoved(node.Method))
+        {
+            Stores.Add(node.Arguments[0].Type);
             Element(node.Arguments[0]);
         }
 

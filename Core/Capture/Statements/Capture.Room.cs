@@ -21,9 +21,7 @@ internal sealed partial class Capture
     {
         if (!Assigned.IsRoom(node.Method))
             return null;
-        if (Visit(node.Arguments[0]) is not Value.Array { Cell: { Row: null, Frozen: null } cell } || !Options(cell).All(c => cells.ContainsKey(c) && writable?.Contains(c) != false))
-            throw Refuse(node, "which list grows is not known when the derivative is built", "add to one list through one variable");
-        Cell[] options = [.. Options(cell)];
+        var (cell, options) = Whole(node, "which list grows is not known when the derivative is built", "add to one list through one variable");
         if (options.All(roomy.Contains))
             return Nothing;
         var needed = Plain(Visit(node.Arguments[1]), node);
@@ -32,6 +30,31 @@ internal sealed partial class Capture
             cells[one] = new(version, true) { Rows = cells[one].Rows };
         return Nothing;
     }
+
+    // Sequences.Moved(items, from, to, count), of which each row is at one place again when the list is done. Names of rows mean nothing any more.
+    private Value? OfMoved(MethodCallExpression node)
+    {
+        if (!Assigned.IsMoved(node.Method))
+            return null;
+        var (cell, options) = Whole(node, "in which list rows move is not known when the derivative is built", "change one list through one variable");
+        Operand[] given = [.. node.Arguments.Skip(1).Select(a => Plain(Visit(a), a))];
+        RefuseMoving(node, options.Contains);
+        var versions = Among(cell, c => options.Select(o => o == c ? Moved(cells[o].Operand, given[0], given[1], given[2]) : cells[o].Operand));
+        foreach (var (one, version) in options.Zip(versions))
+            cells[one] = new(version, true);
+        return Nothing;
+    }
+
+    private Operand Moved(Operand rows, Operand from, Operand to, Operand count) => builder.Loop(count, false, [new Slot(SlotKind.Into, builder.Copy(rows))], null, p =>
+        [builder.Write(p[1], [Sum(to, p[0])], builder.Read(rows, Sum(from, p[0])))])[0];
+
+    private Operand Sum(Operand a, Operand b) => builder.Apply(Operators.Add, typeof(int), a, b);
+
+    // The array of a list that is changed as a whole, and what it may be.
+    private (Cell Cell, Cell[] Options) Whole(MethodCallExpression node, string why, string remedy) =>
+        Visit(node.Arguments[0]) is Value.Array { Cell: { Row: null, Frozen: null } cell } && Options(cell).All(c => cells.ContainsKey(c) && writable?.Contains(c) != false)
+            ? (cell, [.. Options(cell)])
+            : throw Refuse(node, why, remedy);
 
     // The arrays that statements may make longer, and those of them that do so in functions of their own: these make room when they are called.
     private (Cell[] All, Cell[] ByFunctions) Longer(params Expression[] statements)
