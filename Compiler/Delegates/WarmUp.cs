@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Linq.Expressions;
 using System.Runtime.CompilerServices;
 using FunctionalAD.Capturing;
@@ -11,7 +12,7 @@ namespace FunctionalAD.Delegates;
 /// <summary>
 /// The first derivative of a process waits for thousands of methods and types to be loaded, which is half of its time. While the function is being read, another core
 /// loads what comes after that: it differentiates a small program, emits that, and runs the passes on it from the last to the first, so that the two meet half way.
-/// Nothing is kept. (The switch <c>FunctionalAD.WarmUp</c> of <see cref="AppContext"/>, false, does without.)
+/// None of it is kept. (The switch <c>FunctionalAD.WarmUp</c> of <see cref="AppContext"/>, false, does without.)
 /// </summary>
 internal static class WarmUp
 {
@@ -19,25 +20,30 @@ internal static class WarmUp
 
     private static int started;
 
-    /// <summary>Starts it, once in a process, where there is a core for it. A function of numbers alone is built before it would be of use.</summary>
+    /// <summary>Starts it, once in a process, where there is a core for it.</summary>
     /// <param name="first">The first function.</param>
     public static void Start(LambdaExpression first)
     {
-        if (Volatile.Read(ref started) != 0 || first.Parameters.All(p => Types.IsReal(p.Type)) || Interlocked.Exchange(ref started, 1) != 0
-            || Environment.ProcessorCount < 2 || !RuntimeFeature.IsDynamicCodeCompiled || (AppContext.TryGetSwitch(Switch, out var isOn) && !isOn))
-            return;
-        new Thread(Run) { IsBackground = true, Name = Switch }.Start();
+        if (Volatile.Read(ref started) == 0 && IsWorth(first) && Interlocked.Exchange(ref started, 1) == 0 && IsPossible(Environment.ProcessorCount, AppContext.TryGetSwitch(Switch, out var isOn) ? isOn : null))
+            Try(() => new Thread(() => Try(() => Load(new(Product.Gradient, null)))) { IsBackground = true, Name = Switch }.UnsafeStart());
+    }
 
-        // What should fail here fails where it is asked for, too.
-        static void Run()
+    /// <summary>Whether a function is long in building: one of numbers alone is built before it would be of use.</summary>
+    public static bool IsWorth(LambdaExpression first) => !first.Parameters.All(p => Types.IsReal(p.Type) || Types.IsInteger(p.Type));
+
+    /// <summary>Whether there is another core, code can be compiled, and nobody turned it off.</summary>
+    public static bool IsPossible(int cores, bool? isOn) => cores > 1 && isOn != false && RuntimeFeature.IsDynamicCodeCompiled;
+
+    // Nobody waits for it; what should fail here fails where it is asked for, too.
+    [SuppressMessage("Design", "CA1031", Justification = "It must not end the process.")]
+    private static void Try(Action action)
+    {
+        try
         {
-            try
-            {
-                Load(new(Product.Gradient, null));
-            }
-            catch (Exception e) when (e is not OutOfMemoryException)
-            {
-            }
+            action();
+        }
+        catch (Exception)
+        {
         }
     }
 

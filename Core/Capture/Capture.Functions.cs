@@ -40,8 +40,10 @@ internal sealed partial class Capture
         var leaves = new List<Operand>();
         for (var i = 0; i < values.Length; i++)
             Flatten(values[i], leaves, arguments[i]);
-        foreach (var free in reached.Free)
-            Flatten(Visit(free), leaves, free);
+        Value[] outside = [.. reached.Free.Select(Visit)];
+        for (var i = 0; i < outside.Length; i++)
+            Flatten(outside[i], leaves, reached.Free[i]);
+        RefuseTwice([.. values, .. outside], reached, node);
         var results = builder.Call(callee.Function, [.. callee.Results, .. callee.Leaves.Where(reached.Changes)], [.. leaves.Select(AsArray)]);
         var next = callee.Results.Length;
         for (var i = 0; i < values.Length; i++)
@@ -54,6 +56,14 @@ internal sealed partial class Capture
         Value Returned(Value value) => value is Value.Composite composite ? new Value.Composite(composite.Layout, [.. composite.Parts.Select(Returned)])
             : functions.Shared.Contains((written, leaf++)) ? Freeze(value, "it is what a function returned that calls itself, which may hold it")
             : Track(value, owned: true);
+    }
+
+    // To the function two arguments are two arrays: what is written to one is not seen in the other.
+    private void RefuseTwice(Value[] values, Reached reached, Expression node)
+    {
+        var seen = new HashSet<Cell>(ReferenceEqualityComparer.Instance);
+        if (!values.SelectMany(Held).Where(c => reached.Changes(c.Type)).All(seen.Add))
+            throw Refuse(node, "the same array is given twice to a function that calls itself and writes to arrays of its kind", "give it once, or a copy: `(double[])a.Clone()`");
     }
 
     // The arrays that the function may have written hold what it says.

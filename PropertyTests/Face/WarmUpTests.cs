@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using FunctionalAD.Delegates;
 using FunctionalAD.PropertyTests.Oracles;
 using Xunit;
@@ -7,6 +8,18 @@ namespace FunctionalAD.PropertyTests.Face;
 /// <summary>What is built beside the first derivative of a process is a derivative as any other.</summary>
 public sealed class WarmUpTests
 {
+    [Fact]
+    public void It_starts_where_it_is_worth_while()
+    {
+        Assert.True(WarmUp.IsWorth((Expression<Func<double[], double>>)(x => x[0])));
+        Assert.True(WarmUp.IsWorth((Expression<Func<double, double[][], double>>)((s, x) => s * x[0][0])));
+        Assert.False(WarmUp.IsWorth((Expression<Func<double, float, int, double>>)((x, y, n) => x * y * n)));
+        Assert.True(WarmUp.IsPossible(2, null));
+        Assert.True(WarmUp.IsPossible(2, true));
+        Assert.False(WarmUp.IsPossible(2, false));
+        Assert.False(WarmUp.IsPossible(1, null));
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -57,6 +57,7 @@ internal sealed partial class CollectionWriter
             8 => $"for (var q = 0; q < {l}.Count; q++) {l}[q] = 0.7 * {l}[q] + 0.2 * {l}[{l}.Count - 1 - q] * {Atom()};",
             9 => $"while ({l}.Count < {Random.Next(2, 5)} || ({l}[^1] > 0.2 && {l}.Count < 11)) {l}.Add({Real()});",
             10 => $"{Room(l)}Push({l}, {Atom()});",
+            14 => $"if ({l}.Count > 0 && {other}.Count > 0) s += Both({l}, {other}, {Atom()}, {Random.Next(4)});",
             11 => $"Fill({l}, a, {Random.Next(1, 4)});",
             12 => $"while ({l}.Count > {Random.Next(3, 6)}) {l}.RemoveAt({Pick("0", $"{l}.Count - 1")});",
             13 => $"if ({Test()}) {{ {Room(l)}{l}.Add({Real()}); }} else {{ {Room(other)}{other}.Add({Real()}); }}",

@@ -16,6 +16,8 @@ internal sealed partial class CollectionWriter : CodeWriter
 
             private static void Fill(List<double> l, double[] a, int k) { if (k == 0 || l.Count > 12) return; l.Add(Math.Sin(a[k % a.Length] + (l.Count > 0 ? l[0] : 0.5))); Fill(l, a, k - 1); }
 
+            private static double Both(List<double> l, List<double> m, double v, int k) { if (k <= 0 || l.Count > 14) return v; l.Add(Math.Cos(v)); m[0] *= 0.5; var r = Both(m, l, 0.7 * v, k - 1); l[^1] += r; return r * 0.5; }
+
             private static double[] Moved(double[] v, double by) { var r = new double[v.Length]; for (var k = 0; k < v.Length; k++) r[k] = v[k] * by + Math.Cos(v[0]); return r; }
 
             private static State Stepped(State s, double by) => new(s.Time + by, Moved(s.Values, 0.5));

@@ -88,4 +88,33 @@ public sealed class RecursionTests
         Assert.Contains("    Series(", text, StringComparison.Ordinal);
         Assert.Contains("call Series", text, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void The_same_array_given_twice_is_refused()
+    {
+        static void Mixed(double[] u, double[] v, int n)
+        {
+            if (n == 0)
+                return;
+            u[0] = (u[0] * 0.5) + (0.3 * v[0]);
+            Mixed(u, v, n - 1);
+        }
+
+        static double Twice(double[] x)
+        {
+            var w = (double[])x.Clone();
+            Mixed(w, w, 3);
+            return w[0];
+        }
+
+        static double Apart(double[] x)
+        {
+            var w = (double[])x.Clone();
+            Mixed(w, x, 3);
+            return w[0];
+        }
+
+        Assert.Contains("the same array is given twice", Assert.Throws<NotDifferentiableException>(() => Grad.OfMethod<double[]>(Twice)).Message, StringComparison.Ordinal);
+        Assert.Equal(0.125 + (0.3 * 1.75), Grad.OfMethod<double[]>(Apart)([2])[0], 1e-12);
+    }
 }

@@ -10,15 +10,18 @@ namespace FunctionalAD.PropertyTests.Lift;
 /// <summary>A class that was written, whose last method is <c>Main</c>, as the compiler of C# makes it: every other one without optimisation.</summary>
 /// <param name="Seed">What it was written from.</param>
 /// <param name="Text">The class, of which a failing test leaves out statement by statement.</param>
-/// <param name="IsWhole">Whether none is left out.</param>
-internal sealed record Written(int Seed, string Text, bool IsWhole = true)
+internal sealed record Written(int Seed, string Text)
 {
     /// <summary>Classes, one after the other.</summary>
     public static Arbitrary<Written> Arbitrary(int firstSeed, Func<int, string> text)
     {
         var seed = firstSeed - 1;
         return Arb.From(
-            Gen.Fresh(() => Interlocked.Increment(ref seed) is var next ? new Written(next, text(next)) : null!),
+            Gen.Fresh(() =>
+            {
+                var next = Interlocked.Increment(ref seed);
+                return new Written(next, text(next));
+            }),
             p => p.Smaller().Where(q => q.Compiled(out _).Count == 0));
     }
 
@@ -44,7 +47,7 @@ internal sealed record Written(int Seed, string Text, bool IsWhole = true)
                 yield return Without([.. lines[..end], .. lines[(end + 1)..]], k..(k + 2));
             }
             // Without its counter a loop would not end.
-            else if (lines[k].Trim() is not ("{" or "}" or "do") && !lines[k].EndsWith("++;", StringComparison.Ordinal) && !lines[k].Trim().StartsWith("while", StringComparison.Ordinal))
+            else if (lines[k].Trim() is not ("{" or "}" or "do") && !lines[k].Contains("++", StringComparison.Ordinal) && !lines[k].Contains("--", StringComparison.Ordinal) && !lines[k].Trim().StartsWith("while", StringComparison.Ordinal))
             {
                 yield return Without(lines, k..end);
             }
@@ -56,7 +59,7 @@ internal sealed record Written(int Seed, string Text, bool IsWhole = true)
 
     private static int Indent(string line) => line.TakeWhile(c => c == ' ').Count();
 
-    private Written Without(string[] lines, Range range) => new(Seed, string.Join('\n', [.. lines[..range.Start], .. lines[range.End..]]), false);
+    private Written Without(string[] lines, Range range) => new(Seed, string.Join('\n', [.. lines[..range.Start], .. lines[range.End..]]));
 
     private IReadOnlyList<string> Compiled(out Assembly? assembly) => Docs.Compiled.Problems(
         "using System;\nusing System.Collections.Generic;\nusing System.Linq;\nusing System.Numerics;\n" + Text,

@@ -111,19 +111,23 @@ internal sealed partial class Frame
         lifter.State = before;
         lifter.IsThrowing = throwsAround || block.Throws;
         var assigned = Capturing.Assigned.In(function.Lambda.Body).All;
-        Learn(assigned.Contains, changed, lifter.Lessons.Changed);
-        Learn(lifter.Lengthened.Contains, lengthened, lifter.Lessons.Lengthened);
+        // What is assigned is handed back.
+        if (Learn(assigned.Contains, changed, lifter.Lessons.Changed) | Learn(p => lifter.Lengthened.Contains(p) && !assigned.Contains(p), lengthened, lifter.Lessons.Lengthened))
+        {
+            lifter.Lessons.Forget();
+            throw new Lifter.LostException();
+        }
+
         return function;
 
-        void Learn(Func<ParameterExpression, bool> does, SortedSet<int> known, Dictionary<string, SortedSet<int>> lessons)
+        bool Learn(Func<ParameterExpression, bool> does, SortedSet<int> known, Dictionary<string, SortedSet<int>> lessons)
         {
             var found = new SortedSet<int>(Enumerable.Range(0, parameters.Length).Where(k => does(parameters[k])));
             if (found.IsSubsetOf(known))
-                return;
+                return false;
             found.UnionWith(known);
             lessons[key] = found;
-            lifter.Lessons.Forget();
-            throw new Lifter.LostException();
+            return true;
         }
     }
 

@@ -64,6 +64,8 @@ internal sealed partial class Jumps
     private Expression List(IReadOnlyList<Expression> list, Type type)
     {
         var labels = Enumerable.Range(0, list.Count).Where(i => list[i] is LabelExpression).ToArray();
+        if (list.Where((e, k) => e is not LabelExpression && flow.Of(e).Marks.Any(l => JumpsTo(list.Skip(k + 1), l))).Any())
+            throw new NotDifferentiableException("goto", "it jumps back into a loop or branch that is over", "put the label before the loop or branch");
         if (labels.Length == 0)
             return Straight(list, 0, type, list.Any(e => Entries(e).Count > 0));
 

@@ -24,7 +24,7 @@ internal sealed partial class Jumps
         var test = head?.Test;
         if (entries.Count > 0)
             test = Expression.OrElse(On, At(entries));
-        else if (leaving.Count > 0)
+        else if (leaving.Count > 0 || (node.BreakLabel is { } end && Entries(node).Contains(end)))
             test = test is null ? On : Expression.AndAlso(On, test);
         var exit = Expression.Label();
         var written = new List<Expression> { While(test ?? Expression.Constant(true), Expression.Block(typeof(void), inside), exit) };
