@@ -56,6 +56,7 @@ public sealed class Slot(SlotKind kind, Operand? initial)
 public sealed class Loop : Op
 {
     private readonly int[] parameterOfSlot;
+    private bool? isOrdered;
 
     /// <summary>A loop over <paramref name="extent"/> iterations, or while <paramref name="test"/> holds, or both.</summary>
     /// <param name="extent">How many iterations at most; null: the test alone decides.</param>
@@ -97,11 +98,41 @@ public sealed class Loop : Op
     /// <summary>The index of the iteration, as the body sees it.</summary>
     public Var Index => Body.Parameters[0];
 
-    /// <summary>Whether an iteration needs the one before it.</summary>
-    public bool Ordered => Test is not null || Slots.Any(s => s.Kind == SlotKind.Carry);
+    /// <summary>Whether an iteration needs the one before it: for what it carries, or since arrays change places.</summary>
+    public bool Ordered => isOrdered ??= Test is not null || Slots.Any(s => s.Kind == SlotKind.Carry) || Enumerable.Range(0, Slots.Length).Any(s => Slots[s].Kind == SlotKind.Into && !IsKept(s));
 
     /// <summary>The body's parameter for a slot, or null.</summary>
     public Var? Parameter(int slot) => parameterOfSlot[slot] < 0 ? null : Body.Parameters[parameterOfSlot[slot]];
+
+    // Whether a slot has the array after an iteration that it had before, with other elements perhaps.
+    private bool IsKept(int slot)
+    {
+        var (open, seen) = (new Stack<Operand>([Body.Results[slot]]), new HashSet<Operand>(ReferenceEqualityComparer.Instance));
+        while (open.TryPop(out var array))
+        {
+            if (ReferenceEquals(array, Parameter(slot)) || !seen.Add(array))
+                continue;
+            if (array is not Var { Definition: { } made } v)
+                return false;
+            var k = made.Results.IndexOf(v);
+            switch (made.Op)
+            {
+                case Write or Accumulate or Copy:
+                    open.Push(made.Op.Operands[0]);
+                    break;
+                case Loop inner when inner.Slots[k].Kind == SlotKind.Into && inner.IsKept(k):
+                    open.Push(inner.Slots[k].Initial!);
+                    break;
+                case If choice:
+                    Array.ForEach([choice.Then, choice.Else], r => open.Push(r.Results[k]));
+                    break;
+                default:
+                    return false;
+            }
+        }
+
+        return true;
+    }
 
     /// <summary>The type of the result of a slot.</summary>
     public Type ResultType(int slot) => Slots[slot].Initial?.Type ?? Body.Results[slot].Type.MakeArrayType();

@@ -15,6 +15,8 @@ internal sealed partial class CollectionWriter
         Of(lists, ChangeList);
         Of(lists, ChangeList);
         Of(written, b => Line($"{b}[{Index()} % {b}.Length] {Pick("=", "+=", "*=")} {Real()};"));
+        if (written.Count > 1)
+            some.Add(Sweep);
         Of(rows, ChangeRows);
         Of(tables, t => Line($"{Element(t)} {Pick("=", "+=", "-=")} {Real()};"));
         Of(pairs, ChangePairs);
@@ -31,6 +33,14 @@ internal sealed partial class CollectionWriter
             Make();
         else
             Pick(some)();
+    }
+
+    // Element by element, from one array to another; the two may change places each time.
+    private void Sweep()
+    {
+        var (b, c) = (Pick(written), Pick(written));
+        var swap = OneIn(2) && b != c ? $" ({b}, {c}) = ({c}, {b});" : "";
+        Line($"for (var q = 0; q < Math.Min({b}.Length, {c}.Length); q++) {{ {b}[q] {Pick("=", "+=")} 0.5 * {c}[q] + {Pick("a[q % a.Length]", Pick(reals), "0.25")};{swap} }}");
     }
 
     // Seldom past what loops in loops make of it.

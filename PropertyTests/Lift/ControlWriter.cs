@@ -43,7 +43,8 @@ internal sealed class ControlWriter : CodeWriter
                 Line($"y = {Real()};");
                 break;
             case 1 when loops > 0:
-                Line($"if ({Test()}) {Pick("break", "continue", "continue")};");
+                // The next iteration may not be another one.
+                Line(OneIn(3) ? $"if ({Test()}) break;" : $"if ({Test()} && fuel-- > 0) continue;");
                 break;
             case 2 when labels.Count > 0:
                 Line($"if ({Test()}) goto {Pick(labels)};");
@@ -83,8 +84,15 @@ internal sealed class ControlWriter : CodeWriter
         }
 
         Line($"var {i} = {Pick("0", "0", "1", "n")};");
-        switch (Random.Next(6))
+        switch (Random.Next(8))
         {
+            case 6 or 7:
+                Block($"while ({Parts($"{i} < {End()}")})", () =>
+                {
+                    Inside();
+                    Line($"{i}++;");
+                });
+                break;
             case 0:
                 Block($"while ({Parts($"{i}++ < {End()}")})", Inside);
                 break;

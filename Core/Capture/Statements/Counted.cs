@@ -72,15 +72,24 @@ internal sealed record Counted(ParameterExpression Index, Expression Bound, Expr
         _ => false,
     };
 
-    // The last thing that an iteration does, if it does not leave the loop.
-    private static Expression? Tail(Expression body, ParameterExpression? state) => body switch
+    // The last thing that an iteration does, if it does not leave the loop. Where control is on again behind it, an iteration that went elsewhere went on to the next one.
+    private static Expression? Tail(Expression body, ParameterExpression? state, bool isOnAgain = false)
     {
-        BlockExpression block => Tail(block.Expressions.LastOrDefault(e => !IsIdle(e, state)) ?? Expression.Empty(), state),
-        ConditionalExpression choice when IsOn(choice.Test, state) => Tail(choice.IfTrue, state),
-        ConditionalExpression choice when Goes(choice.IfTrue, state) => Tail(choice.IfFalse, state),
-        ConditionalExpression choice when Goes(choice.IfFalse, state) => Tail(choice.IfTrue, state),
-        _ => body,
-    };
+        switch (body)
+        {
+            case BlockExpression block:
+                var last = block.Expressions.LastOrDefault(e => !IsIdle(e, state));
+                return last is null ? null : Tail(last, state, isOnAgain || block.Expressions.Skip(block.Expressions.IndexOf(last) + 1).Any(e => e is not DefaultExpression));
+            case ConditionalExpression choice when IsOn(choice.Test, state):
+                return isOnAgain ? null : Tail(choice.IfTrue, state);
+            case ConditionalExpression choice when Goes(choice.IfTrue, state):
+                return isOnAgain ? null : Tail(choice.IfFalse, state);
+            case ConditionalExpression choice when Goes(choice.IfFalse, state):
+                return isOnAgain ? null : Tail(choice.IfTrue, state);
+            default:
+                return body;
+        }
+    }
 
     private static bool IsIdle(Expression e, ParameterExpression? state) =>
         e is DefaultExpression || (e is BinaryExpression { NodeType: ExpressionType.Assign, Right: ConstantExpression { Value: 0 } } set && set.Left == state);

@@ -41,6 +41,34 @@ public static class Loops
         return s * i;
     }
 
+    // An iteration that is begun again does not count.
+    public static double BegunAgain(double x, int n)
+    {
+        var (again, s, i) = (0, 0.0, 0);
+        while (i < n)
+        {
+            if (again == 0)
+            {
+                if (x > i)
+                {
+                    again = 1;
+                    continue;
+                }
+
+                s += x;
+            }
+            else
+            {
+                s -= 2 * x * i;
+                again = 0;
+            }
+
+            i++;
+        }
+
+        return s + (i * x);
+    }
+
     public static double Down(double x, int n)
     {
         var s = 0.0;
