@@ -56,7 +56,8 @@ public sealed class Slot(SlotKind kind, Operand? initial)
 public sealed class Loop : Op
 {
     private readonly int[] parameterOfSlot;
-    private bool? isOrdered;
+    // Whether it is ordered, once it was asked: one object, since others may ask at the same time.
+    private object? ordered;
 
     /// <summary>A loop over <paramref name="extent"/> iterations, or while <paramref name="test"/> holds, or both.</summary>
     /// <param name="extent">How many iterations at most; null: the test alone decides.</param>
@@ -99,7 +100,7 @@ public sealed class Loop : Op
     public Var Index => Body.Parameters[0];
 
     /// <summary>Whether an iteration needs the one before it: for what it carries, or since arrays change places.</summary>
-    public bool Ordered => isOrdered ??= Test is not null || Slots.Any(s => s.Kind == SlotKind.Carry) || Enumerable.Range(0, Slots.Length).Any(s => Slots[s].Kind == SlotKind.Into && !IsKept(s));
+    public bool Ordered => (bool)(ordered ??= Test is not null || Slots.Any(s => s.Kind == SlotKind.Carry) || Enumerable.Range(0, Slots.Length).Any(s => Slots[s].Kind == SlotKind.Into && !IsKept(s)));
 
     /// <summary>The body's parameter for a slot, or null.</summary>
     public Var? Parameter(int slot) => parameterOfSlot[slot] < 0 ? null : Body.Parameters[parameterOfSlot[slot]];

@@ -55,6 +55,8 @@ internal static class StatementCases
         ("a switch with several values", Lambda(For(i, E.Constant(3), E.Switch(typeof(void), i, E.AddAssign(s, x), null, E.SwitchCase(E.Block(typeof(void), E.MultiplyAssign(s, y)), E.Constant(1), E.Constant(2)))), s)),
         ("try and finally", Lambda(E.Assign(s, E.TryFinally(E.Multiply(x, y), E.Assign(t, x))), E.Multiply(s, t))),
         ("nothing to catch", Lambda(E.TryCatch(E.Multiply(x, y), E.Catch(typeof(Exception), E.Constant(1.0))))),
+        ("a jump to where a loop begins again", Lambda(JumpTo(isEnd: false), s)),
+        ("a jump to the end of a loop that was not entered", Lambda(JumpTo(isEnd: true), s)),
         ("an exception in a branch", Lambda(E.IfThen(E.GreaterThan(x, E.Constant(0.0)), Throws("positive")), E.Multiply(x, y))),
         ("an exception for a value", Lambda(E.Condition(E.GreaterThan(x, y), E.Multiply(x, y), Throws("smaller", typeof(double))))),
         ("an exception in a loop", Lambda(For(i, E.Constant(3), E.IfThen(E.GreaterThan(At(xs, i), x), Throws("element")), E.AddAssign(s, At(xs, i))), s)),
@@ -83,6 +85,7 @@ internal static class StatementCases
     [
         ("an exception that may be caught", Lambda(E.TryCatch(At(xs, i), E.Catch(typeof(IndexOutOfRangeException), x))), "try"),
         ("a compound assignment to a member", Lambda(E.AddAssign(E.Property(pair, "Second"), x), E.Property(pair, "Second")), "pair.Second"),
+        ("a jump back into a loop", Lambda(JumpBack(), s), "jumps back into a loop"),
         ("a member of an object", Lambda(E.Assign(E.Field(E.Constant(new System.Runtime.CompilerServices.StrongBox<double>()), "Value"), x), x), "Value"),
     ];
 
@@ -118,6 +121,24 @@ internal static class StatementCases
 
     private static UnaryExpression Throws(string message, Type? type = null) =>
         E.Throw(E.New(typeof(ArgumentException).GetConstructor([typeof(string)])!, E.Constant(message)), type ?? typeof(void));
+
+    // if (x > y) goto the loop's end, or its next iteration; s += x + 0.5; loop
+    private static BlockExpression JumpTo(bool isEnd)
+    {
+        var (end, next) = (E.Label(), E.Label());
+        return E.Block(
+            E.IfThen(E.GreaterThan(x, y), E.Goto(isEnd ? end : next)),
+            E.AddAssign(s, E.Add(x, E.Constant(0.5))),
+            E.Loop(E.IfThenElse(E.LessThan(E.PreIncrementAssign(i), E.Constant(4)), E.AddAssign(s, E.Multiply(x, y)), E.Break(end)), end, next));
+    }
+
+    private static BlockExpression JumpBack()
+    {
+        var (end, next) = (E.Label(), E.Label());
+        return E.Block(
+            E.Loop(E.IfThenElse(E.LessThan(E.PreIncrementAssign(i), E.Constant(4)), E.AddAssign(s, E.Multiply(x, y)), E.Break(end)), end, next),
+            E.IfThen(E.LessThan(i, E.Constant(7)), E.Goto(next)));
+    }
 
     private static LoopExpression BreakValue()
     {

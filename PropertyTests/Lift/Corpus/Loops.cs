@@ -335,4 +335,21 @@ public static class Loops
         while (x is > 0.1 and < 1e10);
         return x * y;
     }
+
+    // Every other element goes to the one array, and then to the other.
+    public static double ChangingPlaces(double[] x)
+    {
+        var (a, b, c) = ((double[])x.Clone(), new double[x.Length], new double[x.Length]);
+        for (var i = 0; i < x.Length; i++)
+        {
+            b[i] += 2 * a[i];
+            c[i] = a[i] * 3;
+            (a, b) = (b, a);
+        }
+
+        var s = 0.0;
+        for (var i = 0; i < x.Length; i++)
+            s += (a[i] * (i + 1)) + (b[i] * c[i]);
+        return s;
+    }
 }

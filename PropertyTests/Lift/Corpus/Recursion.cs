@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Linq;
 
 namespace FunctionalAD.PropertyTests.Lift.Corpus;
@@ -7,41 +6,6 @@ namespace FunctionalAD.PropertyTests.Lift.Corpus;
 /// <summary>Methods that call themselves, directly and in circles, with arguments of every kind.</summary>
 public static class Recursion
 {
-    // What is added in calls of calls is in the caller's list.
-    public static double Added(double x, int n)
-    {
-        var list = new List<double> { x };
-        Add(list, x, n & 7);
-        list.Add(x * x);
-        Even(list, n & 3);
-        var s = 0.0;
-        foreach (var v in list)
-            s = (0.9 * s) + (v * v);
-        return s * list.Count;
-    }
-
-    private static void Add(List<double> list, double x, int n)
-    {
-        if (n <= 0)
-            return;
-        list.Add(Math.Sin(x) * list[0]);
-        Add(list, list[^1], n - 1);
-        if (n % 2 == 0)
-            Add(list, x + n, n - 2);
-    }
-
-    private static void Even(List<double> list, int n)
-    {
-        if (n > 0)
-            Odd(list, n - 1);
-    }
-
-    private static void Odd(List<double> list, int n)
-    {
-        list.Add(list[n] * list[^1]);
-        Even(list, n);
-    }
-
     public static double Factorial(double x, int n) => n <= 1 ? x : (x + n) * Factorial(x, n - 1);
 
     public static double Fibonacci(double x, int n) => n < 2 ? x : Fibonacci(x, n - 1) * 0.5 + Fibonacci(x, n - 2) * x;
