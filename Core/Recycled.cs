@@ -19,7 +19,7 @@ public static class Recycled
     /// <param name="kept">What was used before; null at first.</param>
     /// <param name="length">The length.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T[] Sized<T>(T[]? kept, int length) => kept is not null && kept.Length == length ? kept : Other(kept, length);
+    public static T[] Sized<T>(T[]? kept, int length) => kept is not null && kept.Length == length && !Poison.IsOn ? kept : Other(kept, length);
 
     /// <summary>An array of a length, of zeros.</summary>
     /// <param name="kept">What was used before; null at first.</param>
@@ -48,7 +48,7 @@ public static class Recycled
         Give<T>(kept);
         if (length == 0)
             return [];
-        return Shelf<T>.Take(length) ?? GC.AllocateUninitializedArray<T>(length);
+        return Poison.Of<T, T[]>(Shelf<T>.Take(length) ?? GC.AllocateUninitializedArray<T>(length));
     }
 
     /// <summary>Leaves an array to later calls; nobody uses it any more.</summary>
@@ -131,7 +131,11 @@ public static class Recycled
     /// <summary>A rented array of at least so many elements.</summary>
     /// <param name="length">How many.</param>
     /// <exception cref="OverflowException">It is negative, as for a new array.</exception>
-    public static T[] Rent<T>(int length) => length >= 0 ? ArrayPool<T>.Shared.Rent(length) : throw new OverflowException();
+    public static T[] Rent<T>(int length) => length >= 0 ? Poison.Of<T, T[]>(ArrayPool<T>.Shared.Rent(length)) : throw new OverflowException();
+
+    /// <summary>A new array of any values.</summary>
+    /// <param name="length">How many.</param>
+    public static T[] Make<T>(int length) => Poison.Of<T, T[]>(GC.AllocateUninitializedArray<T>(length));
 
     /// <summary>A rented array that begins with zeros.</summary>
     /// <param name="length">How many.</param>

@@ -94,9 +94,9 @@ public static class RecycledTables
     {
         // A copy of an array from elsewhere may begin at other indices.
         if (kept is not null && shape.Is(kept) && Shape.BeginsAtZero(kept))
-            return kept;
+            return Poison.Of<T, Array>(kept);
         Recycled.Give<T>(kept);
-        return Shelf<T>.Take(shape) ?? New<T>(shape);
+        return Poison.Of<T, Array>(Shelf<T>.Take(shape) ?? New<T>(shape));
     }
 
     // What the array would throw.

@@ -68,12 +68,14 @@ internal sealed partial class Emitter
         return inside;
     }
 
-    // A loop that writes one value to every element. Zeros that a loop in lanes will add to are left to it.
+    // A loop that writes one value to one element after the other. Zeros that a loop in lanes will add to are left to it; those behind the last one are not.
     private bool Fill(Equation equation, Loop loop)
     {
         if (!isFinal || Untouched.Fills(loop) is not { } value || Start(loop) is not ConstantExpression)
             return false;
         var array = (Var)loop.Slots[0].Initial!;
+        if (untouched.Contains(array) && ZerosOf(array).Unset is { } unset)
+            current.Statements.Add(Untouched.Around(Use(array), unset, Expression.Constant(0), Expression.Call(typeof(Math), nameof(Math.Max), [], Use(loop.Extent!), Expression.Constant(0))));
         if (!untouched.Contains(equation.Results[0]))
             current.Statements.Add(Untouched.Fill(Use(array), Use(loop.Extent!), Use(value), around == 0 ? threads : 0));
         values[equation.Results[0]] = values[array];
@@ -112,8 +114,13 @@ internal sealed partial class Emitter
         var growing = loop.Test is not null;
         var state = new ParameterExpression[loop.Slots.Length];
         var starts = new Expression?[state.Length];
-        (Var Record, int Slot)[] firsts = [.. equation.Results.Select(r => (Record: r, Slot: placed?.Carried.GetValueOrDefault(r, -1) ?? -1)).Where(r => r.Slot >= 0)];
-        HashSet<int> isFirst = [.. firsts.Select(f => f.Slot)];
+        var firsts = new List<(Var Record, int Slot)>();
+        foreach (var r in equation.Results)
+        {
+            if (placed?.Carried.TryGetValue(r, out var first) == true && first >= 0)
+                firsts.Add((r, first));
+        }
+
         for (var s = 0; s < state.Length; s++)
         {
             state[s] = Expression.Variable(StateType(equation, loop, s), Named(equation.Results[s].Name));
@@ -127,7 +134,7 @@ internal sealed partial class Emitter
             else if (IsKept(equation.Results[s]) && loop.Test is null)
                 Kept(state[s], equation.Results[s], isZero: false, extent!);
             else
-                starts[s] = loop.Slots[s].Initial is { } initial ? As(Use(initial), isFirst.Contains(s) ? Spans.ReadOf(initial.Type) : state[s].Type) : Room(equation.Results[s], state[s], extent);
+                starts[s] = loop.Slots[s].Initial is { } initial ? As(Use(initial), firsts.Exists(f => f.Slot == s) ? Spans.ReadOf(initial.Type) : state[s].Type) : Room(equation.Results[s], state[s], extent);
         }
 
         // After the first row, which is copied.
@@ -149,7 +156,9 @@ internal sealed partial class Emitter
             }
         }
 
-        var untouchedZeros = loop.Slots.Select((s, k) => s.Initial is Var v && untouched.Contains(v) && Untouched.Written(loop, k, uses) is null ? ZerosOf(v) : (Untouched.Zeros?)null).ToArray();
+        var untouchedZeros = new Untouched.Zeros?[state.Length];
+        for (var s = 0; s < state.Length; s++)
+            untouchedZeros[s] = loop.Slots[s].Initial is Var v && untouched.Contains(v) && Untouched.Written(loop, s, uses) is null ? ZerosOf(v) : null;
         var parts = InParts(equation, loop, extent, state, untouchedZeros);
         var statements = current.Statements.Count;
         InLanes(equation, loop, index, extent, state, untouchedZeros);

@@ -83,8 +83,9 @@ internal static class Rented
         Expression.Call(Shared(array.Type.GetElementType()!), nameof(ArrayPool<>.Return), [], array, Expression.Constant(false));
 
     /// <summary>An array of so many elements, all of which are written next.</summary>
-    public static Expression Make(Type element, Expression length) =>
-        Expression.Call(typeof(GC), nameof(GC.AllocateUninitializedArray), [element], length, Expression.Constant(false));
+    public static Expression Make(Type element, Expression length) => Poison.IsOn
+        ? Call(nameof(Recycled.Make), element, length)
+        : Expression.Call(typeof(GC), nameof(GC.AllocateUninitializedArray), [element], length, Expression.Constant(false));
 
     private static MemberExpression Shared(Type element) => Expression.Property(null, typeof(ArrayPool<>).MakeGenericType(element), nameof(ArrayPool<>.Shared));
 

@@ -103,11 +103,14 @@ internal sealed partial class LoopWriter
         _ => Call(nameof(Math.Tanh), Apply(Operators.Add, s, Real())),
     };
 
-    // zeros of the loop's own length, of which iteration i writes or adds to element i, now and again in a choice, a loop, or elsewhere
+    // zeros of the loop's own length or more, the first of them now and then set to a number, of which iteration i writes or adds to element i, now and again in a choice, a
+    // loop, or elsewhere
     private void Filling()
     {
         var extent = Extent();
-        var start = builder.Zeros(typeof(double[]), extent);
+        Operand start = builder.Zeros(typeof(double[]), random.Next(3) == 0 ? builder.Apply(Operators.Add, typeof(int), extent, Literal.Of(random.Next(1, 4))) : extent);
+        while (random.Next(3) == 0)
+            start = Preset(start, extent);
         var results = builder.Loop(extent, random.Next(3) == 0, [new Slot(SlotKind.Into, start), new Slot(SlotKind.Sum, Literal.Of(0.0))], null, p => Scoped(() =>
         {
             integers.Add(p[0]);
@@ -145,6 +148,14 @@ internal sealed partial class LoopWriter
         if (random.Next(2) == 0)
             results = [Refilled(results[0], extent)];
         reals.Add(Total(results[0]));
+    }
+
+    // The first elements, or half of them, are one number.
+    private Var Preset(Operand array, Operand extent)
+    {
+        var count = random.Next(2) == 0 ? extent : builder.Apply(Operators.Find(ExpressionType.Divide)!, typeof(int), extent, Literal.Of(2));
+        var number = Literal.Of(random.Next(2) == 0 ? 0.0 : 1.5);
+        return builder.Loop(count, random.Next(3) == 0, [new Slot(SlotKind.Into, array)], null, p => [builder.Write(p[1], [p[0]], number)])[0];
     }
 
     // Another loop adds to the elements again.

@@ -45,7 +45,7 @@ internal static class Untouched
         }
     }
 
-    /// <summary>What a loop writes to every element of the array it begins with, if it does nothing else.</summary>
+    /// <summary>What a loop writes to the first elements of the array it begins with, as many as it has iterations, if it does nothing else.</summary>
     public static Literal? Fills(Loop loop) => loop is { Test: null, Slots: [{ Kind: SlotKind.Into }], Body: { Equations: [{ Op: Write { Indices: [var place], Value: Literal value } write }] } body }
         && ReferenceEquals(write.Array, loop.Parameter(0)) && ReferenceEquals(place, loop.Index) && ReferenceEquals(body.Results[0], body.Equations[0].Results[0])
             ? value
@@ -81,10 +81,16 @@ internal static class Untouched
     /// <summary>An array as a span.</summary>
     public static Expression Span(Expression array) => array.Type.IsArray ? Expression.Convert(array, typeof(Span<>).MakeGenericType(Element(array))) : array;
 
+    // Whether a loop that fills leaves no element of its array.
+    private static bool IsWhole(Loop fill) => fill is { Extent: { } extent, Slots: [{ Initial: Var array }] }
+        && (array.Definition?.Op is Ir.Zeros { Operands: [var length] } ? Builder.Same(length, extent) : extent is Var { Definition.Op: Length { Dimension: 0, Array: Var same } } && ReferenceEquals(Unwritten(same), Unwritten(array)));
+
+    private static Var Unwritten(Var array) => array.Definition?.Op is Write or Accumulate or Copy && array.Definition.Op.Operands[0] is Var before ? Unwritten(before) : array;
+
     private static bool IsZero(Var v) => v.Definition?.Op switch
     {
         Ir.Zeros zeros => zeros.Operands.Length == 1 && !zeros.IsOverwritten,
-        Loop loop => Fills(loop) is { Value: { } value } && (value.Equals(0.0) || value.Equals(0f)) && !double.IsNegative(Convert.ToDouble(value, null)),
+        Loop loop => Fills(loop) is { Value: { } value } && (value.Equals(0.0) || value.Equals(0f)) && !double.IsNegative(Convert.ToDouble(value, null)) && (IsWhole(loop) || (loop.Slots[0].Initial is Var initial && IsZero(initial))),
         _ => false,
     };
 }

@@ -352,4 +352,40 @@ public static class Loops
             s += (a[i] * (i + 1)) + (b[i] * c[i]);
         return s;
     }
+
+    // Zeros of which the first are set to a number.
+    public static double PartlyFilled(double[] x)
+    {
+        var (s, c) = (0.0, new double[x.Length + 5]);
+        for (var i = 0; i < x.Length; i++)
+            c[i] = 2.5;
+        for (var i = 0; i < c.Length; i++)
+            s += c[i] * i;
+        return x.Length == 0 ? 0 : s * x[0];
+    }
+
+    // The rest of what is half zero is added to, too.
+    public static double PartlyCleared(double[] x)
+    {
+        var (s, c) = (0.0, (double[])x.Clone());
+        for (var i = 0; i < x.Length / 2; i++)
+            c[i] = 0;
+        for (var i = 0; i < x.Length; i++)
+            c[i] += 2 * x[i];
+        for (var i = 0; i < c.Length; i++)
+            s += c[i] * (i + 1) * x[i];
+        return s;
+    }
+
+    // Half zero, then some of them written to.
+    public static double PartlyWritten(double[] x)
+    {
+        var (s, n, c) = (0.0, Math.Min(x.Length, 3), new double[x.Length]);
+        c.AsSpan(0, x.Length / 2).Clear();
+        for (var i = 0; i < n; i++)
+            c[i] = x[i];
+        for (var i = 0; i < c.Length; i++)
+            s += (x[i] * 0.5) + (c[i] * c[i]);
+        return s;
+    }
 }
