@@ -64,6 +64,7 @@ public sealed class TwinTests
         ["~pow by base"] = (x, y) => Shared.PowByBase(x, y, Math.Pow(x, y)),
         ["~pow by exponent"] = (x, y) => Shared.PowByExponent(x, y, Math.Pow(x, y)),
         ["~log10"] = (x, y) => Math.Log10(x),
+        ["~log by base"] = (x, y) => Math.Log(x, y),
     };
 
     public static TheoryData<string, int> Cases => [.. functions.Keys.SelectMany(k => new[] { 128, 256, 512 }.Select(b => (k, b)))];

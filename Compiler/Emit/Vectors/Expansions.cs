@@ -15,15 +15,20 @@ internal static class Expansions
     private static readonly Dictionary<Primitive, Lazy<Function>> table = Rows().ToDictionary(
         row => RuleBook.Intern(((MethodCallExpression)row.Of.Body).Method), row => new Lazy<Function>(() => Capture.Of(row.By).Function));
 
-    private static (Expression<Func<double, double>> Of, Expression<Func<double, double>> By)[] Rows() =>
+    private static (LambdaExpression Of, LambdaExpression By)[] Rows() =>
     [
         // Near 0 a rational function, x + x³·p(x²)/q(x²), where 1 − 2/(e²ˣ + 1) would cancel (S. L. Moshier, Methods and Programs for Mathematical Functions, 1989).
-        (x => Math.Tanh(x), x => Math.Abs(x) < 0.625
+        Row(x => Math.Tanh(x), x => Math.Abs(x) < 0.625
             ? x + x * (x * x) * (((-0.9643991794250523 * (x * x) - 99.28772310019185) * (x * x) - 1614.6876844170845)
                 / (((x * x + 112.81167849163293) * (x * x) + 2235.4883906010045) * (x * x) + 4844.063053251255))
             : Math.CopySign(1 - 2 / (Math.Exp(2 * Math.Abs(x)) + 1), x)),
-        (x => Math.Log10(x), x => Math.Log(x) * 0.4342944819032518),
+        Row(x => Math.Log10(x), x => Math.Log(x) * 0.4342944819032518),
+        Row((x, b) => Math.Log(x, b), (x, b) => b == 1 || (x != 1 && (b == 0 || b == double.PositiveInfinity)) ? double.NaN : Math.Log(x) / Math.Log(b)),
     ];
+
+    private static (LambdaExpression Of, LambdaExpression By) Row(Expression<Func<double, double>> of, Expression<Func<double, double>> by) => (of, by);
+
+    private static (LambdaExpression Of, LambdaExpression By) Row(Expression<Func<double, double, double>> of, Expression<Func<double, double, double>> by) => (of, by);
 
     /// <summary>Whether a primitive is one of them.</summary>
     public static bool Has(Primitive primitive) => table.ContainsKey(primitive);

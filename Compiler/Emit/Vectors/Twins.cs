@@ -31,7 +31,7 @@ internal static class Twins
     /// <summary>The lesser and the greater as sequences have them.</summary>
     private static readonly HashSet<string> ordered = [nameof(Sequences.Lesser), nameof(Sequences.Greater)];
 
-    private static readonly ConcurrentDictionary<Key, MethodInfo> methods = new();
+    private static readonly ConcurrentDictionary<Key, MethodInfo?> methods = new();
 
     private readonly record struct Key(int Bits, Type Element, string Name, int Count);
 
@@ -44,10 +44,14 @@ internal static class Twins
             or ExpressionType.And or ExpressionType.Or or ExpressionType.ExclusiveOr or ExpressionType.Not,
         MethodInfo { Name: var name } method when method.DeclaringType == typeof(Sequences) => ordered.Contains(name),
         MethodInfo method => (RuleBook.Homes.Contains(method.DeclaringType) || method.DeclaringType == typeof(Shared)) && method.GetParameters().All(p => Types.IsReal(p.ParameterType))
-            && (same.Contains(method.Name) || close.Contains(method.Name) || own.Contains(method.Name)),
+            && (same.Contains(method.Name) || close.Contains(method.Name) || own.Contains(method.Name)) && IsThere(method),
         nameof(Optimization.SinCos) => true,
         _ => false,
     };
+
+    // Not for every list of arguments: vectors have no logarithm to a base.
+    private static bool IsThere(MethodInfo method) => method.GetParameters() is [{ ParameterType: var element }, ..] parameters
+        && Method(128, element, method.Name, Array.ConvertAll(parameters, _ => Vector(128, element))) is not null;
 
     /// <summary>Whether a region calls functions that cost more than some products.</summary>
     public static bool IsDear(Region region) => region.Equations.Any(e =>
@@ -93,17 +97,20 @@ internal static class Twins
     public static Type Home(int bits) => bits switch { 512 => typeof(Vector512), 256 => typeof(Vector256), _ => typeof(Vector128) };
 
     /// <summary>A function of the framework on vectors.</summary>
-    public static Expression Call(int bits, Type element, string name, params Expression[] arguments) => Expression.Call(
-        methods.GetOrAdd(new Key(bits, element, name, arguments.Length), static (key, types) => Find(key.Bits, key.Element, key.Name, types), Array.ConvertAll(arguments, a => a.Type)), arguments);
+    public static Expression Call(int bits, Type element, string name, params Expression[] arguments) =>
+        Expression.Call(Method(bits, element, name, Array.ConvertAll(arguments, a => a.Type))!, arguments);
 
-    private static MethodInfo Find(int bits, Type element, string name, Type[] types)
+    private static MethodInfo? Method(int bits, Type element, string name, Type[] types) =>
+        methods.GetOrAdd(new Key(bits, element, name, types.Length), static (key, types) => Find(key.Bits, key.Element, key.Name, types), types);
+
+    private static MethodInfo? Find(int bits, Type element, string name, Type[] types)
     {
         var home = own.Contains(name) ? typeof(Powers) : ordered.Contains(name) ? typeof(Lanes) : Home(bits);
         // Generic ones first, and lazily: of the others there may be many, with up to 64 parameters each.
         var named = Array.ConvertAll(home.GetMember(name, MemberTypes.Method, BindingFlags.Public | BindingFlags.Static), m => (MethodInfo)m);
         return Array.Find(named, m => m.IsGenericMethod && m.GetGenericArguments().Length == 1 && Takes(m.MakeGenericMethod(element))) is { } generic
             ? generic.MakeGenericMethod(element)
-            : Array.Find(named, m => !m.IsGenericMethod && Takes(m))!;
+            : Array.Find(named, m => !m.IsGenericMethod && Takes(m));
 
         bool Takes(MethodInfo method)
         {
