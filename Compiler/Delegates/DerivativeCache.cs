@@ -25,7 +25,9 @@ internal static class DerivativeCache
     public static TDelegate Get<TDelegate>(LambdaExpression lambda, Recipe recipe) where TDelegate : Delegate
     {
         var (derivative, held) = Build<TDelegate>(lambda, recipe);
-        return held.Length == 0 ? derivative : new Watch<TDelegate>(derivative, held, lambda, recipe).Calling;
+        var calling = held.Length == 0 ? derivative : new Watch<TDelegate>(derivative, held, lambda, recipe).Calling;
+        KnownDerivatives.Add(calling, () => DerivativeTree.Get<TDelegate>(lambda, recipe));
+        return calling;
     }
 
     /// <summary>Each time the derivative with the functions that are held then; it stays that of these.</summary>

@@ -23,7 +23,7 @@ internal static class Companions
 
     private static bool Read(Assembly library)
     {
-        if (library.GetName().Name is not { } name || !companions.TryGetValue(name, out var companion))
+        if (!companions.TryGetValue(Assemblies.Name(library), out var companion))
             return false;
         try
         {

@@ -9,12 +9,8 @@ namespace FunctionalAD.Rulebook;
 /// <summary>Finds the rules that users wrote as marked methods beside their functions.</summary>
 internal static class MarkedDerivatives
 {
-    private static readonly ConditionalWeakTable<Assembly, StrongBox<bool>> known = [];
-
     // Who marks a method refers to the mark: the framework and most other libraries need not be searched.
-    private static bool MayMark(Assembly assembly) => known.GetValue(assembly, static a => new(a.IsDynamic || Own == a || Array.Exists(a.GetReferencedAssemblies(), r => r.Name == Own.GetName().Name))).Value;
-
-    private static Assembly Own => typeof(DerivativeOfAttribute).Assembly;
+    private static bool MayMark(Assembly assembly) => Assemblies.MayUse(assembly, Assemblies.Name(typeof(DerivativeOfAttribute).Assembly));
 
     /// <summary>Whether somebody wrote a derivative for a method, be it complete or not.</summary>
     public static bool Has(MethodInfo method) => method.IsStatic && method.DeclaringType is { } home && MayMark(home.Assembly)

@@ -15,6 +15,7 @@ internal sealed partial class CollectionWriter
         Of(lists, ChangeList);
         Of(lists, ChangeList);
         Of(written, b => Line($"{b}[{Index()} % {b}.Length] {Pick("=", "+=", "*=")} {Real()};"));
+        Of(written, Preset);
         if (written.Count > 1)
             some.Add(Sweep);
         Of(rows, ChangeRows);
@@ -27,6 +28,9 @@ internal sealed partial class CollectionWriter
         Of(listsOfRows, ChangeListOfRows);
         Of(listsOfParts, ChangeListOfParts);
         Of(stacks, k => Line(OneIn(3) ? $"if ({k}.Count > 1) s += {k}.Pop() * {Real()};" : $"if ({k}.Count < 12) {k}.Push({Real()});"));
+        Of(queries, ReadQuery);
+        if (OneIn(6))
+            some.Add(Query);
         if (OneIn(8))
             some.Add(Make);
         if (some.Count == 0)
@@ -41,6 +45,13 @@ internal sealed partial class CollectionWriter
         var (b, c) = (Pick(written), Pick(written));
         var swap = OneIn(2) && b != c ? $" ({b}, {c}) = ({c}, {b});" : "";
         Line($"for (var q = 0; q < Math.Min({b}.Length, {c}.Length); q++) {{ {b}[q] {Pick("=", "+=")} 0.5 * {c}[q] + {Pick("a[q % a.Length]", Pick(reals), "0.25")};{swap} }}");
+    }
+
+    // Some elements, from the first on, are one number.
+    private void Preset(string b)
+    {
+        var (count, number) = (Pick($"{b}.Length / 2", $"Math.Min({Random.Next(1, 4)}, {b}.Length)", $"{b}.Length"), Pick("0", "1.5", Number()));
+        Line(OneIn(4) ? $"{b}.AsSpan(0, {count}).Fill({number});" : OneIn(4) ? $"for (var q = {count} - 1; q >= 0; q--) {b}[q] = {number};" : $"for (var q = 0; q < {count}; q++) {b}[q] = {number};");
     }
 
     // Seldom past what loops in loops make of it.

@@ -25,7 +25,7 @@ internal sealed partial class CollectionWriter : CodeWriter
 
         """;
 
-    private readonly List<string> reals, changed, wholes, arrays, written, lists, rows, tables, pairs, listsOfPairs, parts, states, listsOfStates, listsOfRows, listsOfParts, stacks;
+    private readonly List<string> reals, changed, wholes, arrays, written, lists, rows, tables, pairs, listsOfPairs, parts, states, listsOfStates, listsOfRows, listsOfParts, stacks, queries;
     private int loops;
 
     private CollectionWriter(Random random)
@@ -33,7 +33,7 @@ internal sealed partial class CollectionWriter : CodeWriter
     {
         (reals, changed, wholes, arrays, written, lists) = (Scope(), Scope(), Scope(), Scope("a"), Scope(), Scope());
         (rows, tables, pairs, listsOfPairs, parts, states, listsOfStates) = (Scope(), Scope(), Scope(), Scope(), Scope(), Scope(), Scope());
-        (listsOfRows, listsOfParts, stacks) = (Scope(), Scope(), Scope());
+        (listsOfRows, listsOfParts, stacks, queries) = (Scope(), Scope(), Scope(), Scope());
     }
 
     /// <summary>The text of a static class.</summary>
@@ -84,6 +84,8 @@ internal sealed partial class CollectionWriter : CodeWriter
             Line($"foreach (var q in {l}) s = 0.9 * s + q.Time * q.Values[^1] + q.Values[0];");
         foreach (var l in listsOfRows)
             Line($"foreach (var q in {l}) s = 0.9 * s + q[0] * q[^1];");
+        foreach (var k in queries)
+            Line($"s += {k}.Sum();");
         foreach (var l in stacks)
             Line($"while ({l}.Count > 0) s = 0.8 * s + {l}.Pop();");
         foreach (var b in arrays)
@@ -99,7 +101,9 @@ internal sealed partial class CollectionWriter : CodeWriter
                 Declare("List<double>", Fresh("l"), Pick("new List<double>()", "new List<double>(3)", $"new List<double> {{ {Number()}, a[0] }}", "a.ToList()", "new List<double>(a)"), lists);
                 break;
             case 3:
-                written.Add(Declare("double[]", Fresh("b"), Pick($"new double[{Random.Next(1, 5)}]", "(double[])a.Clone()", $"new[] {{ a[0], {Number()} }}", "new double[a.Length]"), arrays));
+                written.Add(Declare("double[]", Fresh("b"), Pick($"new double[{Random.Next(1, 5)}]", "(double[])a.Clone()", $"new[] {{ a[0], {Number()} }}", "new double[a.Length]", "new double[a.Length + 2]"), arrays));
+                if (OneIn(2))
+                    Preset(written[^1]);
                 break;
             case 4:
                 Declare("double[][]", Fresh("r"), Pick($"[[{Number()}, a[0]], [a[^1], 0.5, {Number()}]]", "[new double[2], [a[0], 1]]", "[(double[])a.Clone(), [a[^1]]]"), rows);

@@ -50,7 +50,7 @@ internal sealed class Expansion : ExpressionVisitor
         if (type is null || type.IsArray || typeof(Delegate).IsAssignableFrom(type) || typeof(Expression).IsAssignableFrom(type) || method.IsDefined(typeof(TransformAttribute), false))
             return false;
         var assembly = type.Assembly;
-        var name = assembly.GetName().Name!;
+        var name = Assemblies.Name(assembly);
         if (assembly == typeof(Expansion).Assembly || name == "FunctionalAD")
             return false;
         // A derivative that somebody wrote and that is no rule yet is not passed over.
@@ -150,10 +150,10 @@ internal sealed class Expansion : ExpressionVisitor
     // A function that is passed is code, too.
     private Expression Given(Expression argument) => typeof(Delegate).IsAssignableFrom(argument.Type) && Function(argument) is { } function ? Read(argument, function) : argument;
 
-    private static LambdaExpression Read(Expression held, Delegate function) => function.Method.DeclaringType is null
-        ? throw new NotDifferentiableException(
+    private static LambdaExpression Read(Expression held, Delegate function) => KnownDerivatives.Tree(function) is { } tree ? tree
+        : function.Method.DeclaringType is null ? throw new NotDifferentiableException(
             Syntax.Show(held), "it is a compiled delegate, whose code cannot be seen",
-            "where it is a derivative that was built, write Diff.At(f, x) (Grad.At, …) in its place, or hold its Tree and call that with .Compile()(…); else hold the Expression that it was compiled of")
+            "hold the Expression that it was compiled of, and call that with .Compile()(…)")
         : Lifter.Of(function);
 
     private Expression Called(Expression node, MethodInfo method, params Expression[] arguments)

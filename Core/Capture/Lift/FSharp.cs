@@ -28,10 +28,12 @@ internal static class FSharp
     public const string Lambdas = "Lambdas";
 
     /// <summary>Whether an assembly holds code that was written of quotations or lambdas.</summary>
-    public static bool IsWritten(Assembly assembly) => assembly.IsDynamic && assembly.GetName().Name is Quotations or Lambdas;
+    public static bool IsWritten(Assembly assembly) => assembly.IsDynamic && Assemblies.Name(assembly) is Quotations or Lambdas;
 
     /// <summary>Whether an assembly is that of the framework or of F#.</summary>
-    public static bool IsLibrary(Assembly assembly) => assembly.GetName().Name is { } name && (name == "FSharp.Core" || name.StartsWith("System.", StringComparison.Ordinal));
+    public static bool IsLibrary(Assembly assembly) => Assemblies.Name(assembly) is var name && (name == Library || name.StartsWith("System.", StringComparison.Ordinal));
+
+    private const string Library = "FSharp.Core", Mapping = "Microsoft.FSharp.Core.CompilationMappingAttribute";
 
     private const string Collections = "Microsoft.FSharp.Collections", Collectors = "Microsoft.FSharp.Core.CompilerServices", Comparisons = "Microsoft.FSharp.Core.LanguagePrimitives+HashCompare";
 
@@ -63,7 +65,7 @@ internal static class FSharp
         var own = type.Name[..at];
         var line = new string([.. type.Name[(at + 1)..].TakeWhile(char.IsAsciiDigit)]);
         var parameters = string.Join(" ", method.GetParameters().Select(p => $"({p.Name ?? "x"}: {Own(p.ParameterType)})"));
-        return IsWritten(type.Assembly) ? type.Assembly.GetName().Name == Quotations ? $"<@ fun {parameters} @>" : $"fun {parameters}"
+        return IsWritten(type.Assembly) ? Assemblies.Name(type.Assembly) == Quotations ? $"<@ fun {parameters} @>" : $"fun {parameters}"
             : own is "clo" or "it" or "fun" ? $"fun {parameters} (line {line})"
             : $"{own} {parameters} (line {line})";
     }
@@ -112,12 +114,15 @@ internal static class FSharp
     /// <summary>Whether a function is one over sequences.</summary>
     public static bool IsOfSequences(MethodInfo method) => method.DeclaringType is { Namespace: Collections, Name: "SeqModule" };
 
+    /// <summary>Whether a function makes a sequence that reads another one when it is read.</summary>
+    public static bool IsDeferred(MethodInfo method) => IsOfSequences(method) && IsSequence(method.ReturnType) && !IsConversion(method) && OverArrays(method) is not null;
+
     /// <summary>Whether a type is a sequence and no more.</summary>
     public static bool IsSequence(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IEnumerable<>);
 
     /// <summary>Whether a function makes an array, a list or a sequence of another one, with the same items.</summary>
     public static bool IsConversion(MethodInfo method) => method.DeclaringType is { Namespace: Collections, Name: "ListModule" or "SeqModule" or "ArrayModule" }
-        && method.Name is "OfArray" or "ToArray" or "OfList" or "ToList" or "OfSeq" or "ToSeq" or "Cache";
+        && method.Name is "OfArray" or "ToArray" or "OfList" or "ToList" or "OfSeq" or "ToSeq";
 
     /// <summary>Whether a function returns its argument.</summary>
     public static bool IsIdentity(MethodInfo method) => method is { Name: "CreateSequence", DeclaringType.FullName: "Microsoft.FSharp.Core.Operators" };
@@ -192,11 +197,13 @@ internal static class FSharp
     public static bool IsCase(FieldInfo field) => field is { Name: Case, IsInitOnly: true, IsStatic: false } && field.FieldType == typeof(int);
 
     /// <summary>Whether objects of a type are known by what they are, when the method is lifted: functions, and cases without content.</summary>
-    public static bool IsObject(Type type) => IsFunction(type) || type.CustomAttributes.Any(a => a.AttributeType.FullName == "Microsoft.FSharp.Core.CompilationMappingAttribute")
-        || type.BaseType?.CustomAttributes.Any(a => a.AttributeType.FullName == "Microsoft.FSharp.Core.CompilationMappingAttribute") == true;
+    public static bool IsObject(Type type) => IsFunction(type) || IsMapped(type) || (type.BaseType is { } whole && IsMapped(whole));
+
+    // A library that brings the one of F# in itself has its types.
+    private static bool IsMapped(Type type) => (Assemblies.MayUse(type.Assembly, Library) || type.Assembly.GetType(Mapping) is not null) && type.CustomAttributes.Any(a => a.AttributeType.FullName == Mapping);
 
     /// <summary>Whether a type is a union or a case of one.</summary>
-    public static bool IsUnion(Type type) => type.CustomAttributes.Any(a => a.AttributeType.FullName == "Microsoft.FSharp.Core.CompilationMappingAttribute" && a.ConstructorArguments is [{ Value: int kind }, ..] && (kind & KindMask) == SumType)
+    public static bool IsUnion(Type type) => type.CustomAttributes.Any(a => a.AttributeType.FullName == Mapping && a.ConstructorArguments is [{ Value: int kind }, ..] && (kind & KindMask) == SumType)
         || (type.BaseType is { } whole && whole != typeof(object) && IsUnion(whole));
 
     private const int SumType = 1, KindMask = 31;

@@ -60,6 +60,15 @@ internal sealed partial class Frame
                 passed[0] = Load(self.Place) is var held && constraint.IsValueType ? new Sym.Boxed(held, constraint) : Load(self.Place);
         }
 
+        if (FSharp.IsDeferred(method) && method.GetParameters().Zip(passed).All(p => !FSharp.IsSequence(p.First.ParameterType) || IsOfArrays(p.Second)))
+        {
+            Push(new Sym.Later(method, Array.ConvertAll(passed, Kept)));
+            return;
+        }
+
+        // The user's own code passes a query on; what else gets one reads it.
+        if (method.DeclaringType != typeof(Enumerable) && !lifter.IsHome(method))
+            passed = Array.ConvertAll(passed, p => Now(p));
         if (OfForm(method, passed) || OfFSharp(method, passed))
             return;
         if (Models.Of(method) is { } model)
@@ -94,7 +103,7 @@ internal sealed partial class Frame
         if (Special(method, passed) || Walks(method, passed) || Opaque(method, passed))
             return;
         if (method.DeclaringType!.Namespace == "System.Linq.Expressions")
-            throw Refuse("it makes an expression lambda, as a derivative inside of a function is given", "derivatives inside functions are for expression lambdas: write this function as one, and call Of instead of OfMethod", Source.Name(method));
+            throw Refuse("it makes an expression lambda, as a derivative inside of a function is given", "derivatives inside functions are for expression lambdas: write this function as one, and call Of instead of OfMethod; or build the derivative outside and call that here", Source.Name(method));
         if (Impure.Why(method) is { } why)
             throw Refuse(why, "compute what is needed outside, and pass it", Source.Name(method));
         if (MarkedDerivatives.Has(method))
@@ -111,7 +120,7 @@ internal sealed partial class Frame
             return false;
         if (passed.Any(p => p is Sym.Ptr or Sym.Unknown))
             return false;
-        var all = passed.Select(p => method.DeclaringType == typeof(Enumerable) ? Sequence(p, method) : ToValue(p)).ToArray();
+        var all = method.DeclaringType != typeof(Enumerable) ? Array.ConvertAll(passed, ToValue) : method.ReturnType.IsInterface ? Deferred(passed, method) : Array.ConvertAll(passed, p => Sequence(p is Sym.Obj { Instance: var list } && IsList(list.Type) ? new Sym.Val(Items(list, IsForNumbers(method))) : Now(p, IsForNumbers(method)), method));
         var parameters = method.GetParameters();
         var self = method.IsStatic ? null : all[0];
         var arguments = parameters.Select((p, k) => Numbers.As(all[k + (method.IsStatic ? 0 : 1)], p.ParameterType));
@@ -286,6 +295,13 @@ internal sealed partial class Frame
             return;
         }
 
+        // Of a query, which is read now.
+        if (IsList(type) && passed is [Sym.Val { E: MethodCallExpression { Method: var query } }] && query.DeclaringType == typeof(Enumerable))
+        {
+            Push(new Sym.Obj(ToList(type.GetGenericArguments()[0], passed[0])));
+            return;
+        }
+
         if (type.IsArray)
         {
             if (passed.Length != type.GetArrayRank())
@@ -344,7 +360,7 @@ internal sealed partial class Frame
     private Expression Made(Sym.Parts p) => Made(p.Type, p.Fields);
 
     private Expression Made(Sym.Obj o) => IsList(o.Instance.Type)
-        ? Expression.Call(typeof(Sequences), nameof(Sequences.List), o.Instance.Type.GetGenericArguments(), Gathered(ListSpan(o.Instance)))
+        ? Items(o.Instance, isForNumbers: false)
         : Made(o.Instance.Type, [.. o.Instance.Slots.Select(Load)]);
 
     private Expression Made(Type type, Sym[] fields)

@@ -19,7 +19,7 @@ internal sealed partial class Frame
 
         if (FSharp.IsConversion(method) && ArrayOf(passed[0]) is { } all)
         {
-            var isOwn = FSharp.IsList(method.GetParameters()[0].ParameterType) || FSharp.IsSequence(method.ReturnType) || passed[0] is Sym.Parts;
+            var isOwn = FSharp.IsList(method.GetParameters()[0].ParameterType) || FSharp.IsSequence(method.ReturnType) || passed[0] is Sym.Parts or Sym.Later;
             PushAs(method.ReturnType, isOwn ? all : Steadily(Expression.Convert(Expression.Call(all, typeof(Array).GetMethod(nameof(Array.Clone))!), all.Type)));
             return true;
         }
@@ -120,6 +120,9 @@ internal sealed partial class Frame
             Push(new Sym.Parts(type, fields));
     }
 
+    private static bool IsOfArrays(Sym value) => value is Sym.Later or Sym.Val { E.Type.IsArray: true } || (value is Sym.Parts { Type: var type } && (FSharp.IsRest(type) || Ir.Forms.Of(type) is not null))
+        || (value is Sym.Val { E.Type: var own } && (FSharp.IsList(own) || Ir.Forms.Of(own) is not null));
+
     // The items of a list or of what is an array already.
     private Expression? ArrayOf(Sym value)
     {
@@ -127,6 +130,10 @@ internal sealed partial class Frame
         {
             case Sym.Val { E: { Type.IsArray: true } array }:
                 return array;
+            case Sym.Later later:
+                if (!OfFSharp(later.Method, [.. later.Passed]))
+                    throw Refuse("what kind of sequence it is, is known only when it runs", "hold it as an array or a list", Source.Name(later.Method));
+                return isOver ? null : PopValue();
             case Sym.Parts { Type: var type, Fields: [Sym.Val { E: var items }, var start] } parts when FSharp.IsRest(type):
                 if (start is Sym.Val { E: ConstantExpression { Value: 0 } })
                     return items;

@@ -284,6 +284,7 @@ internal sealed partial class Frame
             Sym.Boxed b when op == ILOpCode.Unbox_any && b.Type == type => b.Content is Sym.Val { E: var e } ? new Sym.Val(Numbers.OnStack(e)) : b.Content,
             Sym.Obj o when type.IsAssignableFrom(o.Instance.Type) => value,
             Sym.Parts { Type: var list } when op == ILOpCode.Isinst && FSharp.IsRest(list) => FSharp.IsRest(type) || (type.IsInterface && type.Name is "IEnumerable`1" or "IEnumerable" or "IReadOnlyCollection`1" or "IReadOnlyList`1") ? value : Sym.Null.Value,
+            Sym.Later { Method.ReturnType: var sequence } => type.IsAssignableFrom(sequence) || op != ILOpCode.Isinst ? value : Sym.Null.Value,
             Sym.Fn or Sym.Parts when !type.IsValueType || op == ILOpCode.Unbox_any => value,
             Sym.Val { E: { Type.IsValueType: false } e } when type.IsAssignableFrom(e.Type) => value,
             Sym.Val { E: { Type.IsValueType: false, Type.IsSealed: true } } when op == ILOpCode.Isinst => Sym.Null.Value,

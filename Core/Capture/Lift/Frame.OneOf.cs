@@ -45,7 +45,7 @@ internal sealed partial class Frame
                     numbers.Add(options.Count == 0 ? several.Which.Variable : Expression.Add(several.Which.Variable, Expression.Constant(options.Count)));
                     options.AddRange(several.Options);
                     break;
-                case Sym.Null or Sym.Obj or Sym.Fn or Sym.Boxed or Sym.Parts { Type.IsValueType: false } or Sym.Val { E.Type.IsValueType: false }:
+                case Sym.Null or Sym.Obj or Sym.Fn or Sym.Later or Sym.Boxed or Sym.Parts { Type.IsValueType: false } or Sym.Val { E.Type.IsValueType: false }:
                     var kept = At(place, () => Kept(value));
                     var known = options.FindIndex(o => Sym.Same(o, kept) || (o is Sym.Null && kept is Sym.Null));
                     numbers.Add(Expression.Constant(known < 0 ? options.Count : known));

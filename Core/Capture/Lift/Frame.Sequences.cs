@@ -106,6 +106,32 @@ internal sealed partial class Frame
             : null;
     }
 
+    // Of a query that is read later: its lists as they will be then, all else as it is now.
+    private Expression[] Deferred(Sym[] passed, MethodInfo method)
+    {
+        var isLater = Array.Exists(passed, p => p is Sym.Obj { Instance.Type: var type } && IsList(type) || p is Sym.Val { E: var query } && ListLater.IsIn(query));
+        return Array.ConvertAll(passed, p => p is Sym.Obj { Instance: var list } && IsList(list.Type) ? new ListLater(list) : isLater ? Sequence(Kept(p), method) : Sequence(p, method));
+    }
+
+    // A query that is read now.
+    private Sym Now(Sym value, bool isForNumbers = false) => value is Sym.Later ? new Sym.Val(ArrayOf(value)!)
+        : value is Sym.Val { E: var query } && ListLater.IsIn(query)
+        ? new Sym.Val(ListLater.Replaced(query, l => ToValue(Kept(new Sym.Val(Items(l.List, isForNumbers))))))
+        : value;
+
+    // The items of a list as they are now. Where only numbers come of them, rows are copies: they stand at one place each.
+    private MethodCallExpression Items(Instance list, bool isForNumbers) => Expression.Call(
+        typeof(Sequences), nameof(Sequences.List), list.Type.GetGenericArguments(), Gathered(ListSpan(list), isForNumbers && list.Type.GetGenericArguments()[0].IsArray));
+
+    // Whether no array that a query reads is what it yields.
+    private static bool IsForNumbers(MethodInfo method) => method.ReturnType.IsPrimitive || (method.Name == nameof(Enumerable.ToArray) && method.ReturnType.GetElementType()!.IsPrimitive);
+
+    private Instance ToList(Type item, Sym query)
+    {
+        var toArray = typeof(Enumerable).GetMethod(nameof(Enumerable.ToArray))!.MakeGenericMethod(item);
+        return ListOf(item, Steadily(Expression.Call(toArray, Numbers.As(ToValue(Now(query, item.IsPrimitive)), toArray.GetParameters()[0].ParameterType))));
+    }
+
     // What LINQ reads: an iterator as the array of its items.
     private Expression Sequence(Sym value, MethodInfo method)
     {

@@ -95,11 +95,13 @@ internal sealed partial class Frame
         return new(span.Type, [span.Fields[0], new Sym.Val(Steadily(Plus(offset, given[0]))), new Sym.Val(count)]);
     }
 
-    private Expression Gathered(Sym.Parts span)
+    private Expression Gathered(Sym.Parts span, bool isOfCopies = false)
     {
         var (array, offset, length) = (ToValue(span.Fields[0]), ToValue(span.Fields[1]), Steadily(ToValue(span.Fields[2])));
         var made = Steadily(Expression.NewArrayBounds(array.Type.GetElementType()!, length));
-        Repeat(length, k => Expression.Assign(Expression.ArrayAccess(made, k), Expression.ArrayIndex(array, Plus(offset, k))));
+        Repeat(length, k => Expression.ArrayIndex(array, Plus(offset, k)) is var item && isOfCopies
+            ? Expression.Assign(Expression.ArrayAccess(made, k), Expression.Convert(Expression.Call(item, typeof(Array).GetMethod(nameof(Array.Clone))!), item.Type))
+            : Expression.Assign(Expression.ArrayAccess(made, k), item));
         return made;
     }
 

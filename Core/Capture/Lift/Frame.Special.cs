@@ -98,9 +98,7 @@ internal sealed partial class Frame
 
         if (type == typeof(Enumerable) && method.Name == nameof(Enumerable.ToList))
         {
-            var item = method.GetGenericArguments()[0];
-            var toArray = typeof(Enumerable).GetMethod(nameof(Enumerable.ToArray))!.MakeGenericMethod(item);
-            Push(new Sym.Obj(ListOf(item, Steadily(Expression.Call(toArray, Numbers.As(ToValue(passed[0]), toArray.GetParameters()[0].ParameterType))))));
+            Push(new Sym.Obj(ToList(method.GetGenericArguments()[0], passed[0])));
             return true;
         }
 
@@ -158,6 +156,12 @@ internal sealed partial class Frame
 
     private void Invoke(Sym[] passed)
     {
+        if (passed[0] is Sym.Val { E: LambdaExpression derivative })
+        {
+            Push(Loaded(Expression.Invoke(derivative, derivative.Parameters.Select((p, k) => Numbers.As(ToValue(passed[k + 1]), p.Type))), derivative.ReturnType));
+            return;
+        }
+
         var function = passed[0] as Sym.Fn ?? (passed[0] is Sym.Val { E: var e } ? lifter.Held(e) as Sym.Fn : null);
         if (function is null && passed[0] is Sym.Val { E: ParameterExpression parameter } && lifter.Given.Contains(parameter))
         {
@@ -170,6 +174,8 @@ internal sealed partial class Frame
             return;
         }
 
+        if (passed[0] is Sym.Val { E: var held } && function is null && Lifter.IsCompiled(held))
+            throw Refuse("a delegate is compiled, and its code cannot be seen", "hold the method that it was made of, or write the function as one");
         if (function is null)
             throw Refuse("which function a delegate calls is not known when the derivative is built", "hold it in a variable that is assigned once, or pass it as an argument");
         var arguments = passed.Skip(1);

@@ -30,6 +30,7 @@ internal sealed partial class Frame
         Sym.Boxed { Content: var content } => Expression.Convert(ToValue(content), typeof(object)),
         Sym.Fn f => lifter.Lambda(f, this) ?? throw Refuse("a delegate is made of a method that cannot be lifted", "write the function as a lambda"),
         Sym.Token { Member: Type type } => Expression.Constant(type),
+        Sym.Later => throw Refuse("which sequence it is depends on a condition, or it is kept where sequences are not known", "make an array of it where it is made"),
         _ => throw Refuse("a pointer is used as a value", "pass what it points to"),
     };
 
@@ -50,7 +51,7 @@ internal sealed partial class Frame
         {
             case Sym.Parts p:
                 return new Sym.Parts(p.Type, [.. p.Fields.Select(Kept)]);
-            case Sym.Val v when !IsSteady(value):
+            case Sym.Val v when !IsSteady(value) && !ListLater.IsIn(v.E):
                 var slot = lifter.NewSlot(v.E.Type, "t");
                 lifter.Steady.Add(slot.Variable);
                 Emit(Expression.Assign(slot.Variable, v.E));
@@ -136,8 +137,8 @@ internal sealed partial class Frame
             case Sym.Val { E: ConstantExpression { Value: { } held } } when FSharp.IsObject(held.GetType()) && !(slot.Home is { } home && lifter.Lessons.Held.Contains(home)):
                 lifter.State[slot] = value;
                 return;
-            // A sequence that was captured stays what it is, until somebody walks over it.
-            case Sym.Val v when v.E.Type.IsInterface && typeof(System.Collections.IEnumerable).IsAssignableFrom(v.E.Type) && v.E is not ParameterExpression && Capturing.Unreached.IsClosed(v.E):
+            // A sequence that was captured, or that reads a list, stays what it is, until somebody walks over it.
+            case Sym.Val v when v.E.Type.IsInterface && typeof(System.Collections.IEnumerable).IsAssignableFrom(v.E.Type) && v.E is not ParameterExpression && (Capturing.Unreached.IsClosed(v.E) || ListLater.IsIn(v.E)):
                 lifter.State[slot] = value;
                 return;
             case Sym.Val { E: { Type: var own } of } when own != slot.Type && FSharp.IsUnion(slot.Type):

@@ -214,7 +214,7 @@ internal sealed partial class Frame
         Sym.Null => Expression.Constant(false),
         Sym.OneOf several => Test(several, IsThere),
         Sym.Parts list when IsThere(list) is { } there => there,
-        Sym.Obj or Sym.Fn or Sym.Boxed or Sym.Parts => Expression.Constant(true),
+        Sym.Obj or Sym.Fn or Sym.Later or Sym.Boxed or Sym.Parts => Expression.Constant(true),
         Sym.Val { E: ConstantExpression { Value: { } held } } when !held.GetType().IsValueType => Expression.Constant(true),
         _ => Numbers.Truth(ToValue(value)),
     };
@@ -266,12 +266,12 @@ internal sealed partial class Frame
         return Numbers.Compare(kind, left, right, isUnsigned);
     }
 
-    private static bool IsReference(Sym value) => value is Sym.Null or Sym.Obj or Sym.Fn or Sym.Boxed or Sym.Token or Sym.Ptr or Sym.OneOf || (value is Sym.Val v && !v.E.Type.IsValueType);
+    private static bool IsReference(Sym value) => value is Sym.Null or Sym.Obj or Sym.Fn or Sym.Later or Sym.Boxed or Sym.Token or Sym.Ptr or Sym.OneOf || (value is Sym.Val v && !v.E.Type.IsValueType);
 
     private static bool? Identity(Sym a, Sym b) => (a, b) switch
     {
         (Sym.Null, Sym.Null) => true,
-        (Sym.Obj or Sym.Fn or Sym.Boxed or Sym.Parts, Sym.Null) or (Sym.Null, Sym.Obj or Sym.Fn or Sym.Boxed or Sym.Parts) => false,
+        (Sym.Obj or Sym.Fn or Sym.Later or Sym.Boxed or Sym.Parts, Sym.Null) or (Sym.Null, Sym.Obj or Sym.Fn or Sym.Later or Sym.Boxed or Sym.Parts) => false,
         (Sym.Obj x, Sym.Obj y) => x.Instance == y.Instance,
         (Sym.Obj, Sym.Val { E: not ConstantExpression }) or (Sym.Val { E: not ConstantExpression }, Sym.Obj) => false,
         (Sym.Token x, Sym.Token y) => x.Member.Equals(y.Member),

@@ -37,7 +37,7 @@ internal sealed partial class Frame
         (node, stack, lifter.State, isOver) = (new Node { Id = lifter.Nodes++ }, [], new(before), false);
         Invoke([function, .. parameters.Select(p => (Sym)new Sym.Val(p))]);
         var result = function.Type.GetMethod(nameof(Action.Invoke))!.ReturnType;
-        var value = isOver ? Expression.Default(result) : Numbers.As(ToValue(Pop()), result);
+        var value = isOver ? Expression.Default(result) : Numbers.As(ToValue(Now(Pop())), result);
         Expression[] statements = [.. node.Statements.SelectMany(Flat)];
         if (before.Any(s => lifter.State.TryGetValue(s.Key, out var end) && !Sym.Same(s.Value, end)))
             throw Refuse("a function that is passed on changes a variable around it", "return what should change");

@@ -23,7 +23,7 @@ internal static class Impure
         // Code that was made when the program ran is of no type.
         if (method.DeclaringType is not { } type)
             return null;
-        var assembly = type.Assembly.GetName().Name;
+        var assembly = Assemblies.Name(type.Assembly);
         return type == typeof(Console) || type.Namespace is "System.IO" or "System.Diagnostics" or "System.Net" ? "it does input or output"
             : type == typeof(Random) || type.Name == "RandomNumberGenerator" || type == typeof(Guid) ? "it draws random numbers"
             : type == typeof(Monitor) || type == typeof(Interlocked) || type == typeof(Volatile) || type == typeof(Thread) || type == typeof(Lock) || type == typeof(Lock.Scope) ? "it takes a lock or waits"
@@ -73,6 +73,6 @@ internal static class Impure
     private static bool Stays(FieldInfo field, MethodBase method) => method is not ConstructorInfo && !field.DeclaringType!.IsValueType && !field.Name.StartsWith('<')
         && !field.DeclaringType.IsDefined(typeof(System.Runtime.CompilerServices.CompilerGeneratedAttribute), false);
 
-    private static bool IsOfFramework(MethodBase method) => method.DeclaringType!.Assembly.GetName().Name is { } name
+    private static bool IsOfFramework(MethodBase method) => Assemblies.Name(method.DeclaringType!.Assembly) is var name
         && (name.StartsWith("System.", StringComparison.Ordinal) || name is "mscorlib" or "netstandard");
 }

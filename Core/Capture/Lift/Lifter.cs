@@ -236,6 +236,8 @@ internal sealed class Lifter
         if (Finished.Count > 0)
             body = Expression.Block(body.Type, [.. Finished.Select(f => Expression.Assign(f.Variable, f.Lambda!)), body]);
 
+        if (ListLater.IsAnywhere(body))
+            throw new NotDifferentiableException(Source.Name(method), "which query a variable holds depends on a condition, and it reads a list that may change until it is read", "read the query where it is made, with ToArray()");
         body = Scopes.Declare(Rotated.Back(body), parameters);
         return type is not null && type.GetMethod(nameof(Action.Invoke))!.ReturnType == body.Type
             ? Expression.Lambda(type, body, Source.Short(method), parameters)
@@ -262,6 +264,9 @@ internal sealed class Lifter
     public Sym? Captive(Expression owner, FieldInfo field) =>
         (typeof(Delegate).IsAssignableFrom(field.FieldType) || FSharp.IsFunction(field.FieldType)) && Evaluate(owner) is not null ? Held(Expression.Field(owner, field)) : null;
 
+    /// <summary>Whether an expression holds a delegate without code to read.</summary>
+    public static bool IsCompiled(Expression e) => Evaluate(e) is Delegate { Method.DeclaringType: null };
+
     /// <summary>The function that an expression holds, if that is known now.</summary>
     public Sym? Held(Expression e)
     {
@@ -284,7 +289,8 @@ internal sealed class Lifter
     };
 
     /// <summary>A delegate as what it calls.</summary>
-    public static Sym.Fn? Known(Delegate function) => function.HasSingleTarget
+    public static Sym.Fn? Known(Delegate function) => KnownDerivatives.Tree(function) is { } tree ? new Sym.Fn(function.GetType(), function.GetType().GetMethod(nameof(Action.Invoke))!, new Sym.Val(tree))
+        : function is { HasSingleTarget: true, Method.DeclaringType: not null }
         ? new Sym.Fn(function.GetType(), function.Method, function.Target is { } target ? new Sym.Val(Expression.Constant(target)) : null)
         : null;
 

@@ -42,6 +42,14 @@ internal abstract class Sym
         public Sym? Target { get; } = target;
     }
 
+    /// <summary>A sequence that a function makes of others when it is read, each time anew.</summary>
+    public sealed class Later(MethodInfo method, Sym[] passed) : Sym
+    {
+        public MethodInfo Method { get; } = method;
+
+        public Sym[] Passed { get; } = passed;
+    }
+
     /// <summary>null</summary>
     public sealed class Null : Sym
     {

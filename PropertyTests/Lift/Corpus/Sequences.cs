@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 
 namespace FunctionalAD.PropertyTests.Lift.Corpus;
@@ -56,4 +57,32 @@ public static class Sequences
     }
 
     private static Func<double, double> Scale(double a) => v => v * a + a;
+
+    // A query reads what there is when it is read.
+    public static double Held(double[] x)
+    {
+        if (x.Length < 2)
+            return 0;
+        var (list, rows) = (new List<double> { x[0], x[1] }, new List<double[]> { new[] { x[0], 1 } });
+        var (squares, some, products) = (list.Select(v => v * v), list.Where(v => v > -9).Skip(1), rows.Select(r => r[0] * r[1]));
+        var s = 0.0;
+        for (var i = 0; i < 3; i++)
+        {
+            list[0] = 2 * x[1];
+            list.Add(i * x[0]);
+            s += squares.Sum() + (some.Sum() * squares.First()) + products.Sum();
+            rows[0][1] = s;
+        }
+
+        list.Insert(0, s);
+        return squares.Zip(list, (a, b) => a * b).Sum() + new List<double>(some).Count;
+    }
+
+    public static double OfRows(double[] x)
+    {
+        var rows = new List<double[]>();
+        for (var i = 0; i < x.Length; i++)
+            rows.Add(new[] { i * x[i], x[i] });
+        return rows.Sum(r => r[0] * r[1]) + rows.Select(r => r.Sum()).ToArray().Sum() + rows.Aggregate(1.0, (p, r) => p + (r[0] * r[0]));
+    }
 }

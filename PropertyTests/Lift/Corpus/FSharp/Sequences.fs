@@ -37,3 +37,19 @@ module Sequences =
 
     let pairwise (xs: float[]) =
         xs |> Seq.pairwise |> Seq.sumBy (fun (a, b) -> (b - a) * (b - a))
+
+    // A sequence reads what there is when it is read.
+    let held (xs: float[]) =
+        let a = Array.copy xs
+        let squares = a |> Seq.map (fun x -> x * x)
+        let pairs = Seq.zip a xs |> Seq.map (fun (x, y) -> x * y)
+        let mutable total = 0.0
+
+        for i in 0 .. a.Length - 1 do
+            a.[i] <- a.[i] * 1.5
+            total <- total + Seq.sum squares * Seq.sum pairs
+            let own = squares |> Seq.filter (fun x -> x > 0.1)
+            a.[0] <- a.[0] + 1.0
+            total <- total + Seq.sumBy (fun x -> x * x) own
+
+        total
