@@ -18,6 +18,9 @@ internal static class WarmUp
 {
     private const string Switch = "FunctionalAD.WarmUp";
 
+    // More than the lanes of any vector.
+    private const int Elements = 9;
+
     private static int started;
 
     /// <summary>Starts it, once in a process, where there is a core for it.</summary>
@@ -52,24 +55,26 @@ internal static class WarmUp
     {
         var derivative = Transforms.Gradient(Program(), 1, recipe.Context, recipe.Mode);
         var type = typeof(Func<double[], double[]>);
-        var made = Compiled.Of(Emitter.Emit(derivative, type, [], isFinal: true, recipe.VectorBits, recipe.Threads, recipe.LeastWork));
+        var made = (Func<double[], double[]>)Compiled.Of(Emitter.Emit(derivative, type, [], isFinal: true, recipe.VectorBits, recipe.Threads, recipe.LeastWork));
+        // What it calls in lanes.
+        made(new double[Elements]);
         foreach (var pass in Pipeline.Passes(new(derivative, [], [1], typeof(double[])), recipe with { Product = Product.Value }).Reverse())
             pass.Run(derivative);
-        return (Func<double[], double[]>)made;
+        return made;
     }
 
-    // s = Σᵢ Σⱼ exp(aᵢ·aⱼ), and x ← sin x + max(x, 0) from s on, whose states are kept; then Σᵢ aᵢ·xᵢ·x: loops in lanes and one by one, sums, branches and arrays.
+    // s = Σᵢ Σⱼ log(1 + exp(aᵢ·aⱼ)), and x ← sin x + max(x, 0) from s on, whose states are kept; then Σᵢ aᵢ·xᵢ·x: loops in lanes and one by one, sums, branches and arrays.
     private static Function Program()
     {
         var a = new Var(typeof(double[]), "a");
         return new Builder().Function("warm", [a], b =>
         {
             var n = b.Length(a);
-            var sum = Sum(b, n, i => Sum(b, n, j => Call(b, nameof(Math.Exp), Times(b, b.Read(a, i), b.Read(a, j)))));
+            var sum = Sum(b, n, i => Sum(b, n, j => Call(b, nameof(Math.Log), Plus(b, Literal.Of(1.0), Call(b, nameof(Math.Exp), Times(b, b.Read(a, i), b.Read(a, j)))))));
             var states = b.Loop(n, false, [new Slot(SlotKind.Carry, sum), new Slot(SlotKind.Into, b.Zeros(a.Type, n))], null, p =>
             {
                 var isMore = b.Apply(Operators.Find(ExpressionType.GreaterThan)!, typeof(bool), p[1], Literal.Of(0.0));
-                var x = b.Apply(Operators.Add, typeof(double), Call(b, nameof(Math.Sin), p[1]), b.Choose(isMore, () => p[1], () => Literal.Of(0.0)));
+                var x = Plus(b, Call(b, nameof(Math.Sin), p[1]), b.Choose(isMore, () => p[1], () => Literal.Of(0.0)));
                 return [x, b.Write(p[2], [p[0]], Times(b, x, b.Read(a, p[0])))];
             });
             return [Sum(b, n, i => Times(b, b.Read(states[1], i), states[0]))];
@@ -77,6 +82,8 @@ internal static class WarmUp
     }
 
     private static Operand Sum(Builder b, Operand count, Func<Operand, Operand> term) => b.Loop(count, false, [new Slot(SlotKind.Sum, Literal.Of(0.0))], null, p => [term(p[0])])[0];
+
+    private static Operand Plus(Builder b, Operand x, Operand y) => b.Apply(Operators.Add, typeof(double), x, y);
 
     private static Operand Times(Builder b, Operand x, Operand y) => b.Apply(Operators.Multiply, typeof(double), x, y);
 

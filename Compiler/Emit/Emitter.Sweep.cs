@@ -19,8 +19,7 @@ internal sealed partial class Emitter
         private readonly Type vector = Twins.Vector(emitter.vectorBits, laned.Element);
         private readonly Dictionary<Operand, ParameterExpression> splats = new(ReferenceEqualityComparer.Instance);
         private readonly ParameterExpression[]?[] totals = new ParameterExpression[]?[state.Length];
-        private readonly Dictionary<Equation, (Var Array, int Offset)> sums = laned.Stencils
-            .SelectMany(s => s.Value.Select(sum => (sum.Sum, Place: (s.Key, sum.Offset)))).ToDictionary(s => s.Sum, s => s.Place);
+        private readonly Dictionary<Equation, (Var Array, int Offset)> sums = Sums(laned);
 
         private readonly List<(Var Array, int First, int Distance, ParameterExpression Rotated)> open = [];
         private readonly Dictionary<int, ParameterExpression> firsts = [];
@@ -81,6 +80,18 @@ internal sealed partial class Emitter
                 ends = [Expression.IfThen(AreModerate(Enumerable.Range(0, state.Length).Where(s => loop.Slots[s].Kind == SlotKind.Product).SelectMany(s => totals[s]!)), Expression.Block(ends))];
             before.Statements.AddRange(ends);
             Close();
+        }
+
+        private static Dictionary<Equation, (Var Array, int Offset)> Sums(Laned laned)
+        {
+            var sums = new Dictionary<Equation, (Var Array, int Offset)>();
+            foreach (var (array, terms) in laned.Stencils)
+            {
+                foreach (var (sum, offset) in terms)
+                    sums.Add(sum, (array, offset));
+            }
+
+            return sums;
         }
 
         private IEnumerable<Expression> Ends() => Enumerable.Range(0, state.Length).Where(s => totals[s] is not null).Select(s =>

@@ -85,4 +85,10 @@ public static partial class Hessian
     /// <inheritdoc cref="OfMethod(Func{double, double}, AdOptions)"/>
     public static Func<float[], float[,]> OfMethod(Func<float[], float> f, AdOptions? options = null) =>
         Of(Lifting.Method.Of(f), options);
+
+    /// <inheritdoc cref="OfMethod(Func{double, double}, AdOptions)"/>
+    /// <typeparam name="TPoint">The type of the point: a number, an array, a list, a tuple, record or struct of such.</typeparam>
+    [System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
+    public static Func<TPoint, double[,]> OfMethod<TPoint>(Func<TPoint, double> f, AdOptions? options = null) =>
+        Of<TPoint>(Lifting.Method.Of(f), options);
 }

@@ -24,8 +24,8 @@ internal sealed class Iteration
     });
 
     /// <summary>Whether these places, one at least, are one place, and no other iteration's.</summary>
-    public bool IsOne(IReadOnlyList<System.Collections.Immutable.ImmutableArray<Operand>> places) =>
-        places[0].Any(IsOwn) && places.All(p => p.Length == places[0].Length && p.Zip(places[0]).All(i => Builder.Same(i.First, i.Second)));
+    public bool IsOne(List<System.Collections.Immutable.ImmutableArray<Operand>> places) =>
+        places[0].Any(IsOwn) && places.TrueForAll(p => p.Length == places[0].Length && p.Zip(places[0]).All(i => Builder.Same(i.First, i.Second)));
 
     private bool IsKnown(Operand operand) => operand is not Var v || !inside.Contains(v);
 

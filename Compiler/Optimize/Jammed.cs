@@ -193,6 +193,16 @@ internal sealed class Jammed
 
     private Operand Is(ExpressionType kind, Operand a, Operand b) => Builder.Same(a, b) ? Literal.Of(true) : builder.Apply(Operators.Find(kind)!, typeof(bool), a, b);
 
+    // What all rows add to one place of an array.
+    private sealed record Sum(int Slot, ImmutableArray<Operand> Place, List<Operand> Terms);
+
+    private static void Add(List<Sum> sums, int slot, ImmutableArray<Operand> place, Operand term)
+    {
+        if (sums.Find(s => s.Slot == slot) is not { } sum)
+            sums.Add(sum = new(slot, place, []));
+        sum.Terms.Add(term);
+    }
+
     // An inner loop for all rows: sums of their own, arrays in common.
     private void Inner(Nest nest, Equation equation, Loop inner, Dictionary<Var, Operand>[] rows, Operand[] state)
     {
@@ -205,24 +215,23 @@ internal sealed class Jammed
             var next = new Queue<Var>(parameters.Skip(1));
             foreach (var slot in inner.Slots.Where(s => s.Kind == SlotKind.Into))
                 own[nest.Owned[(Var)slot.Initial!]] = next.Dequeue();
-            var terms = new List<(int Slot, ImmutableArray<Operand> Place, Operand Term)>();
-            var yields = rows.Select(row => Body(row, own, terms)).ToArray();
-            foreach (var sum in terms.GroupBy(t => t.Slot))
+            var sums = new List<Sum>();
+            var yields = rows.Select(row => Body(row, own, sums)).ToArray();
+            foreach (var (slot, place, terms) in sums)
             {
-                var place = sum.First().Place;
-                var total = sum.Aggregate(builder.Read(own[sum.Key], place), (s, t) => builder.Apply(Operators.Add, t.Term.Type, s, t.Term));
-                own[sum.Key] = builder.Write(own[sum.Key], place, total);
+                var total = terms.Aggregate((Operand)builder.Read(own[slot], place), (s, t) => builder.Apply(Operators.Add, t.Type, s, t));
+                own[slot] = builder.Write(own[slot], place, total);
             }
 
             return inner.Slots.SelectMany((slot, s) => slot.Kind == SlotKind.Into ? [own[nest.Owned[(Var)slot.Initial!]]] : yields.Select(y => y[s]!));
 
-            Operand?[] Body(Dictionary<Var, Operand> row, Operand[] own, List<(int, ImmutableArray<Operand>, Operand)> terms)
+            Operand?[] Body(Dictionary<Var, Operand> row, Operand[] own, List<Sum> sums)
             {
                 row[inner.Index] = parameters[0];
                 foreach (var one in inner.Body.Equations)
                 {
                     if (one.Op is Accumulate add && nest.Common.Contains(one))
-                        terms.Add((nest.Owned[(Var)add.Array], [.. add.Indices.Select(i => In(row, i))], In(row, add.Value)));
+                        Add(sums, nest.Owned[(Var)add.Array], [.. add.Indices.Select(i => In(row, i))], In(row, add.Value));
                     else
                         Emit(nest, one, row, own);
                 }

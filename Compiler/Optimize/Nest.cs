@@ -118,10 +118,11 @@ internal sealed class Nest
 
         if (!inner.Body.Equations.All(e => IsPlain(e, inner)))
             return false;
-        foreach (var adds in inner.Body.Equations.Where(e => e.Op is Accumulate).GroupBy(e => Owned[e.Results[0]]))
+        var adds = inner.Body.Equations.Where(e => e.Op is Accumulate).ToArray();
+        foreach (var add in adds)
         {
-            if (adds.Count() == 1 && !((Accumulate)adds.First().Op).Indices.Any(Varies))
-                Common.Add(adds.First());
+            if (Array.TrueForAll(adds, a => a == add || Owned[a.Results[0]] != Owned[add.Results[0]]) && !((Accumulate)add.Op).Indices.Any(Varies))
+                Common.Add(add);
         }
 
         shares |= Common.Count > 0;

@@ -53,7 +53,7 @@ internal sealed class Numbering(Func<Operand, Operand> now)
         object? tag = equation.Op switch
         {
             If => typeof(If),
-            Loop loop => (typeof(Loop), loop.Down, loop.Extent is null, string.Join(',', loop.Slots.Select(s => s.Kind))),
+            Loop loop => (typeof(Loop), loop.Down, loop.Extent is null),
             Read or Copy or Write or Accumulate => equation.Op.GetType(),
             Length length => (typeof(Length), length.Dimension),
             Zeros zeros => (typeof(Zeros), zeros.ArrayType),
@@ -62,6 +62,13 @@ internal sealed class Numbering(Func<Operand, Operand> now)
             _ => null,
         };
         parts.AddRange(operands);
+        if (equation.Op is Loop { Slots: var slots })
+        {
+            parts.Add(-3);
+            foreach (var slot in slots)
+                parts.Add((int)slot.Kind);
+        }
+
         depth++;
         foreach (var region in equation.Op.Regions)
         {

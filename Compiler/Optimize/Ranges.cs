@@ -13,6 +13,9 @@ internal sealed class Ranges
     /// <summary>An element asked for: under which conditions and in which inner loops, of which array, at what.</summary>
     private sealed record Place(int Path, Operand Array, int[] Indices);
 
+    // A way on from a path: by which condition or extent, and how.
+    private sealed record Turn(int Path, int Number, int How);
+
     private readonly Dictionary<Var, Operand> extents = new(ReferenceEqualityComparer.Instance), origins = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>What is known of the variables of a function.</summary>
@@ -31,7 +34,7 @@ internal sealed class Ranges
     public bool Misses(Loop loop, Loop other)
     {
         var numbering = new Numbering(o => o);
-        var paths = new Dictionary<(int, int, int), int>();
+        var paths = new Dictionary<Turn, int>();
         var asked = Places(other);
         return Places(loop).Any(p => !asked.Exists(q =>
             p.Path == q.Path && p.Indices.AsSpan().SequenceEqual(q.Indices) && (Builder.Same(p.Array, q.Array) || IsAsLong(p.Array, q.Array, p.Indices.Length))));
@@ -74,7 +77,7 @@ internal sealed class Ranges
             }
         }
 
-        int Under(int path, int what, int how) => paths.TryGetValue((path, what, how), out var known) ? known : paths[(path, what, how)] = paths.Count;
+        int Under(int path, int what, int how) => paths.TryGetValue(new(path, what, how), out var known) ? known : paths[new(path, what, how)] = paths.Count;
     }
 
     /// <summary>Whether an array of one dimension is seen to be as long as another.</summary>

@@ -9,6 +9,9 @@ internal sealed partial class Capture
 {
     private const string StructureRemedy = "use a tuple, a record or a struct whose constructor only stores its arguments";
 
+    // What is made of any class is followed in code, not in a lambda.
+    private string MadeRemedy => assigns ? StructureRemedy : $"{StructureRemedy}, or write the function as a method and give that to OfMethod";
+
     private const string ImpureRemedy = "compute what is needed outside, and pass it";
 
     private const string Captured = "it is a member of a captured object, which others may hold";
@@ -76,13 +79,13 @@ internal sealed partial class Capture
     {
         var layout = Layout.Of(node.Type);
         if (layout is null)
-            throw Refuse(node, $"{Types.Name(node.Type)} is not a structure known by its components", StructureRemedy);
+            throw Refuse(node, $"{Types.Name(node.Type)} is not a structure known by its components", MadeRemedy);
         if (node.Constructor is not null && node.Constructor.Equals(layout.Constructor))
             return new Value.Composite(layout, [.. node.Arguments.Select(Visit)]);
         // What initialisers store is known only where everything is assigned after them.
         if (node.Arguments.Count == 0 && (layout.StartsEmpty || assigned == layout.Components.Length))
             return (Value.Composite)Compose(node.Type, new Queue<Operand>(Defaults(node.Type)));
-        throw Refuse(node, "this constructor does more than store its arguments", StructureRemedy);
+        throw Refuse(node, "this constructor does more than store its arguments", MadeRemedy);
     }
 
     private Value.Composite MemberInit(MemberInitExpression node)

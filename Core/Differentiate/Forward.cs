@@ -252,12 +252,9 @@ internal sealed partial class Forward
     // The tangents come first: the array that tells their shape is used up by the update.
     private void Update(Equation equation, Operand array, Operand value, Func<Operand, Operand, Operand> emit)
     {
-        (Operand Array, Operand Value)?[] moved =
-        [
-            .. Directions().Select(_ => Tangent(array) is null && Tangent(value) is null
-                ? ((Operand, Operand)?)null
-                : (Materialise(array), Materialise(value))),
-        ];
+        var moved = new (Operand Array, Operand Value)?[directions.Length];
+        foreach (var k in Directions())
+            moved[k] = Tangent(array) is null && Tangent(value) is null ? null : (Materialise(array), Materialise(value));
         primal.Emit(equation);
         var result = equation.Results[0];
         foreach (var k in Directions())

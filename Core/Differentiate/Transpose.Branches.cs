@@ -72,8 +72,12 @@ internal sealed partial class Transpose
             () => Branch(choice.Then).Concat(then = LeaveReached(before)),
             () => Branch(choice.Else).Concat(otherwise = LeaveReached(before)));
         Leave(free, outer, results);
-        foreach (var (k, (v, earlier)) in before.Index())
+        var k = 0;
+        foreach (var (v, earlier) in before)
+        {
             reached[v] = Either(earlier, condition is Literal ? results[free.Count + k] : Chosen(condition, then[k], otherwise[k], results[free.Count + k]));
+            k++;
+        }
 
         IEnumerable<Operand> Branch(Region branch)
         {

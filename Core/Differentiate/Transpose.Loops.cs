@@ -52,8 +52,12 @@ internal sealed partial class Transpose
                 foreach (var (s, tape) in record.Tapes)
                     start[tape] = copy[loop.Parameter(s)!] is var v && loop.Slots[s].Kind == SlotKind.Into ? builder.Copy(v) : v;
                 Down(loop.Body);
-                foreach (var (value, tape) in record.Undone.Values.SelectMany(u => u.Tapes).Concat(record.Kept).Concat(around.SelectMany(u => u.Tapes)))
-                    start[tape] = copy[value];
+                foreach (var taped in (IEnumerable<Dictionary<Var, Var>>)[.. record.Undone.Values.Select(u => u.Tapes), record.Kept, .. around.Select(u => u.Tapes)])
+                {
+                    foreach (var (value, tape) in taped)
+                        start[tape] = copy[value];
+                }
+
                 var buffer = 1 + plain.Count(s => loop.Slots[s].HasParameter);
                 return (IEnumerable<Operand>)
                 [
@@ -80,8 +84,12 @@ internal sealed partial class Transpose
         foreach (var (s, last) in record.Yielded)
             copy[last] = copy[equation.Results[s]] is var value && value.Type.IsArray ? builder.Copy(value) : value;
         // The array may be updated further on.
-        foreach (var (s, log) in record.Undone.Where(u => !IsRewoundOutside(equation, u.Key)))
-            copy[log.Final] = builder.Copy(copy[equation.Results[s]]);
+        foreach (var (s, log) in record.Undone)
+        {
+            if (!IsRewoundOutside(equation, s))
+                copy[log.Final] = builder.Copy(copy[equation.Results[s]]);
+        }
+
         foreach (var (s, array) in record.Settled)
             copy[array.Last] = IsSettled(loop, s) || IsRewoundOutside(equation, s) || lasting.Value.Contains(equation.Results[s]) ? copy[equation.Results[s]] : builder.Copy(copy[equation.Results[s]]);
     }
@@ -149,8 +157,12 @@ internal sealed partial class Transpose
         bool IsCarried(Var v) => !v.Type.IsArray && (segment is not null || !Types.IsReal(v.Type));
         Var[] shared = segment is null ? [] : [.. Record(segment.Inner).Arrays];
         var snapshots = Snapshots(loop, record);
-        foreach (var (s, array) in record.Settled.Where(a => IsRewoundOutside(equation, a.Key)))
-            copy[array.Last] = copy[equation.Results[s]];
+        foreach (var (s, array) in record.Settled)
+        {
+            if (IsRewoundOutside(equation, s))
+                copy[array.Last] = copy[equation.Results[s]];
+        }
+
         var count = record.TripCount is not null ? copy[record.TripCount] : copy[loop.Extent!];
         ImmutableArray<Slot> slots =
         [
@@ -159,8 +171,8 @@ internal sealed partial class Transpose
                 : new Slot(IsCarried(v) ? SlotKind.Carry : SlotKind.Sum, SumSoFar(v))),
             .. record.Along.Select(s => new Slot(SlotKind.Carry, copy[loop.Slots[s].Initial!])),
             .. record.Yielded.Values.Select(v => new Slot(SlotKind.Carry, copy[v])),
-            .. record.Undone.Select(u => new Slot(SlotKind.Into, !IsRewoundOutside(equation, u.Key) ? copy[u.Value.Final]
-                : isReached ? builder.Copy(copy[equation.Results[u.Key]]) : copy[equation.Results[u.Key]])),
+            .. record.Undone.Keys.Select(s => new Slot(SlotKind.Into, !IsRewoundOutside(equation, s) ? copy[record.Undone[s].Final]
+                : isReached ? builder.Copy(copy[equation.Results[s]]) : copy[equation.Results[s]])),
             .. shared.Select(t => new Slot(SlotKind.Into, builder.Zeros(t.Type, copy[segment!.Length]))),
             .. open.Select(s => new Slot(SlotKind.Carry, whens.GetValueOrDefault(s, no))),
             .. snapshots,
@@ -179,8 +191,14 @@ internal sealed partial class Transpose
         isAgain = wasAgain;
 
         // In a branch it has worked on a copy: the other one has rewound nothing.
-        foreach (var (k, s) in record.Undone.Keys.Index().Where(u => !isReached && IsRewoundOutside(equation, u.Item)))
-            unwound[equation.Results[s]] = results[threaded.Length + free.Count + record.Along.Length + record.Yielded.Count + k];
+        var next = threaded.Length + free.Count + record.Along.Length + record.Yielded.Count;
+        foreach (var s in record.Undone.Keys)
+        {
+            if (!isReached && IsRewoundOutside(equation, s))
+                unwound[equation.Results[s]] = results[next];
+            next++;
+        }
+
 
         // First the variables read from outside, since an initial value may be one of them and gets more.
         if (isSegment)
@@ -269,7 +287,7 @@ internal sealed partial class Transpose
                 known.Remove(loop.Body.Results[s]);
             foreach (var tape in shared)
                 buffers.Remove(tape);
-            var rewinding = record.Undone.Select(u => new Rewind(loop.Parameter(u.Key)!, Again(u.Value, record.Slice!), overwritten[u.Key])).ToArray();
+            var rewinding = record.Undone.Keys.Select(s => new Rewind(loop.Parameter(s)!, Again(record.Undone[s], record.Slice!), overwritten[s])).ToArray();
             rewinds[loop.Body] = [.. rewinding.Where(r => rewound.Contains(r.Parameter))];
             foreach (var v in free)
             {
@@ -323,7 +341,7 @@ internal sealed partial class Transpose
                 .. shared.Select(t => copy[t]),
                 .. open.Select(s => TakeReached(loop.Parameter(s)!)),
                 .. moved,
-                .. LeaveReached(before).Zip(before.Keys).Where(r => counted.Contains(r.Second)).Select(r => builder.Choose(r.First, () => Literal.Of(1), () => Literal.Of(0))),
+                .. LeaveReached(before).Zip(before.Keys, (isRead, v) => counted.Contains(v) ? builder.Choose(isRead, () => Literal.Of(1), () => Literal.Of(0)) : null).OfType<Operand>(),
             ];
         }
 

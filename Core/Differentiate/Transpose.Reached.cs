@@ -57,10 +57,11 @@ internal sealed partial class Transpose
         var free = FreeLinear([new Region([], [equation], [])]);
         var (outer, before) = (Enter(free), EnterReached(free));
         Operand[] then = [];
-        var results = builder.If(when, () => Taken().Concat(then = LeaveReached(before)), () => free.Select(Untouched).Concat(before.Select(_ => no)));
+        var results = builder.If(when, () => Taken().Concat(then = LeaveReached(before)), () => free.Select(Untouched).Concat(before.Keys.Select(_ => no)));
         Leave(free, outer, results);
-        foreach (var (k, (v, earlier)) in before.Index())
-            reached[v] = Either(earlier, Chosen(when, then[k], no, results[free.Count + k]));
+        var k = 0;
+        foreach (var (v, earlier) in before)
+            reached[v] = Either(earlier, Chosen(when, then[k], no, results[free.Count + k++]));
 
         IEnumerable<Operand> Taken()
         {

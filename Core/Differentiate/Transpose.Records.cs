@@ -181,11 +181,11 @@ internal sealed partial class Transpose
     // A loop that carries no tangents can be turned around in its own direction: the numbers it carries run along, without a record.
     private LoopRecord? Along(Loop loop)
     {
-        var along = new SortedSet<int>();
+        int[] along = [];
         while (true)
         {
             var slice = Recomputed.Of(loop, linear, primalOf, along);
-            var count = along.Count;
+            var asked = new bool[loop.Slots.Length];
             for (var s = 0; s < loop.Slots.Length; s++)
             {
                 if (loop.Parameter(s) is not { } parameter || !slice.Asks(parameter))
@@ -193,12 +193,13 @@ internal sealed partial class Transpose
                 // An array may be updated in place later, and would have to be copied.
                 if (loop.Slots[s].Kind == SlotKind.Into ? slice.Reads(parameter) : !IsNumber(parameter.Type))
                     return null;
-                if (loop.Slots[s].Kind == SlotKind.Carry)
-                    along.Add(s);
+                asked[s] = loop.Slots[s].Kind == SlotKind.Carry;
             }
 
-            if (along.Count == count)
-                return new LoopRecord { Slice = slice, Along = [.. along], TripCount = loop.Test is null ? null : new Var(typeof(int)) };
+            var more = Positions.Below(asked.Length, s => asked[s] || along.Has(s));
+            if (more.Length == along.Length)
+                return new LoopRecord { Slice = slice, Along = along, TripCount = loop.Test is null ? null : new Var(typeof(int)) };
+            along = more;
         }
     }
 

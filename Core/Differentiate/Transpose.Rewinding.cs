@@ -96,8 +96,9 @@ internal sealed partial class Transpose : Updates.IMaker
             copy[happened] = Literal.Of(true);
     }
 
-    private static IEnumerable<Var> Logged(Loop loop, LoopRecord record) => record.Undone.SelectMany(u => u.Value.Steps.SelectMany(s => s.Changes).OfType<Update>().Select(c => c.Equation.Results[0])
-        .Concat(u.Value.Steps.Select(s => s.Version)).Prepend(loop.Parameter(u.Key)!));
+    private static IEnumerable<Var> Logged(Loop loop, LoopRecord record) => record.Undone.Keys.SelectMany(s => record.Undone[s].Steps is var steps
+        ? steps.SelectMany(step => step.Changes).OfType<Update>().Select(c => c.Equation.Results[0]).Concat(steps.Select(step => step.Version)).Prepend(loop.Parameter(s)!)
+        : []);
 
     // What an iteration overwrote, and where, from the log.
     private Dictionary<Var, Operand> Overwritten(Loop loop, UndoLog log, Var index)

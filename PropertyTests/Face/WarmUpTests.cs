@@ -40,7 +40,7 @@ public sealed class WarmUpTests
 
         static double Value(double[] a)
         {
-            var (x, kept) = (a.Sum(p => a.Sum(q => Math.Exp(p * q))), new double[a.Length]);
+            var (x, kept) = (a.Sum(p => a.Sum(q => Math.Log(1 + Math.Exp(p * q)))), new double[a.Length]);
             for (var i = 0; i < a.Length; i++)
             {
                 x = Math.Sin(x) + (x > 0 ? x : 0);

@@ -145,7 +145,7 @@ internal sealed class Laned
         {
             if (!IsStencil(sums))
                 Stencils.Remove(array);
-            if (sums.Min(s => s.Offset) is > -MostOffset and < MostOffset and var first && (sums.Count == 1 || Stencils.ContainsKey(array)) && touches[array] is { Reads: false, Writes: false })
+            if (Ends(sums).First is > -MostOffset and < MostOffset and var first && (sums.Count == 1 || Stencils.ContainsKey(array)) && touches[array] is { Reads: false, Writes: false })
                 firsts.Add(array, first);
         }
 
@@ -307,7 +307,15 @@ internal sealed class Laned
 
     // Neighbours that one vector reaches.
     private static bool IsStencil(List<(Equation Sum, int Offset)> sums) =>
-        sums.Count > 1 && sums.TrueForAll(s => s.Offset is > -MostOffset and < MostOffset) && sums.Max(s => s.Offset) - sums.Min(s => s.Offset) is > 0 and <= Farthest;
+        sums.Count > 1 && sums.TrueForAll(s => s.Offset is > -MostOffset and < MostOffset) && Ends(sums) is var (first, last) && last - first is > 0 and <= Farthest;
+
+    private static (int First, int Last) Ends(List<(Equation Sum, int Offset)> sums)
+    {
+        var (first, last) = (sums[0].Offset, sums[0].Offset);
+        foreach (var (_, offset) in sums)
+            (first, last) = (Math.Min(first, offset), Math.Max(last, offset));
+        return (first, last);
+    }
 
     private int Offset(Operand index) => ReferenceEquals(index, loop.Index) ? 0
         : index is Var { Definition.Op: Apply { Primitive.Key: ExpressionType.Add or ExpressionType.Subtract } sum } && ReferenceEquals(sum.Operands[0], loop.Index) && sum.Operands[1] is Literal { Value: int c }

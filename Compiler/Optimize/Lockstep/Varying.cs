@@ -98,7 +98,7 @@ internal sealed partial class Varying
         do
         {
             changed = false;
-            Array.Fill(places, null);
+            Array.Clear(places);
             Work = Fetched = 0;
             if (!Region(loop.Body, isMasked: false, times: 1))
                 return obstacle ?? "unknown";
