@@ -45,6 +45,17 @@ internal sealed partial class Frame
             return;
         }
 
+        // Which sequence it reads, a condition told.
+        if (called.IsStatic && !lifter.IsHome(called) && Array.FindIndex(passed, p => p is Sym.OneOf { Options: var options } && options.Any(o => o is Sym.Later)) is >= 0 and var which)
+        {
+            ForEach((Sym.OneOf)passed[which], option =>
+            {
+                stack.AddRange([.. passed[..which], option, .. passed[(which + 1)..]]);
+                Call(called, isVirtual);
+            });
+            return;
+        }
+
         var method = (MethodInfo)called;
         if (method.DeclaringType!.IsArray)
         {
@@ -60,15 +71,17 @@ internal sealed partial class Frame
                 passed[0] = Load(self.Place) is var held && constraint.IsValueType ? new Sym.Boxed(held, constraint) : Load(self.Place);
         }
 
-        if (FSharp.IsDeferred(method) && method.GetParameters().Zip(passed).All(p => !FSharp.IsSequence(p.First.ParameterType) || IsOfArrays(p.Second)))
+        if (IsDeferred(method, passed))
         {
-            Push(new Sym.Later(method, Array.ConvertAll(passed, Kept)));
+            Push(new Sym.Later(method, passed));
             return;
         }
 
-        // The user's own code passes a query on; what else gets one reads it.
-        if (method.DeclaringType != typeof(Enumerable) && !lifter.IsHome(method))
-            passed = Array.ConvertAll(passed, p => Now(p));
+        // The user's own code passes a sequence on; what else gets one reads it.
+        if (WalksNumbers(method, passed))
+            return;
+        if (!lifter.IsHome(method))
+            passed = Array.ConvertAll(passed, p => Now(p, IsForNumbers(method)));
         if (OfForm(method, passed) || OfFSharp(method, passed))
             return;
         if (Models.Of(method) is { } model)
@@ -114,13 +127,13 @@ internal sealed partial class Frame
     }
 
     /// <summary>What has a rule, or a form of its own in the language (LINQ, with functions as lambdas), stays a call.</summary>
-    private bool Rule(MethodInfo method, Sym[] passed)
+    private bool Rule(MethodInfo method, Sym[] passed, bool isForNumbers = false)
     {
         if (!Lifter.IsKnown(method) && method.DeclaringType != typeof(Enumerable))
             return false;
         if (passed.Any(p => p is Sym.Ptr or Sym.Unknown))
             return false;
-        var all = method.DeclaringType != typeof(Enumerable) ? Array.ConvertAll(passed, ToValue) : method.ReturnType.IsInterface ? Deferred(passed, method) : Array.ConvertAll(passed, p => Sequence(p is Sym.Obj { Instance: var list } && IsList(list.Type) ? new Sym.Val(Items(list, IsForNumbers(method))) : Now(p, IsForNumbers(method)), method));
+        var all = Array.ConvertAll(passed, p => method.DeclaringType == typeof(Enumerable) ? Sequence(p, method, isForNumbers || IsForNumbers(method)) : ToValue(p));
         var parameters = method.GetParameters();
         var self = method.IsStatic ? null : all[0];
         var arguments = parameters.Select((p, k) => Numbers.As(all[k + (method.IsStatic ? 0 : 1)], p.ParameterType));
@@ -296,7 +309,7 @@ internal sealed partial class Frame
         }
 
         // Of a query, which is read now.
-        if (IsList(type) && passed is [Sym.Val { E: MethodCallExpression { Method: var query } }] && query.DeclaringType == typeof(Enumerable))
+        if (IsList(type) && passed is [Sym.Later { Method: var query }] && query.DeclaringType == typeof(Enumerable))
         {
             Push(new Sym.Obj(ToList(type.GetGenericArguments()[0], passed[0])));
             return;

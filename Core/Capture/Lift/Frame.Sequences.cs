@@ -95,6 +95,16 @@ internal sealed partial class Frame
             throw Refuse("it changes a list that it was given", "change a copy: `new List<double>(list)`");
     }
 
+    // foreach (var i in Enumerable.Range(a, n)), which reads nothing that may change.
+    private bool WalksNumbers(MethodInfo method, Sym[] passed)
+    {
+        if (passed is not [Sym.Later { Method: { Name: nameof(Enumerable.Range) } range } later] || range.DeclaringType != typeof(Enumerable) || method.Name != nameof(IEnumerable<>.GetEnumerator))
+            return false;
+        var numbers = Steadily(Expression.Call(typeof(Enumerable), nameof(Enumerable.ToArray), [typeof(int)], ToValue(Now(later))));
+        Inline(typeof(ArrayModel<int>).GetMethod(nameof(ArrayModel<>.GetEnumerator))!, [new Sym.Val(numbers)]);
+        return true;
+    }
+
     // The items of a sequence that was captured; null for what is none.
     private Sym.Val? Walked(Sym value)
     {
@@ -106,25 +116,29 @@ internal sealed partial class Frame
             : null;
     }
 
-    // Of a query that is read later: its lists as they will be then, all else as it is now.
-    private Expression[] Deferred(Sym[] passed, MethodInfo method)
-    {
-        var isLater = Array.Exists(passed, p => p is Sym.Obj { Instance.Type: var type } && IsList(type) || p is Sym.Val { E: var query } && ListLater.IsIn(query));
-        return Array.ConvertAll(passed, p => p is Sym.Obj { Instance: var list } && IsList(list.Type) ? new ListLater(list) : isLater ? Sequence(Kept(p), method) : Sequence(p, method));
-    }
+    // What makes a sequence: it is made when it is read.
+    private static bool IsDeferred(MethodInfo method, Sym[] passed) => method.DeclaringType == typeof(Enumerable)
+        ? method.ReturnType.IsInterface && !Array.Exists(passed, p => p is Sym.Ptr or Sym.Unknown)
+        : FSharp.IsDeferred(method) && method.GetParameters().Zip(passed).All(p => !FSharp.IsSequence(p.First.ParameterType) || IsOfArrays(p.Second));
 
-    // A query that is read now.
-    private Sym Now(Sym value, bool isForNumbers = false) => value is Sym.Later ? new Sym.Val(ArrayOf(value)!)
-        : value is Sym.Val { E: var query } && ListLater.IsIn(query)
-        ? new Sym.Val(ListLater.Replaced(query, l => ToValue(Kept(new Sym.Val(Items(l.List, isForNumbers))))))
-        : value;
+    // A sequence that is read now.
+    private Sym Now(Sym value, bool isForNumbers = false)
+    {
+        if (value is not Sym.Later later)
+            return value;
+        if (later.Method.DeclaringType != typeof(Enumerable))
+            return new Sym.Val(ArrayOf(later)!);
+        Rule(later.Method, Array.ConvertAll(later.Passed, p => Now(p, isForNumbers)), isForNumbers);
+        return Pop();
+    }
 
     // The items of a list as they are now. Where only numbers come of them, rows are copies: they stand at one place each.
     private MethodCallExpression Items(Instance list, bool isForNumbers) => Expression.Call(
         typeof(Sequences), nameof(Sequences.List), list.Type.GetGenericArguments(), Gathered(ListSpan(list), isForNumbers && list.Type.GetGenericArguments()[0].IsArray));
 
     // Whether no array that a query reads is what it yields.
-    private static bool IsForNumbers(MethodInfo method) => method.ReturnType.IsPrimitive || (method.Name == nameof(Enumerable.ToArray) && method.ReturnType.GetElementType()!.IsPrimitive);
+    private static bool IsForNumbers(MethodInfo method) => method.DeclaringType == typeof(Enumerable)
+        && (method.ReturnType.IsPrimitive || (method.Name == nameof(Enumerable.ToArray) && method.ReturnType.GetElementType()!.IsPrimitive));
 
     private Instance ToList(Type item, Sym query)
     {
@@ -133,8 +147,10 @@ internal sealed partial class Frame
     }
 
     // What LINQ reads: an iterator as the array of its items.
-    private Expression Sequence(Sym value, MethodInfo method)
+    private Expression Sequence(Sym value, MethodInfo method, bool isForNumbers)
     {
+        if (value is Sym.Obj { Instance: var list } && IsList(list.Type))
+            return Items(list, isForNumbers);
         if (value is Sym.Parts { Type: var form } && Ir.Forms.Of(form) is not null && ArrayOf(value) is { } numbers)
             return numbers;
         if (value is not Sym.Obj { Instance: { Type: var type } } || !IsIterator(type))

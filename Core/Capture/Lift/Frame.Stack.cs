@@ -41,6 +41,7 @@ internal sealed partial class Frame
     {
         Sym.Val v => v.E is ConstantExpression || (v.E is ParameterExpression p && lifter.Steady.Contains(p)),
         Sym.Parts p => p.Fields.All(IsSteady),
+        Sym.Later later => later.Passed.All(IsSteady),
         _ => true,
     };
 
@@ -51,7 +52,9 @@ internal sealed partial class Frame
         {
             case Sym.Parts p:
                 return new Sym.Parts(p.Type, [.. p.Fields.Select(Kept)]);
-            case Sym.Val v when !IsSteady(value) && !ListLater.IsIn(v.E):
+            case Sym.Later later:
+                return new Sym.Later(later.Method, Array.ConvertAll(later.Passed, Kept));
+            case Sym.Val v when !IsSteady(value):
                 var slot = lifter.NewSlot(v.E.Type, "t");
                 lifter.Steady.Add(slot.Variable);
                 Emit(Expression.Assign(slot.Variable, v.E));
@@ -85,6 +88,7 @@ internal sealed partial class Frame
         Sym.Val { E: ParameterExpression p } => p == variable,
         Sym.Val v => Capturing.Mention.Of(v.E, variable),
         Sym.Parts p => p.Fields.Any(f => Reads(f, variable)),
+        Sym.Later later => later.Passed.Any(p => Reads(p, variable)),
         _ => false,
     };
 
@@ -137,8 +141,8 @@ internal sealed partial class Frame
             case Sym.Val { E: ConstantExpression { Value: { } held } } when FSharp.IsObject(held.GetType()) && !(slot.Home is { } home && lifter.Lessons.Held.Contains(home)):
                 lifter.State[slot] = value;
                 return;
-            // A sequence that was captured, or that reads a list, stays what it is, until somebody walks over it.
-            case Sym.Val v when v.E.Type.IsInterface && typeof(System.Collections.IEnumerable).IsAssignableFrom(v.E.Type) && v.E is not ParameterExpression && (Capturing.Unreached.IsClosed(v.E) || ListLater.IsIn(v.E)):
+            // A sequence that was captured stays what it is, until somebody walks over it.
+            case Sym.Val v when v.E.Type.IsInterface && typeof(System.Collections.IEnumerable).IsAssignableFrom(v.E.Type) && v.E is not ParameterExpression && Capturing.Unreached.IsClosed(v.E):
                 lifter.State[slot] = value;
                 return;
             case Sym.Val { E: { Type: var own } of } when own != slot.Type && FSharp.IsUnion(slot.Type):
@@ -159,7 +163,7 @@ internal sealed partial class Frame
                 Emit(Expression.Assign(slot.Variable, Null(slot.Type)));
                 lifter.State[slot] = new Sym.Val(slot.Variable);
                 return;
-            case Sym.Parts:
+            case Sym.Parts or Sym.Later:
                 lifter.State[slot] = Kept(value);
                 return;
             default:

@@ -236,8 +236,6 @@ internal sealed class Lifter
         if (Finished.Count > 0)
             body = Expression.Block(body.Type, [.. Finished.Select(f => Expression.Assign(f.Variable, f.Lambda!)), body]);
 
-        if (ListLater.IsAnywhere(body))
-            throw new NotDifferentiableException(Source.Name(method), "which query a variable holds depends on a condition, and it reads a list that may change until it is read", "read the query where it is made, with ToArray()");
         body = Scopes.Declare(Rotated.Back(body), parameters);
         return type is not null && type.GetMethod(nameof(Action.Invoke))!.ReturnType == body.Type
             ? Expression.Lambda(type, body, Source.Short(method), parameters)

@@ -104,6 +104,7 @@ internal abstract class Sym
         (Obj x, Obj y) => x.Instance == y.Instance,
         (Fn x, Fn y) => x.Method.Equals(y.Method) && (x.Target is null ? y.Target is null : y.Target is not null && Same(x.Target, y.Target)),
         (Parts x, Parts y) => x.Type == y.Type && x.Fields.Zip(y.Fields).All(p => Same(p.First, p.Second)),
+        (Later x, Later y) => x.Method.Equals(y.Method) && x.Passed.Zip(y.Passed).All(p => Same(p.First, p.Second)),
         (Boxed x, Boxed y) => x.Type == y.Type && Same(x.Content, y.Content),
         (Token x, Token y) => x.Member.Equals(y.Member),
         (OneOf x, OneOf y) => x.Which == y.Which && x.Options.Zip(y.Options).All(p => Same(p.First, p.Second) || (p.First is Null && p.Second is Null)),

@@ -85,4 +85,22 @@ public static class Sequences
             rows.Add(new[] { i * x[i], x[i] });
         return rows.Sum(r => r[0] * r[1]) + rows.Select(r => r.Sum()).ToArray().Sum() + rows.Aggregate(1.0, (p, r) => p + (r[0] * r[0]));
     }
+
+    public static double Chosen(double[] x)
+    {
+        var query = x.Length > 1 && x[0] > 0 ? x.Select(v => v * v) : x.Where(v => v > 0);
+        return query.Sum() + query.Take(1).Count();
+    }
+
+    // Functions are those that the variables hold when the query is read.
+    public static double OfFunctions(double[] x)
+    {
+        Func<double, double> f = v => v * v;
+        var query = x.Select(v => f(v));
+        f = v => 3 * v;
+        var s = query.Sum();
+        foreach (var i in Enumerable.Range(0, x.Length))
+            s += f(x[i]) * i;
+        return s;
+    }
 }
