@@ -45,17 +45,8 @@ internal sealed partial class Frame
             return;
         }
 
-        // Which sequence it reads, a condition told.
-        if (called.IsStatic && !lifter.IsHome(called) && Array.FindIndex(passed, p => p is Sym.OneOf { Options: var options } && options.Any(o => o is Sym.Later)) is >= 0 and var which)
-        {
-            ForEach((Sym.OneOf)passed[which], option =>
-            {
-                stack.AddRange([.. passed[..which], option, .. passed[(which + 1)..]]);
-                Call(called, isVirtual);
-            });
+        if (ReadsOneOf(called, passed, isVirtual))
             return;
-        }
-
         var method = (MethodInfo)called;
         if (method.DeclaringType!.IsArray)
         {

@@ -121,6 +121,19 @@ internal sealed partial class Frame
         ? method.ReturnType.IsInterface && !Array.Exists(passed, p => p is Sym.Ptr or Sym.Unknown)
         : FSharp.IsDeferred(method) && method.GetParameters().Zip(passed).All(p => !FSharp.IsSequence(p.First.ParameterType) || IsOfArrays(p.Second));
 
+    // Which sequence it reads, a condition told.
+    private bool ReadsOneOf(MethodBase called, Sym[] passed, bool isVirtual)
+    {
+        if (!called.IsStatic || lifter.IsHome(called) || Array.FindIndex(passed, p => p is Sym.OneOf { Options: var options } && options.Any(o => o is Sym.Later)) is not (>= 0 and var which))
+            return false;
+        ForEach((Sym.OneOf)passed[which], option =>
+        {
+            stack.AddRange([.. passed[..which], option, .. passed[(which + 1)..]]);
+            Call(called, isVirtual);
+        });
+        return true;
+    }
+
     // A sequence that is read now.
     private Sym Now(Sym value, bool isForNumbers = false)
     {
