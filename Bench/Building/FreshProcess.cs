@@ -15,7 +15,7 @@ internal static class FreshProcess
 {
     public const string FirstCompile = "first-compile";
     public const string FirstGradient = "first-gradient";
-    private const int Pairs = 7, PairsOfProblems = 3, Elements = 100;
+    private const int Pairs = 7, Elements = 100;
 
     /// <summary>The child: prints the milliseconds from the start of <c>Main</c> to the first result.</summary>
     public static int Run(string verb, long start)
@@ -56,11 +56,11 @@ internal static class FreshProcess
     /// <summary>The same for each worked problem.</summary>
     public static void OfProblems(Report report)
     {
-        report.Say($"Fresh process, the worked problems, to the first result (median of {PairsOfProblems} pairs)");
+        report.Say($"Fresh process, the worked problems, to the first result (median of {Pairs} pairs)");
         var table = new Table("problem", "compile ms", "gradient ms", "difference");
         foreach (var problem in Worked.All)
         {
-            var pairs = Enumerable.Range(0, PairsOfProblems)
+            var pairs = Enumerable.Range(0, Pairs)
                 .Select(_ => (Compile: Milliseconds(FirstCompile, problem.Name), Gradient: Milliseconds(FirstGradient, problem.Name))).ToArray();
             table.Row(
                 problem.Name,
