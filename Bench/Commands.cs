@@ -59,9 +59,10 @@ internal static class Commands
         var building = new Command("building", "Only what making gradients costs: of formulas and of worked problems, in this process and in fresh ones") { json, seconds };
         building.SetAction(parsed => Only(parsed, (report, budget) =>
         {
-            BuildingCost.Measure(report, budget);
+            // First, while this process is at rest: once warm, it compiles in the background what it has run, on a core that they would want.
             FreshProcess.Measure(report);
             FreshProcess.OfProblems(report);
+            BuildingCost.Measure(report, budget);
         }));
         var torch = new Command("torch", "Only gradients of numbers and arrays against those of TorchSharp") { json, seconds };
         torch.SetAction(parsed => Only(parsed, TorchRaces.Measure));
