@@ -26,7 +26,7 @@ internal static class DerivativeCache
     {
         var (derivative, held) = Build<TDelegate>(lambda, recipe);
         var calling = held.Length == 0 ? derivative : new Watch<TDelegate>(derivative, held, lambda, recipe).Calling;
-        KnownDerivatives.Add(calling, () => DerivativeTree.Get<TDelegate>(lambda, recipe));
+        KnownDerivatives.Add(calling, () => DerivativeTree.Get<TDelegate>(lambda, recipe), stays: held.Length == 0);
         return calling;
     }
 

@@ -9,11 +9,22 @@ namespace FunctionalAD.Capturing;
 /// </summary>
 internal static class KnownDerivatives
 {
-    private static readonly ConditionalWeakTable<Delegate, Func<LambdaExpression>> trees = [];
+    private static readonly ConditionalWeakTable<Delegate, Known> trees = [];
+
+    // Made when somebody asks, once where it stays what it is.
+    private sealed class Known(Func<LambdaExpression> make, bool stays)
+    {
+        private volatile LambdaExpression? made;
+
+        public LambdaExpression Tree => made ?? (stays ? made = make() : make());
+    }
 
     /// <summary>Remembers how the tree of a derivative is made, as long as the derivative lives.</summary>
-    public static void Add(Delegate derivative, Func<LambdaExpression> tree) => trees.TryAdd(derivative, tree);
+    /// <param name="derivative">The derivative.</param>
+    /// <param name="make">Makes its tree.</param>
+    /// <param name="stays">Whether that is always the same one: it calls no functions that may be replaced.</param>
+    public static void Add(Delegate derivative, Func<LambdaExpression> make, bool stays) => trees.TryAdd(derivative, new Known(make, stays));
 
     /// <summary>The tree of a derivative; null for other delegates.</summary>
-    public static LambdaExpression? Tree(Delegate function) => trees.TryGetValue(function, out var tree) ? tree() : null;
+    public static LambdaExpression? Tree(Delegate function) => trees.TryGetValue(function, out var known) ? known.Tree : null;
 }

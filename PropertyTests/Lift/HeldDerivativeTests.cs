@@ -66,6 +66,9 @@ public sealed class HeldDerivativeTests
         Assert.Equal(Slope(Passed, 0.7), Diff.OfMethod(Passed)(0.7), 1e-7);
         Assert.Equal(8 * 0.7, Diff.OfMethod(new HeldDerivativeTests().OfObject)(0.7), 1e-12);
         Assert.Equal(18 * 2 * 2, Diff.OfMethod(Again)(2), 1e-12);
+        Assert.Equal(18 * 2, Diff.OfMethod(OfField, 2)(2), 1e-12);
+        Assert.Equal(-2.0 / 9 * Math.Pow(5, -5.0 / 3), Diff.OfMethod(InLoop, 2)(5), 1e-10);
+        Assert.Equal(9 * 4, Diff.OfMethod(OfField, options: new AdOptions { Mode = Mode.Reverse })(2), 1e-12);
         double[] x = [0.3, -0.8, 1.1];
         var found = Grad.OfMethod(OfArray)(x);
         for (var i = 0; i < 3; i++)
