@@ -16,6 +16,7 @@ internal sealed partial class CollectionWriter
         Of(lists, ChangeList);
         Of(written, b => Line($"{b}[{Index()} % {b}.Length] {Pick("=", "+=", "*=")} {Real()};"));
         Of(written, Preset);
+        Of(written, b => Line($"Mix({b}, {(OneIn(3) ? b : Pick(arrays))}, {Number()});"));
         if (written.Count > 1)
             some.Add(Sweep);
         Of(rows, ChangeRows);

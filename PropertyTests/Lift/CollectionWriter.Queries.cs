@@ -12,7 +12,8 @@ internal sealed partial class CollectionWriter
             some.Add($"{l}.Select(q => q[0] * q[^1] + {Number()})");
         foreach (var l in listsOfPairs)
             some.Add($"{l}.Where(q => q.A > {Number()}).Select(q => q.A * q.B)");
-        Declare("var", Fresh("k"), Pick(some), queries);
+        // Which one it is may depend on numbers.
+        Declare("var", Fresh("k"), OneIn(4) ? $"{Test()} ? {Pick(some)} : {Pick(some)}" : Pick(some), queries);
     }
 
     private string Of(string numbers) => Random.Next(6) switch

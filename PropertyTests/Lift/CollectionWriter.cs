@@ -22,6 +22,16 @@ internal sealed partial class CollectionWriter : CodeWriter
 
             private static State Stepped(State s, double by) => new(s.Time + by, Moved(s.Values, 0.5));
 
+            // They may be one.
+            private static void Mix(double[] to, double[] from, double by) { for (var k = 0; k < Math.Min(to.Length, from.Length); k++) to[k] = 0.5 * to[k] + by * from[^(k + 1)]; }
+
+            private static double Dot(double[] v, double[] w) { var r = 0.0; for (var k = 0; k < Math.Min(v.Length, w.Length); k++) r += v[k] * w[^(k + 1)]; return r; }
+
+            private static double Damped(double x) { for (var k = 0; k < 3; k++) x = 0.5 * Math.Sin(x) + 0.1 * x * x; return x; }
+
+            private static readonly Func<double, double> slope = FunctionalAD.Diff.Of(x => Math.Sin(x) * x), damping = FunctionalAD.Diff.OfMethod(Damped);
+            private static readonly Func<double[], double[]> gradient = FunctionalAD.Grad.OfMethod<double[]>(v => Math.Tanh(v[0] * v[^1] + v.Sum(q => 0.5 * q * q)));
+
 
         """;
 
@@ -189,8 +199,11 @@ internal sealed partial class CollectionWriter : CodeWriter
         }
 
         var end = Pick("a.Length", $"{Random.Next(1, 6)}", loops == 0 ? "9" : "3", lists.Count > 0 ? $"Math.Min(6, {Pick(lists)}.Count)" : "2");
-        switch (Random.Next(8))
+        switch (Random.Next(9))
         {
+            case 8:
+                Block($"foreach (var {i} in Enumerable.Range({Random.Next(2)}, {end}))", Counted);
+                break;
             case 0:
                 Block($"for (var {i} = {end} - 1; {i} >= 0; {i}--)", Counted);
                 break;
@@ -234,8 +247,10 @@ internal sealed partial class CollectionWriter : CodeWriter
 
     private string Array() => Pick($"new[] {{ {Real()}, {Number()} }}", $"[{Real()}]", "(double[])a.Clone()", "new double[2]", $"Moved(a, {Real()})", $"[a[0], {Real()}, {Number()}]");
 
-    private string Real() => Random.Next(7) switch
+    private string Real() => Random.Next(9) switch
     {
+        7 => $"0.3 * {Pick("slope", "damping")}({Atom()})",
+        8 => Pick($"Math.Tanh(Dot({Pick(arrays)}, {Pick(arrays)}))", $"gradient({Pick(arrays)})[0]", $"Math.Tanh({Atom()})"),
         0 => $"Math.Sin({Atom()} + {Atom()})",
         1 => $"Math.Tanh({Atom()} * {Atom()})",
         2 => $"0.5 * Math.Cos({Atom()})",
