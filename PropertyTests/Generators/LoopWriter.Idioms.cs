@@ -109,7 +109,9 @@ internal sealed partial class LoopWriter
     {
         var extent = Extent();
         Operand start = builder.Zeros(typeof(double[]), random.Next(3) == 0 ? builder.Apply(Operators.Add, typeof(int), extent, Literal.Of(random.Next(1, 4))) : extent);
-        while (random.Next(3) == 0)
+        if (random.Next(3) == 0)
+            start = Refilled(start, extent);
+        while (random.Next(2) == 0)
             start = Preset(start, extent);
         var results = builder.Loop(extent, random.Next(3) == 0, [new Slot(SlotKind.Into, start), new Slot(SlotKind.Sum, Literal.Of(0.0))], null, p => Scoped(() =>
         {

@@ -48,11 +48,13 @@ internal sealed partial class CollectionWriter
         Line($"for (var q = 0; q < Math.Min({b}.Length, {c}.Length); q++) {{ {b}[q] {Pick("=", "+=")} 0.5 * {c}[q] + {Pick("a[q % a.Length]", Pick(reals), "0.25")};{swap} }}");
     }
 
-    // Some elements, from the first on, are one number.
+    // Some elements, from the first on, are one number; then all may be added to.
     private void Preset(string b)
     {
-        var (count, number) = (Pick($"{b}.Length / 2", $"Math.Min({Random.Next(1, 4)}, {b}.Length)", $"{b}.Length"), Pick("0", "1.5", Number()));
+        var (count, number) = (Pick($"{b}.Length / 2", $"Math.Min({Random.Next(1, 4)}, {b}.Length)", $"{b}.Length"), Pick("0", "0", "1.5", Number()));
         Line(OneIn(4) ? $"{b}.AsSpan(0, {count}).Fill({number});" : OneIn(4) ? $"for (var q = {count} - 1; q >= 0; q--) {b}[q] = {number};" : $"for (var q = 0; q < {count}; q++) {b}[q] = {number};");
+        if (OneIn(3))
+            Line($"for (var q = 0; q < {b}.Length; q++) {b}[q] += {Atom()};");
     }
 
     // Seldom past what loops in loops make of it.
