@@ -31,6 +31,26 @@ public static class Sequences
     /// <summary>Moves rows of an array of arrays within it.</summary>
     public static void Moved<T>(T[] items, int from, int to, int count) => System.Array.Copy(items, from, items, to, count);
 
+    /// <summary>From here on something stays as it is, until <see cref="Unchanged{T}"/> of the same number says so: a sequence is made of it that is walked over.</summary>
+    public static void Watch<T>(int number, T what)
+    {
+    }
+
+    /// <summary>What <see cref="Watch{T}"/> saw is as it was then. That is looked at where the derivative is built.</summary>
+    public static void Unchanged<T>(int number, T what)
+    {
+    }
+
+    /// <summary>From here on everything stays as it is.</summary>
+    public static void Watch(int number)
+    {
+    }
+
+    /// <summary>Everything is as it was.</summary>
+    public static void Unchanged(int number)
+    {
+    }
+
     /// <summary>Whether an object is not there.</summary>
     public static bool IsNull(object? value) => value is null;
 

@@ -26,8 +26,14 @@ internal static class DerivativeCache
     {
         var (derivative, held) = Build<TDelegate>(lambda, recipe);
         var calling = held.Length == 0 ? derivative : new Watch<TDelegate>(derivative, held, lambda, recipe).Calling;
-        KnownDerivatives.Add(calling, () => DerivativeTree.Get<TDelegate>(lambda, recipe), stays: held.Length == 0);
+        KnownDerivatives.Add(calling, () => DerivativeTree.Get<TDelegate>(lambda, recipe), () => Held(lambda));
         return calling;
+    }
+
+    private static HeldFunction[] Held(LambdaExpression lambda)
+    {
+        using var reading = StructuralKey.Read(lambda);
+        return reading.Held;
     }
 
     /// <summary>Each time the derivative with the functions that are held then; it stays that of these.</summary>

@@ -47,7 +47,7 @@ internal sealed partial class Capture
             return SetElement(node);
         if (node.Object is { Type.IsArray: true } copied && method.Name == nameof(Array.Clone) && !copied.Type.GetElementType()!.IsArray)
             return Track(new Value.Plain(builder.Copy(Plain(Visit(copied), copied))), owned: true);
-        if ((OfGrowing(node) ?? OfRoom(node) ?? OfMoved(node) ?? OfTree(node)) is { } ours)
+        if ((OfGrowing(node) ?? OfRoom(node) ?? OfMoved(node) ?? OfWalk(node) ?? OfTree(node)) is { } ours)
             return ours;
         if ((method.DeclaringType == typeof(Enumerable) ? Linq(node) : OfArray(node) ?? MethodGroup(node) ?? Integral(node) ?? FromBits(node)) is { } value)
             return value;

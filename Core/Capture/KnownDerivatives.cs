@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using System.Runtime.CompilerServices;
+using FunctionalAD.Lifting;
 
 namespace FunctionalAD.Capturing;
 
@@ -11,20 +12,32 @@ internal static class KnownDerivatives
 {
     private static readonly ConditionalWeakTable<Delegate, Known> trees = [];
 
-    // Made when somebody asks, once where it stays what it is.
-    private sealed class Known(Func<LambdaExpression> make, bool stays)
+    // Made when somebody asks, and again when a function that it calls was replaced. What is held is read first: a tree that is newer than that is made once more.
+    private sealed class Known(Func<LambdaExpression> make, Func<HeldFunction[]> held)
     {
         private volatile LambdaExpression? made;
 
-        public LambdaExpression Tree => made ?? (stays ? made = make() : make());
+        public LambdaExpression Tree
+        {
+            get
+            {
+                if (made is { } known && Origins.Of(known) is null or { IsCurrent: true })
+                    return known;
+                var now = held();
+                return made = Origins.Keep(make(), now, () => Tree);
+            }
+        }
     }
 
     /// <summary>Remembers how the tree of a derivative is made, as long as the derivative lives.</summary>
     /// <param name="derivative">The derivative.</param>
     /// <param name="make">Makes its tree.</param>
-    /// <param name="stays">Whether that is always the same one: it calls no functions that may be replaced.</param>
-    public static void Add(Delegate derivative, Func<LambdaExpression> make, bool stays) => trees.TryAdd(derivative, new Known(make, stays));
+    /// <param name="held">The functions that may be replaced whose code is part of the tree.</param>
+    public static void Add(Delegate derivative, Func<LambdaExpression> make, Func<HeldFunction[]> held) => trees.TryAdd(derivative, new Known(make, held));
 
-    /// <summary>The tree of a derivative; null for other delegates.</summary>
+    /// <summary>The tree of a derivative, which calls the functions that are held now; null for other delegates.</summary>
     public static LambdaExpression? Tree(Delegate function) => trees.TryGetValue(function, out var known) ? known.Tree : null;
+
+    /// <summary>Whether a delegate is a derivative.</summary>
+    public static bool Has(Delegate function) => trees.TryGetValue(function, out _);
 }

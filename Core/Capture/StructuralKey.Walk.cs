@@ -148,7 +148,7 @@ internal sealed partial class StructuralKey
                     return;
                 case MethodCallExpression call:
                     References.Add(call.Method);
-                    Calls = Calls || Expansion.Wants(call.Method) || Expansion.IsInvoke(call);
+                    Calls = Calls || Expansion.Wants(call.Method) || Expansion.IsInvoke(call) || Expansion.IsGivenFunctions(call);
                     Assigns |= Capturing.Assigned.IsSet(call.Method);
                     if (call.Object is not null)
                         Visit(call.Object);

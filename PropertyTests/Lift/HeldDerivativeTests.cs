@@ -95,6 +95,109 @@ public sealed class HeldDerivativeTests
         Assert.Equal(4, ofMethod(1), 1e-12);
     }
 
+    // Which function a derivative is of, its code does not tell: derivatives of one form differ in what they captured.
+    [Fact]
+    public void Those_of_one_form_are_told_apart()
+    {
+        foreach (var k in (double[])[1, 10, 1])
+        {
+            Assert.Equal(4 * k, ThroughMethod(Scaled(k), 1), 1e-12);
+            Assert.Equal(4 * k, ThroughLambda(Scaled(k), 1), 1e-12);
+        }
+
+        replaced = Scaled(1);
+        var derivative = Diff.OfMethod(OfReplaced);
+        Assert.Equal(4, derivative(1), 1e-12);
+        replaced = Scaled(10);
+        Assert.Equal(40, derivative(1), 1e-12);
+        Assert.Equal(40, Diff.OfMethod(OfReplaced)(1), 1e-12);
+        // All that follow what they call are one code.
+        Assert.Equal(8, ThroughMethod(Of(v => v), 2), 1e-12);
+        Assert.Equal(3, ThroughMethod(OfExponential(v => 3 * v), 0), 1e-12);
+        Assert.Equal(36, ThroughMethod(Of(v => v * v), 2), 1e-12);
+    }
+
+    [Fact]
+    public void The_functions_that_they_call_are_followed()
+    {
+        var held = new Holder { Function = v => v * v };
+        held.OfLambda = Diff.Of(x => held.Function(x) * x);
+        held.OfMethod = Diff.OfMethod(x => held.Function(x) * x);
+        Func<double, double>[] derivatives = [Diff.OfMethod(held.WithLambda), Diff.OfMethod(held.WithMethod), Diff.Of(p => held.OfLambda(p) * p), Diff.Of(p => held.OfMethod(p) * p)];
+        void All(double expected)
+        {
+            Func<double, double>[] again = [Diff.OfMethod(held.WithLambda), Diff.OfMethod(held.WithMethod), Diff.Of(p => held.OfLambda(p) * p), Diff.Of(p => held.OfMethod(p) * p)];
+            Assert.All(derivatives.Concat(again), d => Assert.Equal(expected, d(2), 1e-12));
+        }
+
+        // (3x²·x)′ = 9x², (2x·x)′ = 4x.
+        All(36);
+        held.Function = v => v;
+        All(8);
+        held.Function = v => v * v;
+        All(36);
+    }
+
+    [Fact]
+    public void What_they_captured_is_not_kept_alive()
+    {
+        var captured = Captured();
+        for (var k = 0; k < 20 && captured.IsAlive; k++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+
+        Assert.False(captured.IsAlive);
+    }
+
+    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+    private static WeakReference Captured()
+    {
+        double[] numbers = [3, .. new double[1000]];
+        Assert.Equal(12, ThroughMethod(Diff.Of(x => numbers[0] * x * x), 1), 1e-12);
+        return new WeakReference(numbers);
+    }
+
+    [Fact]
+    public void They_are_passed_on()
+    {
+        Assert.Equal(Slope(p => Repeated(slope, p, 3), 0.7), Diff.OfMethod(p => Repeated(slope, p, 3))(0.7), 1e-6);
+        Assert.Equal(Slope(p => Repeated(second, p, 3), 0.7), Diff.OfMethod(p => Repeated(second, p, 3))(0.7), 1e-6);
+        double[] x = [0.3, -0.8];
+        // Σ 3x² and Σ 3x³
+        Assert.Equal([6 * 0.3, 6 * -0.8], Grad.Of((double[] v) => v.Select(slope).Sum())(x), Near);
+        Assert.Equal([6 * 0.3, 6 * -0.8], Grad.OfMethod((double[] v) => v.Select(slope).Sum())(x), Near);
+        Assert.Equal([6 * 0.3, 6 * -0.8], Grad.Of((double[] v) => v.Sum(slope))(x), Near);
+    }
+
+    private static bool Near(double a, double b) => Math.Abs(a - b) < 1e-12;
+
+    private static double Repeated(Func<double, double> f, double x, int times) => times == 0 ? x : Repeated(f, 0.2 * f(x), times - 1) + (0.1 * x);
+
+    private static Func<double, double> Scaled(double k) => Diff.Of(x => k * x * x);
+
+    private static Func<double, double> Of(Func<double, double> g) => Diff.Of(x => g(x) * x);
+
+    private static Func<double, double> OfExponential(Func<double, double> g) => Diff.Of(x => Math.Exp(g(x)));
+
+    private static double ThroughMethod(Func<double, double> derivative, double at) => Diff.OfMethod(p => derivative(p) * p)(at);
+
+    private static double ThroughLambda(Func<double, double> derivative, double at) => Diff.Of(p => derivative(p) * p)(at);
+
+    private static Func<double, double> replaced = slope;
+
+    private static double OfReplaced(double p) => replaced(p) * p;
+
+    private sealed class Holder
+    {
+        public Func<double, double> Function = null!, OfLambda = null!, OfMethod = null!;
+
+        public double WithLambda(double p) => OfLambda(p) * p;
+
+        public double WithMethod(double p) => OfMethod(p) * p;
+    }
+
     [Fact]
     public void Other_compiled_delegates_are_refused_by_what_they_are()
     {

@@ -44,6 +44,9 @@ internal sealed class Expansion : ExpressionVisitor
     /// <summary>Whether a call is that of a delegate by its own method.</summary>
     public static bool IsInvoke(MethodCallExpression call) => call.Object is { } called && typeof(Delegate).IsAssignableFrom(called.Type) && call.Method.Name == nameof(Action.Invoke);
 
+    /// <summary>Whether LINQ is called with functions that something holds.</summary>
+    public static bool IsGivenFunctions(MethodCallExpression call) => call.Method.DeclaringType == typeof(Enumerable) && call.Arguments.Any(a => a is MemberExpression && typeof(Delegate).IsAssignableFrom(a.Type));
+
     private static bool IsOrdinary(MethodInfo method)
     {
         var type = method.DeclaringType;
@@ -77,6 +80,8 @@ internal sealed class Expansion : ExpressionVisitor
         var visited = (MethodCallExpression)base.VisitMethodCall(node);
         if (IsInvoke(visited))
             return OrAsItStands(node, () => Function(visited.Object!) is { } function ? Expression.Invoke(Read(visited.Object!, function), visited.Arguments) : visited);
+        if (IsGivenFunctions(visited))
+            return OrAsItStands(node, () => visited.Update(visited.Object, visited.Arguments.Select(Given)));
         return Wants(node.Method) && !(FSharp.IsMap(node.Method.DeclaringType!) && Unreached.IsData(node.Type) && Unreached.IsClosed(node))
             ? OrAsItStands(node, () => Called(visited, node.Method, [.. visited.Object is null ? [] : new[] { visited.Object }, .. visited.Arguments]))
             : visited;

@@ -47,6 +47,7 @@ internal sealed partial class Frame
 
         if (ReadsOneOf(called, passed, isVirtual))
             return;
+        IsWalking(called, passed);
         var method = (MethodInfo)called;
         if (method.DeclaringType!.IsArray)
         {
@@ -62,6 +63,12 @@ internal sealed partial class Frame
                 passed[0] = Load(self.Place) is var held && constraint.IsValueType ? new Sym.Boxed(held, constraint) : Load(self.Place);
         }
 
+        if (method.DeclaringType == typeof(Enumerable) && method.Name == nameof(Enumerable.AsEnumerable))
+        {
+            Push(passed[0]);
+            return;
+        }
+
         if (IsDeferred(method, passed))
         {
             Push(new Sym.Later(method, passed));
@@ -69,10 +76,10 @@ internal sealed partial class Frame
         }
 
         // The user's own code passes a sequence on; what else gets one reads it.
-        if (WalksNumbers(method, passed))
+        if (BeginsWalk(method, passed))
             return;
-        if (!lifter.IsHome(method))
-            passed = Array.ConvertAll(passed, p => Now(p, IsForNumbers(method)));
+        if (ReadsLater(method, passed, isVirtual))
+            return;
         if (OfForm(method, passed) || OfFSharp(method, passed))
             return;
         if (Models.Of(method) is { } model)

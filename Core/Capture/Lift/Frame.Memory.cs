@@ -225,7 +225,7 @@ internal sealed partial class Frame
 
             if (value is Delegate function)
             {
-                Push(Lifter.Known(function) ?? throw Refuse("what a delegate in a static field calls cannot be seen", "hold the function as a method"));
+                Push(lifter.Known(function) ?? throw Refuse("what a delegate in a static field calls cannot be seen", "hold the function as a method"));
                 return;
             }
 
@@ -284,7 +284,8 @@ internal sealed partial class Frame
             Sym.Boxed b when op == ILOpCode.Unbox_any && b.Type == type => b.Content is Sym.Val { E: var e } ? new Sym.Val(Numbers.OnStack(e)) : b.Content,
             Sym.Obj o when type.IsAssignableFrom(o.Instance.Type) => value,
             Sym.Parts { Type: var list } when op == ILOpCode.Isinst && FSharp.IsRest(list) => FSharp.IsRest(type) || (type.IsInterface && type.Name is "IEnumerable`1" or "IEnumerable" or "IReadOnlyCollection`1" or "IReadOnlyList`1") ? value : Sym.Null.Value,
-            Sym.Later { Method.ReturnType: var sequence } => type.IsAssignableFrom(sequence) || op != ILOpCode.Isinst ? value : Sym.Null.Value,
+            Sym.Later { Method.ReturnType: var sequence } when type.IsAssignableFrom(sequence) => value,
+            Sym.Later => throw Refuse($"whether a sequence is {Types.WithArticle(type)} is told by the library that makes it", "make an array or a list of it first"),
             Sym.Fn or Sym.Parts when !type.IsValueType || op == ILOpCode.Unbox_any => value,
             Sym.Val { E: { Type.IsValueType: false } e } when type.IsAssignableFrom(e.Type) => value,
             Sym.Val { E: { Type.IsValueType: false, Type.IsSealed: true } } when op == ILOpCode.Isinst => Sym.Null.Value,

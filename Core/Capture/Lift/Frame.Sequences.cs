@@ -95,16 +95,6 @@ internal sealed partial class Frame
             throw Refuse("it changes a list that it was given", "change a copy: `new List<double>(list)`");
     }
 
-    // foreach (var i in Enumerable.Range(a, n)), which reads nothing that may change.
-    private bool WalksNumbers(MethodInfo method, Sym[] passed)
-    {
-        if (passed is not [Sym.Later { Method: { Name: nameof(Enumerable.Range) } range } later] || range.DeclaringType != typeof(Enumerable) || method.Name != nameof(IEnumerable<>.GetEnumerator))
-            return false;
-        var numbers = Steadily(Expression.Call(typeof(Enumerable), nameof(Enumerable.ToArray), [typeof(int)], ToValue(Now(later))));
-        Inline(typeof(ArrayModel<int>).GetMethod(nameof(ArrayModel<>.GetEnumerator))!, [new Sym.Val(numbers)]);
-        return true;
-    }
-
     // The items of a sequence that was captured; null for what is none.
     private Sym.Val? Walked(Sym value)
     {
@@ -116,9 +106,9 @@ internal sealed partial class Frame
             : null;
     }
 
-    // What makes a sequence: it is made when it is read.
+    // What makes a sequence: it is made when it is read. One that is an item of another was made before.
     private static bool IsDeferred(MethodInfo method, Sym[] passed) => method.DeclaringType == typeof(Enumerable)
-        ? method.ReturnType.IsInterface && !Array.Exists(passed, p => p is Sym.Ptr or Sym.Unknown)
+        ? (method.IsGenericMethod ? method.GetGenericMethodDefinition() : method).ReturnType is { IsGenericType: true } made && made.GetGenericTypeDefinition() is var kind && (kind == typeof(IEnumerable<>) || kind == typeof(IOrderedEnumerable<>)) && !Array.Exists(passed, p => p is Sym.Ptr or Sym.Unknown)
         : FSharp.IsDeferred(method) && method.GetParameters().Zip(passed).All(p => !FSharp.IsSequence(p.First.ParameterType) || IsOfArrays(p.Second));
 
     // Which sequence it reads, a condition told.

@@ -103,6 +103,7 @@ internal sealed partial class Frame
 
     private void Store(Slot slot, Sym value)
     {
+        RefuseEffect(slot);
         if (slot.Parts is { } parts)
         {
             var fields = ((Sym.Parts)ToParts(value, slot.Type)).Fields;

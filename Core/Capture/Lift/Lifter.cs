@@ -70,6 +70,18 @@ internal sealed class Lifter
     /// <summary>The arrays of lists that get longer.</summary>
     public HashSet<ParameterExpression> Lengthened { get; } = [];
 
+    /// <summary>What is read by walks over sequences that are made of others.</summary>
+    public Dictionary<Instance, List<Frame.Watched>> Walks { get; } = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>How many such things there are.</summary>
+    public int Watches { get; set; }
+
+    /// <summary>How many variables there are.</summary>
+    public int Slots => slots;
+
+    /// <summary>The first variable that may be changed now.</summary>
+    public int OldestOwn { get; set; }
+
     /// <summary>The functions that the method is given.</summary>
     public HashSet<ParameterExpression> Given { get; } = [];
 
@@ -287,10 +299,20 @@ internal sealed class Lifter
     };
 
     /// <summary>A delegate as what it calls.</summary>
-    public static Sym.Fn? Known(Delegate function) => KnownDerivatives.Tree(function) is { } tree ? new Sym.Fn(function.GetType(), function.GetType().GetMethod(nameof(Action.Invoke))!, new Sym.Val(tree))
-        : function is { HasSingleTarget: true, Method.DeclaringType: not null }
-        ? new Sym.Fn(function.GetType(), function.Method, function.Target is { } target ? new Sym.Val(Expression.Constant(target)) : null)
-        : null;
+    public Sym.Fn? Known(Delegate function)
+    {
+        if (KnownDerivatives.Tree(function) is not { } tree)
+        {
+            return function is { HasSingleTarget: true, Method.DeclaringType: not null }
+                ? new Sym.Fn(function.GetType(), function.Method, function.Target is { } target ? new Sym.Val(Expression.Constant(target)) : null)
+                : null;
+        }
+
+        // The lambda holds this derivative and what it calls.
+        readings.Add(new(Expression.Constant(function), function));
+        readings.AddRange(Origins.Of(tree)?.Held ?? []);
+        return new Sym.Fn(function.GetType(), function.GetType().GetMethod(nameof(Action.Invoke))!, new Sym.Val(Expression.Constant(tree)));
+    }
 
     /// <summary>A function as a lambda, for what takes one.</summary>
     public LambdaExpression Lambda(Sym.Fn function, Frame frame)

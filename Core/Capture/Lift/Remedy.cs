@@ -35,6 +35,12 @@ internal static class Remedy
     /// <summary>Why a sequence is not walked over.</summary>
     public const string Sequence = "what kind of sequence it is, is known only when it runs";
 
+    /// <summary>Why the items of a sequence are not made.</summary>
+    public const string Effect = "a function that makes the items of a sequence changes what stands outside of it, and when it is called, is told by who reads the sequence";
+
+    /// <summary>What to do about it.</summary>
+    public const string EffectInstead = "make an array in its place (`Array.map`), or write a loop";
+
     /// <summary>Why an object is not changed.</summary>
     public const string Changes = "it changes an object that others may hold";
 

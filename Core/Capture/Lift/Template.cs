@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using FunctionalAD.Capturing;
 using FunctionalAD.Rulebook;
 
 namespace FunctionalAD.Lifting;
@@ -55,9 +56,11 @@ internal sealed class Template
         return null;
     }
 
-    /// <summary>Keeps what was lifted. Keeps none of the captured objects alive.</summary>
+    /// <summary>Keeps what was lifted, unless it calls a derivative: what that is, its method does not tell. Keeps none of the captured objects alive.</summary>
     public static void Keep(Delegate function, LambdaExpression lambda, IReadOnlyList<HeldFunction> readings, int rules)
     {
+        if (readings.Any(r => r.Function is Delegate held && KnownDerivatives.Has(held)))
+            return;
         var template = new Template(function, lambda, readings, rules);
         var all = known.GetOrCreateValue(function.Method);
         lock (all)

@@ -63,6 +63,47 @@ internal sealed class Mention : ExpressionVisitor
     protected override Expression VisitExtension(Expression node) => node;
 }
 
+/// <summary>The variables that an expression reads and does not declare.</summary>
+internal sealed class Mentioned : ExpressionVisitor
+{
+    private readonly HashSet<ParameterExpression> read = [], declared = [];
+
+    /// <summary>The variables, each once.</summary>
+    public static IEnumerable<ParameterExpression> In(Expression node)
+    {
+        var walk = new Mentioned();
+        walk.Visit(node);
+        return walk.read.Except(walk.declared);
+    }
+
+    /// <inheritdoc/>
+    public override Expression? Visit(Expression? node) => node is null or ConstantExpression ? node : DeepStack.Run(() => base.Visit(node));
+
+    /// <inheritdoc/>
+    protected override Expression VisitParameter(ParameterExpression node)
+    {
+        read.Add(node);
+        return node;
+    }
+
+    /// <inheritdoc/>
+    protected override Expression VisitBlock(BlockExpression node)
+    {
+        declared.UnionWith(node.Variables);
+        return base.VisitBlock(node);
+    }
+
+    /// <inheritdoc/>
+    protected override Expression VisitLambda<T>(Expression<T> node)
+    {
+        declared.UnionWith(node.Parameters);
+        return base.VisitLambda(node);
+    }
+
+    /// <inheritdoc/>
+    protected override Expression VisitExtension(Expression node) => node;
+}
+
 /// <summary>Other variables in the place of some; where an inner block or lambda declares one of them anew, that one is meant.</summary>
 internal sealed class Renaming(IReadOnlyDictionary<ParameterExpression, ParameterExpression> renamed) : ExpressionVisitor
 {

@@ -267,4 +267,37 @@ public static class Refused
         var d = (decimal)v;
         return (double)d;
     });
+
+    // What is read later than the sequence that it is an item of.
+    [Because("Enumerable.First", "items of a sequence are sequences", ".ToArray())")]
+    public static double FirstOfSequences(double[] x)
+    {
+        var a = (double[])x.Clone();
+        var row = a.Select(v => a.Select(w => v * w)).First();
+        a[0] *= 2;
+        return row.Sum();
+    }
+
+    [Because("Enumerable.Aggregate", "items of a sequence are sequences", ".ToArray())")]
+    public static double SequenceOfAggregate(double[] x)
+    {
+        var k = 1.0;
+        var all = x.Aggregate(Enumerable.Empty<double>(), (s, v) => s.Append(v * k));
+        k = 5;
+        return all.Sum();
+    }
+
+    [Because("Enumerable.ToArray", "items of a sequence are sequences", ".ToArray())")]
+    public static double ArrayOfSequences(double[] x)
+    {
+        var a = (double[])x.Clone();
+        var rows = a.Select(v => (v, a.Select(w => v * w))).ToArray();
+        a[0] *= 2;
+        return rows[0].Item2.Sum();
+    }
+
+    [Because("", "whether a sequence is a", "an array or a list of it first")]
+    public static double CountOfSequence(double[] x) => Count(x.Take(2)) * x[0];
+
+    private static int Count(IEnumerable<double> values) => values is ICollection<double> known ? known.Count : -1;
 }

@@ -103,4 +103,13 @@ public static class Sequences
             s += f(x[i]) * i;
         return s;
     }
+
+    public static double AsItIs(double[] x)
+    {
+        var a = (double[])x.Clone();
+        var same = a.AsEnumerable();
+        var b = same as double[] ?? same.ToArray();
+        b[0] = 7 * x[^1];
+        return a[0] * x[0];
+    }
 }

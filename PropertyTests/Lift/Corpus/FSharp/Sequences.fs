@@ -53,3 +53,34 @@ module Sequences =
             total <- total + Seq.sumBy (fun x -> x * x) own
 
         total
+
+    // What a walk changes that the sequence does not read.
+    let filled (xs: float[]) =
+        let squares = Array.zeroCreate xs.Length
+        let large = ResizeArray<float>()
+        xs |> Seq.map (fun x -> x * x) |> Seq.iteri (fun i x -> squares.[i] <- 2.0 * x)
+
+        for x in Seq.filter (fun x -> x > 0.5) xs do
+            large.Add(x * x)
+
+        Array.sum squares + Seq.sum large
+
+    let changedBetween (xs: float[]) =
+        let a = Array.copy xs
+        let mutable s = 0.0
+
+        for k in 0 .. a.Length - 1 do
+            for x in Seq.map (fun x -> x * x) a do
+                s <- s + x
+
+            a.[k] <- 0.1 * s
+
+        s
+
+    let ownArrays (xs: float[]) =
+        xs
+        |> Seq.map (fun x ->
+            let b = Array.copy xs
+            b.[0] <- x * b.[b.Length - 1]
+            Array.sum b)
+        |> Seq.sum

@@ -1,0 +1,143 @@
+using System.Linq.Expressions;
+using System.Reflection;
+
+namespace FunctionalAD.Lifting;
+
+/// <content>
+/// Walks over sequences that are made of others item by item. All items are made where the walk begins; so what they are made of must stay what it is until the walk
+/// ends, and the functions that make them change nothing.
+/// </content>
+internal sealed partial class Frame
+{
+    private const string ReadAgain = "make an array of it before (`Seq.toArray`), if its items are to be those of before";
+
+    /// <summary>What a walk reads, by the number under which <see cref="Sequences.Watch{T}"/> knows it.</summary>
+    public readonly record struct Watched(int Number, ParameterExpression Variable);
+
+    // foreach (var i in Enumerable.Range(a, n)), which reads nothing that may change, and loops of F# over what Seq makes.
+    private bool BeginsWalk(MethodInfo method, Sym[] passed)
+    {
+        if (passed is not [Sym.Later later] || method.Name != nameof(IEnumerable<>.GetEnumerator))
+            return false;
+        if (later.Method.DeclaringType == typeof(Enumerable))
+        {
+            if (later.Method.Name != nameof(Enumerable.Range))
+                return false;
+            var numbers = Steadily(Expression.Call(typeof(Enumerable), nameof(Enumerable.ToArray), [typeof(int)], ToValue(Now(later))));
+            Inline(typeof(ArrayModel<int>).GetMethod(nameof(ArrayModel<>.GetEnumerator))!, [new Sym.Val(numbers)]);
+            return true;
+        }
+
+        var watched = Watch([later]);
+        stack.Add(Now(later));
+        Call(method, isVirtual: true);
+        if (!isOver && stack[^1] is Sym.Obj { Instance: var walk })
+            lifter.Walks[walk] = watched;
+        else if (!isOver && watched.Count > 0)
+            throw Refuse("what walks over a sequence is not known", ReadAgain, Source.Name(later.Method));
+        return true;
+    }
+
+    // A function of a library takes sequences to their end, or as far as it needs them.
+    private bool ReadsLater(MethodInfo method, Sym[] passed, bool isVirtual)
+    {
+        if (lifter.IsHome(method))
+            return false;
+        RefuseSequencesInside(method);
+        if (!Array.Exists(passed, p => p is Sym.Later))
+            return false;
+        var watched = Watch(passed.Where(p => p is Sym.Later { Method.DeclaringType: var maker } && maker != typeof(Enumerable)));
+        stack.AddRange(Array.ConvertAll(passed, p => Now(p, IsForNumbers(method))));
+        Call(method, isVirtual);
+        if (!isOver)
+            Unchanged(watched);
+        return true;
+    }
+
+    // What is read later still, when the sequence that it is an item of is gone.
+    private void RefuseSequencesInside(MethodInfo method)
+    {
+        if (method.DeclaringType == typeof(Enumerable) && Holds(method.ReturnType))
+            throw Refuse("items of a sequence are sequences, which are read later", "make arrays of them: `.Select(x => (…).ToArray())`", Source.Name(method));
+
+        static bool Holds(Type type) => FSharp.IsSequence(type) || (type.IsArray ? Holds(type.GetElementType()!) : type.GetGenericArguments().Any(Holds));
+    }
+
+    private void IsWalking(MethodBase called, Sym[] passed)
+    {
+        if (called.Name == "get_Current" && passed is [Sym.Obj { Instance: var walk }] && lifter.Walks.TryGetValue(walk, out var watched))
+            Unchanged(watched);
+    }
+
+    // What sequences read is looked at from here on.
+    private List<Watched> Watch(IEnumerable<Sym> sequences)
+    {
+        var (watched, known) = (new List<Watched>(), new HashSet<object>(ReferenceEqualityComparer.Instance));
+        foreach (var sequence in sequences)
+            Walk(sequence);
+        foreach (var (number, variable) in watched)
+            Emit(Expression.Call(typeof(Sequences), nameof(Sequences.Watch), [variable.Type], Expression.Constant(number), variable));
+        return watched;
+
+        void Walk(Sym? value)
+        {
+            switch (value)
+            {
+                case Sym.Val { E: ParameterExpression variable } when known.Add(variable) && (variable.Type.IsArray || variable.Type.IsPrimitive):
+                    watched.Add(new(lifter.Watches++, variable));
+                    break;
+                case Sym.Val { E: not (ConstantExpression or ParameterExpression) and var e }:
+                    foreach (var variable in Capturing.Mentioned.In(e))
+                        Walk(new Sym.Val(variable));
+                    break;
+                case Sym.Later later:
+                    Array.ForEach(later.Passed, Walk);
+                    break;
+                case Sym.Parts parts:
+                    Array.ForEach(parts.Fields, Walk);
+                    break;
+                case Sym.Boxed boxed:
+                    Walk(boxed.Content);
+                    break;
+                case Sym.Fn function:
+                    Walk(function.Target);
+                    break;
+                case Sym.OneOf several:
+                    Array.ForEach(several.Options, Walk);
+                    break;
+                case Sym.Obj { Instance: var instance } when known.Add(instance):
+                    foreach (var slot in instance.Slots)
+                        Walk(slot.Parts is null && !slot.IsReference && !slot.IsDeclared ? null : Load(slot));
+                    break;
+            }
+        }
+    }
+
+    private void Unchanged(List<Watched> watched)
+    {
+        foreach (var (number, variable) in watched)
+            Emit(Expression.Call(typeof(Sequences), nameof(Sequences.Unchanged), [variable.Type], Expression.Constant(number), variable));
+    }
+
+    // A step after which everything is as it was before.
+    private Expression? Pure(Func<Expression?> step)
+    {
+        var (number, before) = (lifter.Watches++, lifter.OldestOwn);
+        lifter.OldestOwn = lifter.Slots;
+        Emit(Expression.Call(typeof(Sequences), nameof(Sequences.Watch), null, Expression.Constant(number)));
+        var result = step();
+        if (!isOver)
+            Emit(Expression.Call(typeof(Sequences), nameof(Sequences.Unchanged), null, Expression.Constant(number)));
+        lifter.OldestOwn = before;
+        return result;
+    }
+
+    private void RefuseEffect(Slot slot)
+    {
+        if (slot.Id >= lifter.OldestOwn)
+            return;
+        var refusal = Refuse(Remedy.Effect, Remedy.EffectInstead);
+        refusal.Data[AtHome] = true;
+        throw refusal;
+    }
+}
