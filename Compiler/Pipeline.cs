@@ -185,6 +185,7 @@ internal static class Pipeline
     private static Function Derivative(Function function, int inputs, int leaves, Recipe recipe) => recipe.Product switch
     {
         Product.Value => function,
+        Product.Derivative when recipe is { Order: 1, Mode: Mode.Reverse } => Transforms.Gradient(function, inputs, recipe.Context, recipe.Mode),
         Product.Derivative => Transforms.Derivative(function, recipe.Order, recipe.Context),
         Product.Gradient => Transforms.Gradient(function, inputs, recipe.Context, recipe.Mode),
         Product.ValueAndGradient => Transforms.ValueAndGradient(function, inputs, recipe.Context, recipe.Mode),

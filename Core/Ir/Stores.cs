@@ -10,7 +10,7 @@ namespace FunctionalAD.Ir;
 /// </summary>
 internal static class Stores
 {
-    private const byte Nop = 0x00, This = 0x02, First = 0x03, Third = 0x05, Numbered = 0x0E, Call = 0x28, Return = 0x2A, LoadField = 0x7B, StoreField = 0x7D;
+    private const byte Nop = 0x00, This = 0x02, First = 0x03, Third = 0x05, Numbered = 0x0E, Call = 0x28, Return = 0x2A, New = 0x73, LoadField = 0x7B, StoreField = 0x7D, NewArray = 0x8D;
 
     /// <summary>Whether the constructor stores its parameters, as they are, in the fields of the components of these names, and does no more.</summary>
     public static bool Only(ConstructorInfo constructor, IReadOnlyList<string> components)
@@ -37,7 +37,7 @@ internal static class Stores
         return false;
     }
 
-    /// <summary>Whether a constructor without parameters does nothing but store constants in fields of its own object: initialisers of properties.</summary>
+    /// <summary>Whether a constructor without parameters does nothing but store constants and new arrays and lists in fields of its own object: initialisers of properties.</summary>
     public static bool Constants(ConstructorInfo constructor)
     {
         var code = constructor.GetMethodBody()?.GetILAsByteArray() ?? [];
@@ -49,7 +49,9 @@ internal static class Stores
                 continue;
             if (code[i++] != This)
                 return false;
-            i += ConstantLength(code, i) is { } length ? length : 0;
+            while (ConstantLength(code, i) is { } length)
+                i += length;
+            i += i + 5 <= code.Length && IsNew(constructor, code, i) ? 5 : 0;
             if (i + 5 > code.Length || !(code[i] == StoreField || IsBase(constructor, code, i)))
                 return false;
             i += 4;
@@ -67,6 +69,12 @@ internal static class Stores
         0x21 or 0x23 => 9,
         _ => null,
     };
+
+    // Whether an instruction makes an array or an empty list.
+    private static bool IsNew(ConstructorInfo constructor, byte[] code, int at) => code[at] == NewArray || (code[at] is Call or New
+        && constructor.Module.ResolveMethod(Token(code, at), constructor.DeclaringType!.GetGenericArguments(), null) is { DeclaringType: { } type } made
+        && (made is MethodInfo { Name: nameof(Array.Empty) } ? type == typeof(Array)
+            : made is ConstructorInfo && (type.IsArray || (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(List<>) && made.GetParameters().Length == 0))));
 
     /// <summary>Whether a getter does nothing but read a field.</summary>
     public static bool IsFetch(MethodInfo getter, FieldInfo field)

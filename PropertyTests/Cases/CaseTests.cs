@@ -61,6 +61,16 @@ public sealed class CaseTests
     }
 
     [Fact]
+    public void One_derivative_goes_in_reverse_when_asked()
+    {
+        var reverse = new AdOptions { Mode = Mode.Reverse };
+        Assert.Equal(1, Diff.Of(v => Math.Sqrt(v > 0 ? v : 0) + v, options: reverse)(-1));
+        Assert.Equal(1, Diff.OfMethod(v => Math.Sqrt(v > 0 ? v : 0) + v, options: reverse)(-1));
+        Assert.Equal(1f, Diff.Of((float v) => MathF.Sqrt(v > 0 ? v : 0) + v, options: reverse)(-1));
+        Assert.Equal(3.5, Diff.Of(v => Math.Sqrt(v) + (v * v * 0.5), options: reverse)(0.25) + 2.25, 1e-15);
+    }
+
+    [Fact]
     public void Nested_derivatives_are_not_confused() => Derivative(x => x * Diff.At(y => x * y, 1, 1), 4, 8);
 
     [Fact]

@@ -62,6 +62,37 @@ public sealed class HiddenTests
         Assert.Equal(2, Diff.Of(x => new Settings().Scale * x)(1));
     }
 
+    [Fact]
+    public void Properties_with_new_arrays_and_lists_are_components()
+    {
+        var point = new Rows { Means = [1, 2], Weights = [3, 4, 5], Table = new double[,] { { 6, 7 } }, More = [8] };
+        var expected = (double[])[3, 8, 1, 2, 2, 14, 12, 8];
+        Assert.Equal(expected, Numbers(Grad.Of((Rows r) => r.Means[0] * r.Weights[0] + r.Means[1] * r.Means[1] * r.Weights[1] * 0.5 + r.Table[0, 0] * r.Table[0, 1] * 2 + r.More[0] * r.More[0] * 0.5 + r.Weights[2] * 2)(point)));
+        Assert.Equal(expected, Numbers(Grad.OfMethod<Rows>(OfRows)(point)));
+        // What an initialiser makes is not what a parameter was stored in.
+        Assert.Throws<NotDifferentiableException>(() => Diff.Of(x => new Rows { Means = new[] { x } }.Weights.Length * x));
+    }
+
+    private static double OfRows(Rows r)
+    {
+        var s = r.Means[0] * r.Weights[0];
+        s += r.Means[1] * r.Means[1] * r.Weights[1] * 0.5;
+        return s + (r.Table[0, 0] * r.Table[0, 1] * 2) + (r.More[0] * r.More[0] * 0.5) + (r.Weights[2] * 2);
+    }
+
+    private static double[] Numbers(Rows r) => [.. r.Means, .. r.Weights, r.Table[0, 0], r.Table[0, 1], r.More[0]];
+
+    public sealed class Rows
+    {
+        public double[] Means { get; set; } = [];
+
+        public double[] Weights { get; set; } = new double[3];
+
+        public double[,] Table { get; set; } = new double[2, 2];
+
+        public List<double> More { get; set; } = [];
+    }
+
     private static readonly Expression<Func<Settings, Settings>> twice = s => new Settings { Rate = s.Rate * s.Scale * 2, Scale = s.Scale, Name = s.Name };
 
     public record Base(double A);

@@ -54,6 +54,61 @@ public sealed class GivenListTests
         return s + (w[0] * w.Max());
     }
 
+    private sealed record Model(double Rate, List<double> Weights, List<double[]> Rows);
+
+    private static double OfParts(Model m)
+    {
+        var s = m.Rate * m.Weights[0];
+        foreach (var w in m.Weights)
+            s += w * w * m.Rate;
+        for (var k = 0; k < m.Rows.Count; k++)
+            s += m.Rows[k][0] * m.Rows[^1][1] * m.Weights[k % m.Weights.Count];
+        var copy = new List<double>(m.Weights) { m.Rate };
+        copy[0] *= 3;
+        return s + m.Weights.Sum() + m.Weights.Count + Total(m) + copy[0] + copy[^1];
+    }
+
+    private static double Total(Model m) => m.Weights.Max() + m.Weights.Select(w => w * m.Rate).Sum();
+
+    private static double ChangesPart(Model m)
+    {
+        Change(m);
+        return m.Weights[0] * m.Rate;
+    }
+
+    private static void Change(Model m) => m.Weights[0] = m.Rate;
+
+    private static double AddsToPart(Model m)
+    {
+        m.Weights.Add(m.Rate);
+        return m.Weights[^1];
+    }
+
+    [Fact]
+    public void Lists_that_are_parts_of_what_methods_are_given_are_read()
+    {
+        var model = new Model(1.5, [0.5, -2], [[1, 2], [3, 4], [0.25, -1]]);
+        var (value, gradient) = ValueAndGrad.OfMethod<Model>(OfParts)(model);
+        Assert.Equal(OfParts(model), value, 1e-12);
+        var numbers = Numbers(gradient);
+        for (var i = 0; i < numbers.Length; i++)
+        {
+            double At(double h)
+            {
+                var moved = Numbers(model);
+                moved[i] += h;
+                return OfParts(new Model(moved[0], [.. moved[1..3]], [.. moved[3..].Chunk(2)]));
+            }
+
+            Assert.Equal((At(1e-5) - At(-1e-5)) / 2e-5, numbers[i], 1e-8);
+        }
+
+        Assert.Contains("it changes a list that it was given", Assert.Throws<NotDifferentiableException>(() => Grad.OfMethod<Model>(ChangesPart)).Message, StringComparison.Ordinal);
+        Assert.Contains("it changes a list that it was given", Assert.Throws<NotDifferentiableException>(() => Grad.OfMethod<Model>(AddsToPart)).Message, StringComparison.Ordinal);
+    }
+
+    private static double[] Numbers(Model m) => [m.Rate, .. m.Weights, .. m.Rows.SelectMany(r => r)];
+
     private static double OfFields(double[] p)
     {
         var s = 0.0;

@@ -169,6 +169,14 @@ public sealed class HeldDerivativeTests
         Assert.Equal([6 * 0.3, 6 * -0.8], Grad.Of((double[] v) => v.Select(slope).Sum())(x), Near);
         Assert.Equal([6 * 0.3, 6 * -0.8], Grad.OfMethod((double[] v) => v.Select(slope).Sum())(x), Near);
         Assert.Equal([6 * 0.3, 6 * -0.8], Grad.Of((double[] v) => v.Sum(slope))(x), Near);
+        // As other functions are, which are those that are held at the call.
+        Func<double, double> given = v => v * v;
+        var gradient = Grad.Of((double[] v) => v.Select(given).Sum() + v.Count(w => w > 0));
+        Assert.Equal([0.6, -1.6], gradient(x), Near);
+        given = slope;
+        Assert.Equal([6 * 0.3, 6 * -0.8], gradient(x), Near);
+        given = Math.Sin;
+        Assert.Equal([Math.Cos(0.3), Math.Cos(-0.8)], gradient(x), Near);
     }
 
     private static bool Near(double a, double b) => Math.Abs(a - b) < 1e-12;

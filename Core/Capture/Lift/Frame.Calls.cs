@@ -34,6 +34,8 @@ internal sealed partial class Frame
             return;
         }
 
+        if (IsList(called.DeclaringType!))
+            passed = Array.ConvertAll(passed, ListOfPart);
         if (!called.IsStatic && passed[0] is Sym.OneOf several)
         {
             ForEach(several, option =>
@@ -63,15 +65,9 @@ internal sealed partial class Frame
                 passed[0] = Load(self.Place) is var held && constraint.IsValueType ? new Sym.Boxed(held, constraint) : Load(self.Place);
         }
 
-        if (method.DeclaringType == typeof(Enumerable) && method.Name == nameof(Enumerable.AsEnumerable))
+        if (Deferred(method, passed) is { } sequence)
         {
-            Push(passed[0]);
-            return;
-        }
-
-        if (IsDeferred(method, passed))
-        {
-            Push(new Sym.Later(method, passed));
+            Push(sequence);
             return;
         }
 
@@ -307,6 +303,8 @@ internal sealed partial class Frame
         }
 
         // Of a query, which is read now.
+        if (IsList(type))
+            passed = Array.ConvertAll(passed, ListOfPart);
         if (IsList(type) && passed is [Sym.Later { Method: var query }] && query.DeclaringType == typeof(Enumerable))
         {
             Push(new Sym.Obj(ToList(type.GetGenericArguments()[0], passed[0])));

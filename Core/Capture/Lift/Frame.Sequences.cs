@@ -88,12 +88,24 @@ internal sealed partial class Frame
         return new(items);
     }
 
+    // A list that is a part of what the method is given: each time it is asked for, its items.
+    private Sym ListOfPart(Sym value)
+    {
+        if (value is not Sym.Val { E: MemberExpression part } || !IsList(part.Type) || Unreached.IsClosed(part))
+            return value;
+        var list = GivenList(value);
+        lifter.Unchanged.Add(ListField(list.Instance, "_version"));
+        return list;
+    }
+
     // Whoever changes a list counts its versions; the caller would see the list as it was.
     private void RefuseChangedLists(Expression body)
     {
         if (givenLists.Exists(l => new Assignments(ListField(l, "_version").Variable).In(body) > 1))
-            throw Refuse("it changes a list that it was given", "change a copy: `new List<double>(list)`");
+            throw ChangedList();
     }
+
+    private NotDifferentiableException ChangedList() => Refuse("it changes a list that it was given", "change a copy: `new List<double>(list)`");
 
     // The items of a sequence that was captured; null for what is none.
     private Sym.Val? Walked(Sym value)
@@ -105,6 +117,10 @@ internal sealed partial class Frame
             ? new(Steadily(Expression.Call(typeof(Sequences), nameof(Sequences.Walked), own, source)))
             : null;
     }
+
+    private static Sym? Deferred(MethodInfo method, Sym[] passed) => method.DeclaringType == typeof(Enumerable) && method.Name == nameof(Enumerable.AsEnumerable) ? passed[0]
+        : IsDeferred(method, passed) ? new Sym.Later(method, passed)
+        : null;
 
     // What makes a sequence: it is made when it is read. One that is an item of another was made before.
     private static bool IsDeferred(MethodInfo method, Sym[] passed) => method.DeclaringType == typeof(Enumerable)

@@ -195,12 +195,38 @@ internal sealed partial class Frame
     private void Initialize(Expression array, FieldInfo bytes)
     {
         var element = array.Type.GetElementType()!;
-        if (array is not ParameterExpression || array.Type.GetArrayRank() != 1 || node.Statements[^1] is not BinaryExpression { NodeType: ExpressionType.Assign, Left: var left, Right: NewArrayExpression { Expressions: [ConstantExpression { Value: int n }] } } || left != array)
+        if (array is not ParameterExpression || node.Statements[^1] is not BinaryExpression { NodeType: ExpressionType.Assign, Left: var left, Right: NewArrayExpression { Expressions: var bounds } } || left != array
+            || bounds.Any(b => b is not ConstantExpression { Value: int }))
             throw Refuse("an array is filled from bytes in a way that is not known", "assign its elements one by one");
-        var values = Array.CreateInstance(element, n);
+        int[] lengths = [.. bounds.Select(b => (int)((ConstantExpression)b).Value!)];
+        var values = Array.CreateInstance(element, lengths);
         RuntimeHelpers.InitializeArray(values, bytes.FieldHandle);
-        node.Statements[^1] = Expression.Assign(left, Expression.NewArrayInit(element, values.Cast<object>().Select(v => Expression.Constant(v, element))));
+        Expression[] elements = [.. values.Cast<object>().Select(v => Expression.Constant(v, element))];
+        if (lengths.Length == 1)
+        {
+            node.Statements[^1] = Expression.Assign(left, Expression.NewArrayInit(element, elements));
+            return;
+        }
+
+        // Row after row; there are zeros already.
+        for (var k = 0; k < elements.Length; k++)
+        {
+            var place = k;
+            var indices = new Expression[lengths.Length];
+            for (var d = lengths.Length - 1; d >= 0; d--)
+                (indices[d], place) = (Expression.Constant(place % lengths[d]), place / lengths[d]);
+            if (!IsZero(((ConstantExpression)elements[k]).Value!))
+                Emit(Expression.Call(array, array.Type.GetMethod("Set")!, [.. indices, elements[k]]));
+        }
     }
+
+    // −0 is none.
+    private static bool IsZero(object number) => number switch
+    {
+        double x => BitConverter.DoubleToInt64Bits(x) == 0,
+        float x => BitConverter.SingleToInt32Bits(x) == 0,
+        _ => number.Equals(Activator.CreateInstance(number.GetType())),
+    };
 
     private void OfArray(MethodInfo method, Sym[] passed)
     {

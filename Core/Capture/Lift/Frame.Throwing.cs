@@ -69,7 +69,7 @@ internal sealed partial class Frame
         Sym.Ptr { Place: Place.Named { Expression: var place } } when isReference => place,
         Sym.Val { E: var e } => e.Type.IsValueType && !type.IsValueType && !isReference ? Expression.Convert(e, type) : isReference || type.IsByRefLike ? e : Numbers.As(e, type),
         Sym.Null => Expression.Constant(null, type.IsValueType ? typeof(object) : type),
-        Sym.Boxed { Content: var content, Type: var inside } => Handed(content, inside, false, true) is { } e ? Expression.Convert(Numbers.As(e, inside), typeof(object)) : null,
+        Sym.Boxed { Content: var content, Type: var inside } => Handed(content, inside, false, true) is { } e ? Expression.Convert(Numbers.As(e, inside), type.IsAssignableFrom(inside) ? type : typeof(object)) : null,
         Sym.Parts { Type: var whole, Fields: [var array, var offset, var length] } when Fields.IsSpan(whole) =>
             Expression.New(whole.GetConstructor([whole.GetGenericArguments()[0].MakeArrayType(), typeof(int), typeof(int)])!, ToValue(array), ToValue(offset), ToValue(length)),
         Sym.Parts { Type: var whole } => Layout.Of(whole) is null ? null : ToValue(value),
@@ -90,14 +90,13 @@ internal sealed partial class Frame
             if (!block.Throws || (block != blocks.Entry && !visits.Any(v => !v.Key.Throws && v.Value.Taken.Contains(block))))
                 continue;
             var body = Structure.Of(visit.Node);
-            var free = new Free();
-            free.Visit(body);
+            ParameterExpression[] free = [.. Capturing.Mentioned.In(body)];
             // What changes an array of others stays where it is.
             if (Capturing.Assigned.In(body).Writes.Exists(w => w.Root is null || !own.Contains(w.Root)))
                 continue;
             // Code that several ways lead to is written once for each.
-            var renamed = free.Mentioned.ToDictionary(p => p, p => Expression.Parameter(p.Type, p.Name));
-            var read = free.Mentioned.Where(p => !own.Contains(p)).ToArray();
+            var renamed = free.ToDictionary(p => p, p => Expression.Parameter(p.Type, p.Name));
+            var read = free.Where(p => !own.Contains(p)).ToArray();
             var code = new Capturing.Renaming(renamed).Visit(Expression.Block(typeof(Exception), body, Expression.Default(typeof(Exception))))!;
             made.Add((visit.Node, Expression.Throw(Expression.Invoke(Expression.Lambda(code, read.Select(p => renamed[p])), read))));
         }
@@ -107,27 +106,6 @@ internal sealed partial class Frame
             from.Statements.Clear();
             from.Statements.Add(thrown);
             (from.Test, from.Targets) = (null, []);
-        }
-    }
-
-    // The variables that are mentioned, but for those of lambdas inside.
-    private sealed class Free : ExpressionVisitor
-    {
-        private readonly HashSet<ParameterExpression> inside = [];
-
-        public HashSet<ParameterExpression> Mentioned { get; } = [];
-
-        protected override Expression VisitParameter(ParameterExpression node)
-        {
-            if (!inside.Contains(node))
-                Mentioned.Add(node);
-            return node;
-        }
-
-        protected override Expression VisitLambda<T>(Expression<T> node)
-        {
-            inside.UnionWith(node.Parameters);
-            return base.VisitLambda(node);
         }
     }
 }

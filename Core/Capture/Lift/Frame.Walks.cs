@@ -134,6 +134,8 @@ internal sealed partial class Frame
 
     private void RefuseEffect(Slot slot)
     {
+        if (lifter.Unchanged.Contains(slot))
+            throw ChangedList();
         if (slot.Id >= lifter.OldestOwn)
             return;
         var refusal = Refuse(Remedy.Effect, Remedy.EffectInstead);

@@ -73,7 +73,10 @@ internal sealed class Lifter
     /// <summary>What is read by walks over sequences that are made of others.</summary>
     public Dictionary<Instance, List<Frame.Watched>> Walks { get; } = new(ReferenceEqualityComparer.Instance);
 
-    /// <summary>How many such things there are.</summary>
+    /// <summary>Variables that nobody changes: the versions of lists that others hold.</summary>
+    public HashSet<Slot> Unchanged { get; } = [];
+
+    /// <summary>How many things are watched.</summary>
     public int Watches { get; set; }
 
     /// <summary>How many variables there are.</summary>

@@ -170,4 +170,16 @@ public static class Guards
         var y = x * x;
         throw new NotSupportedException($"{y}");
     }
+
+    public static double NameOfCase(double x, int n)
+    {
+        var day = (DayOfWeek)(n & 7);
+        return day switch
+        {
+            DayOfWeek.Monday => x * x,
+            DayOfWeek.Friday => x,
+            <= DayOfWeek.Saturday => Math.Sin(x),
+            _ => throw new InvalidOperationException("unknown " + day + $" {day}"),
+        };
+    }
 }
