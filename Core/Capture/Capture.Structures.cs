@@ -37,7 +37,8 @@ internal sealed partial class Capture
         var operand = Plain(value, node.Expression);
         if (operand is Literal)
             throw Refuse(node, $"it reads a member of {Types.Name(node.Expression.Type)}, which is no captured object", StructureRemedy);
-        if (!IsThere(node) && Layout.Of(operand.Type) is { } layout && layout.IndexOf(node.Member) is >= 0 and var position)
+        // What was captured is read as it stands; a component of it would be one of a structure that the program holds.
+        if (!IsThere(node) && !Unreached.IsClosed(node) && Layout.Of(operand.Type) is { } layout && layout.IndexOf(node.Member) is >= 0 and var position)
             return Freeze(new Value.Plain(builder.Unpack(operand, position)), "it is a component of a structure");
         return Freeze(Read(node, operand), Captured);
     }

@@ -83,7 +83,7 @@ internal sealed partial class Frame
         {
             switch (value)
             {
-                case Sym.Val { E: ParameterExpression variable } when known.Add(variable) && (variable.Type.IsArray || variable.Type.IsPrimitive):
+                case Sym.Val { E: ParameterExpression variable } when known.Add(variable) && (variable.Type.IsArray || variable.Type.IsPrimitive || variable.Type.IsEnum):
                     watched.Add(new(lifter.Watches++, variable));
                     break;
                 case Sym.Val { E: not (ConstantExpression or ParameterExpression) and var e }:
