@@ -25,6 +25,7 @@ internal sealed partial class CollectionWriter
         Of(listsOfPairs, ChangeListOfPairs);
         Of(parts, ChangeParts);
         Of(states, ChangeState);
+        Of(mixed, m => Line($"{m} = {Pick($"{m} with {{ R = {Real()} }}", OneMixed(), $"{Test()} ? {OneMixed()} : {m}", $"{m} with {{ I = {Pick("null", $"new({Real()})")} }}")};"));
         Of(listsOfStates, ChangeListOfStates);
         Of(listsOfRows, ChangeListOfRows);
         Of(listsOfParts, ChangeListOfParts);

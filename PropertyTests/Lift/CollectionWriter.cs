@@ -11,6 +11,8 @@ internal sealed partial class CollectionWriter : CodeWriter
             public readonly record struct Pair(double A, double B);
             public struct Part { public double W; public double[] V; public Part(double w, double[] v) { W = w; V = v; } }
             public sealed record State(double Time, double[] Values);
+            public sealed record Inner(double V);
+            public sealed record Mixed(double R, List<double> W, Inner I);
 
             private static void Push(List<double> l, double v) { l.Add(Math.Sin(v)); if (l.Count % 2 == 0 && l.Count < 20) l.Add(v * v); }
 
@@ -35,7 +37,7 @@ internal sealed partial class CollectionWriter : CodeWriter
 
         """;
 
-    private readonly List<string> reals, changed, wholes, arrays, written, lists, rows, tables, pairs, listsOfPairs, parts, states, listsOfStates, listsOfRows, listsOfParts, stacks, queries;
+    private readonly List<string> reals, changed, wholes, arrays, written, lists, rows, tables, pairs, listsOfPairs, parts, states, listsOfStates, listsOfRows, listsOfParts, stacks, queries, mixed;
     private int loops;
 
     private CollectionWriter(Random random)
@@ -43,7 +45,7 @@ internal sealed partial class CollectionWriter : CodeWriter
     {
         (reals, changed, wholes, arrays, written, lists) = (Scope(), Scope(), Scope(), Scope("a"), Scope(), Scope());
         (rows, tables, pairs, listsOfPairs, parts, states, listsOfStates) = (Scope(), Scope(), Scope(), Scope(), Scope(), Scope(), Scope());
-        (listsOfRows, listsOfParts, stacks, queries) = (Scope(), Scope(), Scope(), Scope());
+        (listsOfRows, listsOfParts, stacks, queries, mixed) = (Scope(), Scope(), Scope(), Scope(), Scope());
     }
 
     /// <summary>The text of a static class.</summary>
@@ -90,6 +92,8 @@ internal sealed partial class CollectionWriter : CodeWriter
             Line($"foreach (var q in {p}) s = 0.9 * s + q.W * q.V[0] + q.V[^1];");
         foreach (var q in states)
             Line($"s += {q}.Time * {q}.Values[0] + {q}.Values.Length;");
+        foreach (var m in mixed)
+            Line($"s += {m}.R + (({m}.W != null ? {m}.W[0] : 0.3) * ({m}.I == null ? a[0] : {m}.I.V));");
         foreach (var l in listsOfStates)
             Line($"foreach (var q in {l}) s = 0.9 * s + q.Time * q.Values[^1] + q.Values[0];");
         foreach (var l in listsOfRows)
@@ -132,7 +136,9 @@ internal sealed partial class CollectionWriter : CodeWriter
                 Declare("Part[]", Fresh("m"), $"[new Part({Real()}, {Array()}), new Part({Number()}, {Array()})]", parts);
                 break;
             case 9:
-                Declare("State", Fresh("y"), $"new({Real()}, {Array()})", states);
+                Declare("State", Fresh("y"), OneIn(3) ? $"{Test()} ? new({Real()}, {Array()}) : new State({Real()}, {Array()})" : $"new({Real()}, {Array()})", states);
+                if (OneIn(2))
+                    Declare("Mixed", Fresh("x"), OneIn(2) ? $"{Test()} ? {OneMixed()} : {OneMixed()}" : OneMixed(), mixed);
                 break;
             case 10:
                 Declare("List<State>", Fresh("h"), Pick("new()", $"new() {{ new({Real()}, {Array()}) }}"), listsOfStates);
@@ -245,6 +251,8 @@ internal sealed partial class CollectionWriter : CodeWriter
         }
     }
 
+    private string OneMixed() => $"new Mixed({Real()}, {Pick("null", "a.ToList()", $"new List<double> {{ {Real()}, {Number()} }}")}, {Pick("null", $"new Inner({Real()})", $"new({Real()})")})";
+
     private string Array() => Pick($"new[] {{ {Real()}, {Number()} }}", $"[{Real()}]", "(double[])a.Clone()", "new double[2]", $"Moved(a, {Real()})", $"[a[0], {Real()}, {Number()}]");
 
     private string Real() => Random.Next(9) switch
@@ -276,6 +284,7 @@ internal sealed partial class CollectionWriter : CodeWriter
         Of(listsOfPairs, e => $"({e}.Count > 0 ? {e}[{Place(e)}].{Pick("A", "B")} : {Number()})");
         Of(parts, m => $"{m}[{Index()} % {m}.Length].{Pick("W", "V[0]", "V[^1]", "V.Length")}");
         Of(states, y => $"{y}.{Pick("Time", "Values[0]", "Values[^1]", "Values.Sum()")}");
+        Of(mixed, m => Pick($"{m}.R", $"({m}.W == null ? {Number()} : {m}.W.Sum())", $"({m}.I?.V ?? {Number()})", $"({m}.I is null ? {m}.R : {m}.I.V * {m}.R)"));
         Of(listsOfStates, h => $"({h}.Count > 0 ? {h}[{Place(h)}].{Pick("Time", "Values[0]", "Values[^1]")} : {Number()})");
         Of(listsOfRows, w => $"({w}.Count > 0 ? {w}[{Place(w)}]{Pick("[0]", "[^1]", ".Length")} : {Number()})");
         Of(listsOfParts, g => $"({g}.Count > 0 ? {g}[{Place(g)}].{Pick("W", "V[0]", "V.Length")} : {Number()})");

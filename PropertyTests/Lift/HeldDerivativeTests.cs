@@ -164,6 +164,8 @@ public sealed class HeldDerivativeTests
     {
         Assert.Equal(Slope(p => Repeated(slope, p, 3), 0.7), Diff.OfMethod(p => Repeated(slope, p, 3))(0.7), 1e-6);
         Assert.Equal(Slope(p => Repeated(second, p, 3), 0.7), Diff.OfMethod(p => Repeated(second, p, 3))(0.7), 1e-6);
+        var captured = Scaled(1.5);
+        Assert.Contains("which function a delegate calls", Assert.Throws<NotDifferentiableException>(() => Diff.OfMethod(p => Repeated(captured, p, 3))).Message, StringComparison.Ordinal);
         double[] x = [0.3, -0.8];
         // Σ 3x² and Σ 3x³
         Assert.Equal([6 * 0.3, 6 * -0.8], Grad.Of((double[] v) => v.Select(slope).Sum())(x), Near);

@@ -137,7 +137,7 @@ internal sealed partial class Frame
         }
 
         (node, stack, isOver) = (outside, waiting, ends.Count == 0);
-        var result = ends.Count == 0 || ends[0].Value is null ? null : Merge([.. ends.Select(e => (e.Node, e.Value!))]);
+        var result = ends.Count == 0 || ends[0].Value is null ? null : Merge([.. ends.Select(e => (e.Node, e.State, e.Value!))]);
         lifter.State = ends.Count == 0 ? before : MergeStates([.. ends.Select(e => (e.Node, e.State))], null);
         lifter.State.Remove(value.Which);
         if (before.TryGetValue(value.Which, out var known))

@@ -156,7 +156,7 @@ internal sealed partial class Frame
 
     private void Invoke(Sym[] passed)
     {
-        if (passed[0] is Sym.Val { E: ConstantExpression { Value: LambdaExpression derivative } })
+        if (passed[0] is Sym.Val { E: var code } && (code as LambdaExpression ?? (code as ConstantExpression)?.Value as LambdaExpression) is { } derivative)
         {
             Push(Loaded(Expression.Invoke(derivative, derivative.Parameters.Select((p, k) => Numbers.As(ToValue(passed[k + 1]), p.Type))), derivative.ReturnType));
             return;

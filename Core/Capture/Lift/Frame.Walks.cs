@@ -11,8 +11,8 @@ internal sealed partial class Frame
 {
     private const string ReadAgain = "make an array of it before (`Seq.toArray`), if its items are to be those of before";
 
-    /// <summary>What a walk reads, by the number under which <see cref="Sequences.Watch{T}"/> knows it.</summary>
-    public readonly record struct Watched(int Number, ParameterExpression Variable);
+    /// <summary>What a walk reads: variables, by the number under which <see cref="Sequences.Watch{T}"/> knows them, and what other variables hold that hold no number.</summary>
+    public sealed record Watched(List<(int Number, ParameterExpression Variable)> Variables, List<(Slot Slot, Sym Held)> Objects);
 
     // foreach (var i in Enumerable.Range(a, n)), which reads nothing that may change, and loops of F# over what Seq makes.
     private bool BeginsWalk(MethodInfo method, Sym[] passed)
@@ -33,7 +33,7 @@ internal sealed partial class Frame
         Call(method, isVirtual: true);
         if (!isOver && stack[^1] is Sym.Obj { Instance: var walk })
             lifter.Walks[walk] = watched;
-        else if (!isOver && watched.Count > 0)
+        else if (!isOver && watched.Variables.Count + watched.Objects.Count > 0)
             throw Refuse("what walks over a sequence is not known", ReadAgain, Source.Name(later.Method));
         return true;
     }
@@ -69,53 +69,69 @@ internal sealed partial class Frame
             Unchanged(watched);
     }
 
-    // What sequences read is looked at from here on.
-    private List<Watched> Watch(IEnumerable<Sym> sequences)
+    // What sequences read is looked at from here on: arrays, and whatever the functions hold that make items. Numbers that Seq is given are read at once.
+    private Watched Watch(IEnumerable<Sym> sequences)
     {
-        var (watched, known) = (new List<Watched>(), new HashSet<object>(ReferenceEqualityComparer.Instance));
+        var (watched, known) = (new Watched([], []), new HashSet<object>(ReferenceEqualityComparer.Instance));
         foreach (var sequence in sequences)
-            Walk(sequence);
-        foreach (var (number, variable) in watched)
+            Walk(sequence, isHeld: false);
+        foreach (var (number, variable) in watched.Variables)
             Emit(Expression.Call(typeof(Sequences), nameof(Sequences.Watch), [variable.Type], Expression.Constant(number), variable));
         return watched;
 
-        void Walk(Sym? value)
+        void Walk(Sym? value, bool isHeld)
         {
             switch (value)
             {
-                case Sym.Val { E: ParameterExpression variable } when known.Add(variable) && (variable.Type.IsArray || variable.Type.IsPrimitive || variable.Type.IsEnum):
-                    watched.Add(new(lifter.Watches++, variable));
+                case Sym.Val { E: ParameterExpression variable } when (variable.Type.IsArray || (isHeld && variable.Type.IsValueType)) && known.Add(variable):
+                    watched.Variables.Add((lifter.Watches++, variable));
                     break;
-                case Sym.Val { E: not (ConstantExpression or ParameterExpression) and var e }:
+                case Sym.Val { E: not (ConstantExpression or ParameterExpression) and var e } when isHeld || e.Type.IsArray:
                     foreach (var variable in Capturing.Mentioned.In(e))
-                        Walk(new Sym.Val(variable));
+                        Walk(new Sym.Val(variable), true);
                     break;
                 case Sym.Later later:
-                    Array.ForEach(later.Passed, Walk);
+                    Array.ForEach(later.Passed, p => Walk(p, isHeld));
                     break;
                 case Sym.Parts parts:
-                    Array.ForEach(parts.Fields, Walk);
+                    Array.ForEach(parts.Fields, f => Walk(f, isHeld));
                     break;
                 case Sym.Boxed boxed:
-                    Walk(boxed.Content);
+                    Walk(boxed.Content, isHeld);
                     break;
                 case Sym.Fn function:
-                    Walk(function.Target);
+                    Walk(function.Target, true);
                     break;
                 case Sym.OneOf several:
-                    Array.ForEach(several.Options, Walk);
+                    Walk(new Sym.Val(several.Which.Variable), true);
+                    Array.ForEach(several.Options, o => Walk(o, true));
                     break;
                 case Sym.Obj { Instance: var instance } when known.Add(instance):
-                    foreach (var slot in instance.Slots)
-                        Walk(slot.Parts is null && !slot.IsReference && !slot.IsDeclared ? null : Load(slot));
+                    Array.ForEach(instance.Slots, Held);
                     break;
             }
         }
+
+        void Held(Slot slot)
+        {
+            if (slot.Parts is { } parts)
+                Array.ForEach(parts, Held);
+            else if (slot.IsReference || slot.IsDeclared)
+                Walk(Load(slot), true);
+            if (slot.IsReference && slot.Parts is null)
+                watched.Objects.Add((slot, Load(slot)));
+        }
     }
 
-    private void Unchanged(List<Watched> watched)
+    private void Unchanged(Watched watched)
     {
-        foreach (var (number, variable) in watched)
+        foreach (var (slot, held) in watched.Objects)
+        {
+            if (!Sym.Same(Load(slot), held))
+                throw Refuse("a sequence is walked over, and what it is made of changes meanwhile", ReadAgain);
+        }
+
+        foreach (var (number, variable) in watched.Variables)
             Emit(Expression.Call(typeof(Sequences), nameof(Sequences.Unchanged), [variable.Type], Expression.Constant(number), variable));
     }
 

@@ -134,7 +134,7 @@ internal sealed partial class Frame
         var exit = new Node { Id = lifter.Nodes++ };
         foreach (var (from, _) in returns)
             from.Node.Targets = [exit];
-        var value = returns[0].Value is null ? null : Merge([.. returns.Select(r => (r.From.Node, r.Value!))]);
+        var value = returns[0].Value is null ? null : Merge([.. returns.Select(r => (r.From.Node, r.From.State, r.Value!))]);
         lifter.State = MergeStates([.. returns.Select(r => (r.From.Node, r.From.State))], null, ends: true);
         return (Structured(entry), value, false);
     }
@@ -162,43 +162,43 @@ internal sealed partial class Frame
         // What waits while a loop runs has its value from before.
         var isHead = blocks.Ordered.Exists(b => b.Order >= next.Order && b.Successors.Contains(next));
         for (var k = 0; k < depth; k++)
-            entering.Add(Merge([.. from.Select(v => (v.Node, isHead ? At(v.Node, () => Kept(v.Stack[k])) : v.Stack[k]))]));
+            entering.Add(Merge([.. from.Select(v => (v.Node, v.State, isHead ? At(v.Node, () => Kept(v.Stack[k])) : v.Stack[k]))]));
         if (isHead)
             waiting[next] = [.. entering];
         Begin(next, new Node { Id = lifter.Nodes++, Region = next.Region }, entering, MergeStates([.. sources.Select(b => (visits[b].Node, Told(b, next, visits[b].State)))], next));
         return true;
     }
 
-    // One value where several ways meet: each assigns it.
-    private Sym Merge((Node Node, Sym Value)[] ways)
+    // One value where several ways meet: each assigns it. What an object holds is told by the way that leads here with it.
+    private Sym Merge((Node Node, Dictionary<Slot, Sym> State, Sym Value)[] ways)
     {
         var first = ways[0].Value;
         if (ways.All(w => Sym.Same(w.Value, first)))
             return first;
         if (ways.Any(w => w.Value is Sym.Null or Sym.OneOf) && !ways.All(w => w.Value is Sym.Val or Sym.Null))
-            return Several(ways);
+            return Several([.. ways.Select(w => (w.Node, w.Value))]);
         if ((first as Sym.Parts)?.Type is { } structure || (structure = Unchanging(ways.Select(w => w.Value))) is not null)
         {
-            var each = ways.Select(w => (w.Node, Value: (Sym.Parts)At(w.Node, () => ToParts(w.Value, structure)))).ToArray();
-            return new Sym.Parts(structure, [.. Enumerable.Range(0, Fields.Of(structure).Length).Select(k => Merge([.. each.Select(w => (w.Node, w.Value.Fields[k]))]))]);
+            var each = ways.Select(w => (w.Node, w.State, Value: (Sym.Parts)At(w.Node, () => ToParts(w.Value, structure), w.State))).ToArray();
+            return new Sym.Parts(structure, [.. Enumerable.Range(0, Fields.Of(structure).Length).Select(k => Merge([.. each.Select(w => (w.Node, w.State, w.Value.Fields[k]))]))]);
         }
 
         if (!ways.All(w => w.Value is Sym.Val or Sym.Null) || ways.Any(w => w.Value is Sym.Val { E: ConstantExpression { Value: { } held } } && FSharp.IsObject(held.GetType())))
-            return Several(ways);
+            return Several([.. ways.Select(w => (w.Node, w.Value))]);
         Type[] types = [.. ways.Select(w => w.Value).OfType<Sym.Val>().Select(v => v.E.Type).Distinct()];
         var type = types.Length == 1 ? types[0] : Common(types, ways);
         var slot = lifter.NewSlot(type, "value");
-        foreach (var (from, value) in ways)
+        foreach (var (from, _, value) in ways)
             from.Statements.Add(Expression.Assign(slot.Variable, Numbers.As(value is Sym.Val v ? v.E : Expression.Constant(null, type), type)));
         return new Sym.Val(slot.Variable);
     }
 
-    private T At<T>(Node place, Func<T> make)
+    private T At<T>(Node place, Func<T> make, Dictionary<Slot, Sym>? state = null)
     {
-        var outside = node;
-        node = place;
+        var (outside, before) = (node, lifter.State);
+        (node, lifter.State) = (place, state ?? before);
         var made = make();
-        node = outside;
+        (node, lifter.State) = (outside, before);
         return made;
     }
 
@@ -217,7 +217,7 @@ internal sealed partial class Frame
         return type is not null && Fields.AreUnchanging(type) && values.Any(v => v is Sym.Obj or Sym.Parts) ? type : null;
     }
 
-    private static Type Common(Type[] types, (Node Node, Sym Value)[] ways)
+    private static Type Common(Type[] types, (Node Node, Dictionary<Slot, Sym> State, Sym Value)[] ways)
     {
         if (types.Contains(typeof(bool)) && ways.All(w => w.Value is Sym.Val { E: { Type: var t } e } && (t == typeof(bool) || e is ConstantExpression { Value: 0 or 1 })))
             return typeof(bool);

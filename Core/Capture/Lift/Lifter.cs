@@ -71,7 +71,7 @@ internal sealed class Lifter
     public HashSet<ParameterExpression> Lengthened { get; } = [];
 
     /// <summary>What is read by walks over sequences that are made of others.</summary>
-    public Dictionary<Instance, List<Frame.Watched>> Walks { get; } = new(ReferenceEqualityComparer.Instance);
+    public Dictionary<Instance, Frame.Watched> Walks { get; } = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Variables that nobody changes: the versions of lists that others hold.</summary>
     public HashSet<Slot> Unchanged { get; } = [];
@@ -314,7 +314,9 @@ internal sealed class Lifter
         // The lambda holds this derivative and what it calls.
         readings.Add(new(Expression.Constant(function), function));
         readings.AddRange(Origins.Of(tree)?.Held ?? []);
-        return new Sym.Fn(function.GetType(), function.GetType().GetMethod(nameof(Action.Invoke))!, new Sym.Val(Expression.Constant(tree)));
+        // In a method that calls itself there is no place for what a derivative captured.
+        using var reading = StructuralKey.AsItStands(tree);
+        return new Sym.Fn(function.GetType(), function.GetType().GetMethod(nameof(Action.Invoke))!, new Sym.Val(reading.IsClosed ? Expression.Constant(tree) : tree));
     }
 
     /// <summary>A function as a lambda, for what takes one.</summary>

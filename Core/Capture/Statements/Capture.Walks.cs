@@ -16,7 +16,7 @@ internal sealed partial class Capture
             return null;
         var number = (int)((ConstantExpression)node.Arguments[0]).Value!;
         var value = node.Arguments.Count > 1 ? Visit(node.Arguments[1]) : null;
-        var held = value is Value.Array { Cell: var cell } ? cell : (object?)(value as Value.Plain)?.Operand;
+        var held = value switch { Value.Array { Cell: var cell } => cell, Value.Plain { Operand: var operand } => operand, _ => (object?)value };
         if (node.Method.Name == nameof(Sequences.Watch))
         {
             watched[number] = (held, (value is null ? cells.Keys : held is Cell array ? Meant(array) : []).Where(cells.ContainsKey).ToDictionary(c => c, c => cells[c]));

@@ -97,4 +97,32 @@ public static class Choices
         object o = x > 0 ? x : (int)x;
         return o is double d ? d * d : (int)o * x;
     }
+
+    // What a record holds is told by the way on which it was made.
+    private sealed record Inner(double V);
+
+    private sealed record Mixed(double R, List<double> W, Inner I);
+
+    private static Mixed Made(double v)
+    {
+        if (v > 0.2)
+            return new Mixed(v, null!, new Inner(v));
+        return new Mixed(2, [v, 3], null!);
+    }
+
+    public static double Records(double[] x)
+    {
+        if (x.Length == 0)
+            return 1;
+        var one = x[0] > 0.2 ? new Mixed(x[0], null!, null!) : new Mixed(x[0], [.. x], null!);
+        var two = x[0] > 0.2 ? new Mixed(1, null!, new Inner(x[0])) : new Mixed(2, null!, new Inner(x[0] * x[0]));
+        var s = (one.W == null ? x[0] * x[0] : one.W.Sum()) + (two.I.V * two.R);
+        foreach (var v in x)
+        {
+            var each = Made(v);
+            s += each.W?.Sum() ?? (each.I.V * each.R);
+        }
+
+        return s + (x[^1] < 0 ? new Mixed(1, [s], null!) : Made(1)).R;
+    }
 }

@@ -118,3 +118,35 @@ module Refused =
             |> Seq.exists (fun x -> x > 0.1)
 
         if any then count.Value else 1.0
+
+    [<Because("", "a sequence is walked over", "Seq.toArray")>]
+    let pairChanges (xs: float[]) =
+        let scale = ref (1.0, 2.0)
+        let mutable s = 0.0
+
+        for x in Seq.map (fun x -> x * fst scale.Value) xs do
+            s <- s + x
+            scale.Value <- (2.0, 3.0)
+
+        s
+
+    [<Because("", "a sequence is walked over", "Seq.toArray")>]
+    let functionChanges (xs: float[]) =
+        let f = ref (fun x -> x * x)
+        let mutable s = 0.0
+
+        for x in Seq.map (fun x -> f.Value x) xs do
+            s <- s + x
+            f.Value <- exp
+
+        s
+
+    [<Because("", "a sequence is walked over", "Seq.toArray")>]
+    let optionChanges (xs: float[]) =
+        let known = ref (Some 1.0)
+
+        xs
+        |> Seq.map (fun x -> x * known.Value.Value)
+        |> Seq.sumBy (fun x ->
+            known.Value <- Some 2.0
+            x)
