@@ -45,7 +45,20 @@ internal sealed class Expansion : ExpressionVisitor
     public static bool IsInvoke(MethodCallExpression call) => call.Object is { } called && typeof(Delegate).IsAssignableFrom(called.Type) && call.Method.Name == nameof(Action.Invoke);
 
     /// <summary>Whether LINQ is called with functions that something holds.</summary>
-    public static bool IsGivenFunctions(MethodCallExpression call) => call.Method.DeclaringType == typeof(Enumerable) && call.Arguments.Any(a => a is MemberExpression && typeof(Delegate).IsAssignableFrom(a.Type));
+    public static bool IsGivenFunctions(MethodCallExpression call)
+    {
+        if (call.Method.DeclaringType != typeof(Enumerable))
+            return false;
+        // Asked of each call whenever a lambda is read: the collection of the arguments would be made for that.
+        var arguments = (IArgumentProvider)call;
+        for (var i = 1; i < arguments.ArgumentCount; i++)
+        {
+            if (arguments.GetArgument(i) is MemberExpression { Type: var type } && typeof(Delegate).IsAssignableFrom(type))
+                return true;
+        }
+
+        return false;
+    }
 
     private static bool IsOrdinary(MethodInfo method)
     {
