@@ -200,4 +200,20 @@ public static class Rows
 
         return s;
     }
+
+    // The first half is zero, the second is not, before all are added to.
+    public static double ZeroedInPart(double[] x)
+    {
+        var (a, b) = ((double[])x.Clone(), new double[x.Length]);
+        Array.Fill(b, 2.0);
+        for (var i = 0; i < x.Length / 2; i++)
+            a[i] = 0;
+        for (var i = 0; i < x.Length / 2; i++)
+            b[i] = 0;
+        for (var i = 0; i < a.Length; i++)
+            a[i] += x[i] * x[i];
+        for (var i = 0; i < b.Length; i++)
+            b[i] += x[i] * x[i];
+        return a.Sum(v => v * v) + b.Sum(v => v * v * v);
+    }
 }
