@@ -9,8 +9,6 @@ namespace FunctionalAD.Lifting;
 /// </content>
 internal sealed partial class Frame
 {
-    private const string ReadAgain = "make an array of it before (`Seq.toArray`), if its items are to be those of before";
-
     /// <summary>What a walk reads: variables, by the number under which <see cref="Sequences.Watch{T}"/> knows them, and what other variables hold that hold no number.</summary>
     public sealed record Watched(List<(int Number, ParameterExpression Variable)> Variables, List<(Slot Slot, Sym Held)> Objects);
 
@@ -34,7 +32,7 @@ internal sealed partial class Frame
         if (!isOver && stack[^1] is Sym.Obj { Instance: var walk })
             lifter.Walks[walk] = watched;
         else if (!isOver && watched.Variables.Count + watched.Objects.Count > 0)
-            throw Refuse("what walks over a sequence is not known", ReadAgain, Source.Name(later.Method));
+            throw Refuse("what walks over a sequence is not known", Remedy.WalkedInstead, Source.Name(later.Method));
         return true;
     }
 
@@ -128,7 +126,7 @@ internal sealed partial class Frame
         foreach (var (slot, held) in watched.Objects)
         {
             if (!Sym.Same(Load(slot), held))
-                throw Refuse("a sequence is walked over, and what it is made of changes meanwhile", ReadAgain);
+                throw Refuse(Remedy.Walked, Remedy.WalkedInstead);
         }
 
         foreach (var (number, variable) in watched.Variables)

@@ -41,6 +41,12 @@ internal static class Remedy
     /// <summary>What to do about it.</summary>
     public const string EffectInstead = "make an array in its place (`Array.map`), or write a loop";
 
+    /// <summary>Why a sequence is not walked over whose items would be made while it is.</summary>
+    public const string Walked = "a sequence is walked over, and what it is made of changes meanwhile";
+
+    /// <summary>What to do about it.</summary>
+    public const string WalkedInstead = "make an array of it before (`Seq.toArray`), if its items are to be those of before";
+
     /// <summary>Why an object is not changed.</summary>
     public const string Changes = "it changes an object that others may hold";
 

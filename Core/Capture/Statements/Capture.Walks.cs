@@ -24,11 +24,11 @@ internal sealed partial class Capture
         }
 
         var before = watched[number];
-        if (!IsSame(before.Held, held) || !before.Versions.All(v => !cells.TryGetValue(v.Key, out var now) || ReferenceEquals(Unwritten(now.Operand), Unwritten(v.Value.Operand))))
+        if (!IsSame(before.Held, held) || !before.Versions.All(v => cells.TryGetValue(v.Key, out var now) ? ReferenceEquals(Unwritten(now.Operand), Unwritten(v.Value.Operand)) : value is null))
         {
             throw value is null
                 ? Refuse(node, Remedy.Effect, Remedy.EffectInstead)
-                : Refuse(node.Arguments[1], "a sequence is walked over, and what it is made of changes meanwhile", "make an array of it before (`Seq.toArray`), if its items are to be those of before");
+                : Refuse(node.Arguments[1], Remedy.Walked, Remedy.WalkedInstead);
         }
 
         return Nothing;
