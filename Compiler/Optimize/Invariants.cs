@@ -145,7 +145,7 @@ internal sealed class Invariants
     // A read, a check, or a choice that this pass has made of some.
     private bool IsSame(Equation equation) => equation.Op switch
     {
-        Read read => IsOutside(read.Operands),
+        Read or Unpack => IsOutside(equation.Op.Operands),
         Apply => IsOutside(equation.Op.Operands) && Effects.MayThrow(equation),
         If choice => IsOutside([.. choice.Operands, .. choice.Then.Results]) && IsGuard(choice) && choice.Then.Equations.All(IsSame),
         _ => false,

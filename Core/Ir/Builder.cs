@@ -171,7 +171,22 @@ public sealed partial class Builder
     public Operand Unpack(Operand structure, int component) =>
         structure is Var { Definition.Op: Pack pack }
             ? pack.Operands[component]
-            : Emit(new Unpack(structure, component), Layout.Of(structure.Type)!.Components[component].Type, hoist: !structure.Type.IsClass);
+            : Emit(new Unpack(structure, component), Layout.Of(structure.Type)!.Components[component].Type, hoist: true, structure.Type.IsClass ? Seen(structure) : 0);
+
+    // The outermost region in which an object is known to be there, since a component of it was read.
+    private int Seen(Operand structure)
+    {
+        for (var level = 0; level < scopes.Count - 1; level++)
+        {
+            for (var c = 0; c < Layout.Of(structure.Type)!.Components.Length; c++)
+            {
+                if (scopes[level].Known.ContainsKey(new Unpack(structure, c)))
+                    return level;
+            }
+        }
+
+        return scopes.Count - 1;
+    }
 
     /// <summary>A structure, or an array literal.</summary>
     public Operand Pack(Type type, params ImmutableArray<Operand> components) =>
@@ -204,10 +219,10 @@ public sealed partial class Builder
     public ImmutableArray<Var> Call(Function callee, ImmutableArray<Type> resultTypes, ImmutableArray<Operand> arguments) =>
         AppendMany(new Call(callee, arguments), resultTypes);
 
-    private Operand Emit(Op op, Type type, bool hoist) => Emit(op, type, hoist, op.Operands);
+    private Operand Emit(Op op, Type type, bool hoist, int outermost = 0) => Emit(op, type, hoist, op.Operands, outermost);
 
     // With all that it reads, in its regions too.
-    private Operand Emit(Op op, Type type, bool hoist, ImmutableArray<Operand> reads)
+    private Operand Emit(Op op, Type type, bool hoist, ImmutableArray<Operand> reads, int outermost = 0)
     {
         for (var level = scopes.Count - 1; level >= 0; level--)
         {
@@ -218,7 +233,7 @@ public sealed partial class Builder
         var target = scopes.Count - 1;
         if (hoist && !scopes[target].Barrier)
         {
-            var needed = 0;
+            var needed = outermost;
             foreach (var operand in reads)
             {
                 if (operand is Var v && v.Level > needed)

@@ -47,14 +47,15 @@ internal sealed partial class Jumps
         return ([.. node.Variables.Except(kept)], body);
     }
 
-    private static bool AssignedFirst(ParameterExpression variable, IEnumerable<Expression> list)
+    // Blocks inside to which nobody jumps are part of the list.
+    private bool AssignedFirst(ParameterExpression variable, IEnumerable<Expression> list)
     {
         foreach (var statement in list)
         {
             if (statement is BinaryExpression { NodeType: ExpressionType.Assign } assign && assign.Left == variable)
                 return !Mention.Of(assign.Right, variable);
             if (Mention.Of(statement, variable))
-                return false;
+                return statement is BlockExpression block && !block.Variables.Contains(variable) && flow.Of(block).Marks.Count == 0 && AssignedFirst(variable, block.Expressions);
         }
 
         return true;

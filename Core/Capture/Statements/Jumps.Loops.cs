@@ -64,7 +64,7 @@ internal sealed partial class Jumps
         var (declared, statements) = loop.Body is BlockExpression block ? (block.Variables, block.Expressions) : ([], [loop.Body]);
         if (statements[0] is not ConditionalExpression || statements.Count > 1 && statements[1] is ConditionalExpression { IfTrue: GotoExpression })
         {
-            if (Computed(label, declared, statements) is { } head)
+            if (Computed(label, declared, [.. OneByOne(statements)]) is { } head)
                 return head;
         }
 
@@ -82,6 +82,14 @@ internal sealed partial class Jumps
 
         Expression Body(Expression start) => declared.Count == 0 && rest.Length == 0 ? start : Expression.Block(typeof(void), declared, [start, .. rest]);
     }
+
+    // Statements of blocks that declare nothing, and what a test that ends the loop decides about, stand in the list itself.
+    private IEnumerable<Expression> OneByOne(IEnumerable<Expression> list) => list.SelectMany(e => e switch
+    {
+        BlockExpression { Variables.Count: 0 } block when flow.Of(block).Marks.Count == 0 => OneByOne(block.Expressions),
+        ConditionalExpression { IfFalse: GotoExpression { Value: null } exit } choice => OneByOne([Expression.IfThen(Expression.Not(choice.Test), exit), choice.IfTrue]),
+        _ => [e],
+    });
 
     // loop { s; if (!test) break; rest }, once or more, where s computes what the test reads and nothing else does.
     private LoopHead? Computed(LabelTarget label, IReadOnlyCollection<ParameterExpression> declared, IReadOnlyList<Expression> statements)
@@ -105,7 +113,7 @@ internal sealed partial class Jumps
             Expression[] group = [.. computed, leave];
             if (!locals.All(v => AssignedFirst(v, group) && !statements.Where((_, i) => i < used || i > k).Any(s => Mention.Of(s, v))))
                 break;
-            var more = Expression.Not(leave.Test);
+            var more = leave.Test is UnaryExpression { NodeType: ExpressionType.Not, Method: null, Operand: var stay } ? stay : Expression.Not(leave.Test);
             Expression part = locals.Length == 0 ? more : Expression.Block(typeof(bool), locals, [.. computed, more]);
             test = test is null ? part : Expression.AndAlso(test, part);
             moved.AddRange(locals);
