@@ -9,7 +9,7 @@ internal sealed partial class Emitter
 {
     /// <summary>The statements of one loop in lanes.</summary>
     private sealed partial class Sweep(Emitter emitter, Loop loop, Laned laned, ParameterExpression rest, Expression extent, ParameterExpression[] state, Untouched.Zeros?[] zeros,
-        (ParameterExpression Count, ParameterExpression[] Products)? strand)
+        Emitter.Remains? strand)
     {
         // Equations of a body that is short.
         private const int Short = 8;
@@ -67,7 +67,7 @@ internal sealed partial class Emitter
 
             if (strand is { } left)
             {
-                Strands(left.Count, left.Products);
+                Strands(left);
                 return;
             }
 
@@ -101,12 +101,14 @@ internal sealed partial class Emitter
         private Expression AreModerate(IEnumerable<Expression> products) =>
             products.Select(p => (Expression)Horizontal(nameof(Lanes.AreModerate), p)).Aggregate(Expression.AndAlso);
 
-        // Ahead each lane begins with one and goes on to its product; back, with that of the factors after it and of all factors of the other lanes.
-        private void Strands(ParameterExpression count, ParameterExpression[] products)
+        // Ahead each lane begins with one and goes on to its product; back, with that of the factors after it, of all factors of the other lanes, and of what the product begins with.
+        private void Strands(Remains remains)
         {
+            var (count, products, start) = remains;
             var (slot, all) = (Strand.Carry(loop)!.Value, Expression.Constant(lanes * Strand.Count));
             // Of each lane in all vectors, then of all other lanes.
-            var others = loop.Down ? Kept(before, vector, Expression.Multiply(Create(state[slot]), Horizontal(nameof(Lanes.Others), products.Aggregate<Expression>(Expression.Multiply)))) : null;
+            var others = loop.Down ? Kept(before, vector, Expression.Multiply(
+                Create(Expression.Multiply(state[slot], start)), Horizontal(nameof(Lanes.Others), products.Aggregate<Expression>(Expression.Multiply)))) : null;
             chains = [.. products.Select(p => Kept(before, vector, others is null ? Create(Number(1)) : products.Where(o => o != p).Prepend<Expression>(others).Aggregate(Expression.Multiply)))];
             if (loop.Down)
                 before.Statements.Add(Expression.Assign(index, Expression.Subtract(extent, all)));
@@ -121,9 +123,9 @@ internal sealed partial class Emitter
                 return;
             }
 
-            before.Statements.Add(Expression.IfThen(AreModerate(chains), Expression.Block([
+            before.Statements.Add(Expression.IfThen(AreModerate([.. chains, Create(state[slot])]), Expression.Block([
                 .. Ends(),
-                Expression.Assign(rest, index), Expression.Assign(count, index), .. products.Select((p, c) => Expression.Assign(p, chains[c])),
+                Expression.Assign(rest, index), Expression.Assign(count, index), Expression.Assign(start, state[slot]), .. products.Select((p, c) => Expression.Assign(p, chains[c])),
                 Expression.Assign(state[slot], Expression.Multiply(state[slot], Horizontal(nameof(Lanes.Product), chains.Aggregate<Expression>(Expression.Multiply))))])));
         }
 

@@ -38,16 +38,16 @@ internal sealed partial class Emitter
     {
         if (!loop.Down || Sides(equation, loop) is not { } laned)
             return null;
-        var (count, products) = left[(Loop)strands[loop].Ahead.Op];
+        var remains = left[(Loop)strands[loop].Ahead.Op];
         var last = Expression.Variable(typeof(int), Named(null));
         current.Locals.Add(last);
         // Where some element is not there each iteration runs by itself, and throws where it must.
-        current.Statements.Add(Expression.Assign(last, Expression.Condition(Enough(loop, laned, extent!, state), count, Expression.Constant(0))));
-        return (last, Swept(loop, laned, index, last, state, new Untouched.Zeros?[state.Length], (count, products)));
+        current.Statements.Add(Expression.Assign(last, Expression.Condition(Enough(loop, laned, extent!, state), remains.Count, Expression.Constant(0))));
+        return (last, Swept(loop, laned, index, last, state, new Untouched.Zeros?[state.Length], remains));
     }
 
     private Expression Swept(
-        Loop loop, Laned laned, ParameterExpression index, Expression extent, ParameterExpression[] state, Untouched.Zeros?[] zeros, (ParameterExpression Count, ParameterExpression[] Products)? strand)
+        Loop loop, Laned laned, ParameterExpression index, Expression extent, ParameterExpression[] state, Untouched.Zeros?[] zeros, Remains? strand)
     {
         var outside = current;
         current = new Block();
@@ -57,15 +57,18 @@ internal sealed partial class Emitter
         return inside;
     }
 
-    // What a loop ahead leaves for the one that goes back: how many of its iterations ran in lanes, and the products of the lanes.
-    private (ParameterExpression Count, ParameterExpression[] Products) Left(Loop loop, Laned laned)
+    /// <summary>What a loop ahead leaves for the one that goes back: how many of its iterations ran in lanes, the products of the lanes, and what the whole product began with.</summary>
+    private sealed record Remains(ParameterExpression Count, ParameterExpression[] Products, ParameterExpression Start);
+
+    private Remains Left(Loop loop, Laned laned)
     {
-        var count = Expression.Variable(typeof(int), Named(null));
-        var products = Enumerable.Range(0, Strand.Count).Select(_ => Expression.Variable(Twins.Vector(vectorBits, laned.Element), Named(null))).ToArray();
-        current.Locals.AddRange([count, .. products]);
-        current.Statements.Add(Expression.Assign(count, Expression.Constant(0)));
-        current.Statements.AddRange(products.Select(p => Expression.Assign(p, Expression.Default(p.Type))));
-        return left[loop] = (count, products);
+        var remains = new Remains(
+            Expression.Variable(typeof(int), Named(null)),
+            [.. Enumerable.Range(0, Strand.Count).Select(_ => Expression.Variable(Twins.Vector(vectorBits, laned.Element), Named(null)))],
+            Expression.Variable(laned.Element, Named(null)));
+        current.Locals.AddRange([remains.Count, .. remains.Products, remains.Start]);
+        current.Statements.AddRange(((ParameterExpression[])[remains.Count, .. remains.Products, remains.Start]).Select(v => Expression.Assign(v, Expression.Default(v.Type))));
+        return left[loop] = remains;
     }
 
     // The loop in lanes, if it can run so, and the other one with it if it is one of two.

@@ -44,7 +44,7 @@ internal sealed partial class Emitter
     private readonly HashSet<Var> untouched = [];
     private readonly HashSet<Var> masks = [];
     private readonly Dictionary<Loop, Strand> strands = [];
-    private readonly Dictionary<Loop, (ParameterExpression Count, ParameterExpression[] Products)> left = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Loop, Remains> left = new(ReferenceEqualityComparer.Instance);
 
     private Emitter(Function function, bool isFinal, int vectorBits, IEnumerable<Var> given)
     {

@@ -77,12 +77,17 @@ internal sealed class Cotangents(Builder builder, Func<Var, Operand> shape, Func
     public void AddComponent(Var v, int component, Operand term)
     {
         var layout = Layout.Of(v.Type)!;
-        Add(v, builder.Pack(v.Type, [.. layout.Components.Select((c, i) =>
-            i == component ? term
-            : TangentSpace.Carries(c.Type) ? Zero(c.Type, () => builder.Unpack(shape(v), i))
-            : Literal.Default(c.Type))]));
+        if (Peek(v) is Var { Definition.Op: Pack { Operands: var known } })
+            sums[v] = new(builder.Pack(v.Type, known.SetItem(component, Sum(known[component]))), false);
+        else
+            Add(v, builder.Pack(v.Type, [.. layout.Components.Select((c, i) => i == component ? term : TangentSpace.Carries(c.Type) ? Zero(c.Type, i) : Literal.Default(c.Type))]));
 
-        Operand Zero(Type type, Func<Operand> primal) => IsElement(v) ? TangentSpace.ZeroOfElement(builder, type, primal) : TangentSpace.Zero(builder, type, primal);
+        Operand Sum(Operand before) => before is Literal { Value: null } ? term : IsElement(v) ? TangentSpace.AddElement(builder, before, term) : TangentSpace.Add(builder, before, term);
+
+        // An element of an array gets what there is; of its other arrays nothing, be they there or not.
+        Operand Zero(Type type, int i) => !IsElement(v) ? TangentSpace.Zero(builder, type, () => builder.Unpack(shape(v), i))
+            : v.Definition!.Op is Read && type.IsArray ? new Literal(null, type)
+            : TangentSpace.ZeroOfElement(builder, type, () => builder.Unpack(shape(v), i));
     }
 
     /// <summary>ct[target] += ct[v], and v is done: an owned accumulator moves on without a copy.</summary>

@@ -165,7 +165,7 @@ internal static class TangentSpace
         || (type.IsValueType && Layout.Of(type)!.Components.All(c => IsZeroByDefault(c.Type)));
 
     /// <summary>What there is of a value, and what there is if it is null: an array of arrays is made of nulls.</summary>
-    public static Operand UnlessNull(Builder builder, Operand value, Func<Operand> then, Func<Operand> otherwise) => value.Type.IsValueType
+    public static Operand UnlessNull(Builder builder, Operand value, Func<Operand> then, Func<Operand> otherwise) => value is { Type.IsValueType: true } or Var { Definition.Op: Pack }
         ? then()
         : builder.Choose(
             builder.Apply(Operators.Find(System.Linq.Expressions.ExpressionType.Equal)!, typeof(bool), value, new Literal(null, value.Type)), otherwise, then);
