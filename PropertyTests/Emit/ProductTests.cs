@@ -11,6 +11,10 @@ public sealed class ProductTests
     private static readonly Dictionary<string, Expression<Func<double[], double>>> functions = new()
     {
         ["of elements"] = x => x.Aggregate(1.0, (p, v) => p * v),
+        ["that begin with another number"] = x => x.Aggregate(1000.0, (p, v) => p * v),
+        ["that begin with what was computed"] = x => x.Sum(v => v * x.Aggregate(v + 0.25, (p, w) => p * (0.5 + w))),
+        ["that begin with 0"] = x => x.Aggregate(0.0, (p, v) => p * v) + x[0],
+        ["that begin far out"] = x => x.Aggregate(1e-200, (p, v) => p * v) * 1e200,
         ["from a seed"] = x => x.Skip(1).Aggregate(x[0], (p, v) => v * p),
         ["of functions"] = x => x.Aggregate(1.0, (p, v) => p * Math.Exp(v - 1)),
         ["of pairs"] = x => Enumerable.Range(0, x.Length - 1).Aggregate(1.0, (p, i) => p * (x[i] - 0.5 * x[i + 1])),

@@ -112,7 +112,7 @@ internal sealed class LinqWriter(Random random, bool isCareful)
             4 => Linq(nameof(Enumerable.Max), [typeof(double)], some, selector),
             5 => Linq(nameof(Enumerable.Min), [], some),
             6 => Linq(nameof(Enumerable.Aggregate), [typeof(double)], some, Folding(size / 2)),
-            7 => Linq(nameof(Enumerable.Aggregate), [typeof(double), typeof(double)], source, Real(1), Folding(size / 2)),
+            7 => Linq(nameof(Enumerable.Aggregate), [typeof(double), typeof(double)], source, Real(1), random.Next(2) == 0 ? Multiplying(size / 2) : Folding(size / 2)),
             8 => Linq(random.Next(2) == 0 ? nameof(Enumerable.First) : nameof(Enumerable.Last), [typeof(double)], some),
             9 => Linq(nameof(Enumerable.FirstOrDefault), [typeof(double)], source, Lambda(Test, 2, typeof(double))),
             10 => Linq(nameof(Enumerable.ElementAt), [typeof(double)], some, Expression.Constant(random.Next(3))),
@@ -120,6 +120,20 @@ internal sealed class LinqWriter(Random random, bool isCareful)
             _ => Linq(nameof(Enumerable.Sum), [typeof(int)], Range(), Numbered(size / 2)),
         };
     }
+
+    // A product: factors that do not depend on it, near 1, so that a thousand of them are no extreme number.
+    private LambdaExpression Multiplying(int size) => Lambda(
+        s =>
+        {
+            var product = reals[^2];
+            reals.RemoveAt(reals.Count - 2);
+            var factor = Expression.Add(Expression.Constant(1.0), Expression.Multiply(Expression.Constant(0.02), Call(nameof(Math.Sin), Real(s))));
+            reals.Insert(reals.Count - 1, product);
+            return Expression.Multiply(product, factor);
+        },
+        size,
+        typeof(double),
+        typeof(double));
 
     private LambdaExpression Folding(int size) => Lambda(s => Expression.Add(Call(nameof(Math.Sin), reals[^2]), Real(s)), size, typeof(double), typeof(double));
 
