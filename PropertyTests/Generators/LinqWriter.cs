@@ -112,7 +112,9 @@ internal sealed class LinqWriter(Random random, bool isCareful)
             4 => Linq(nameof(Enumerable.Max), [typeof(double)], some, selector),
             5 => Linq(nameof(Enumerable.Min), [], some),
             6 => Linq(nameof(Enumerable.Aggregate), [typeof(double)], some, Folding(size / 2)),
-            7 => Linq(nameof(Enumerable.Aggregate), [typeof(double), typeof(double)], source, Real(1), random.Next(2) == 0 ? Multiplying(size / 2) : Folding(size / 2)),
+            7 => random.Next(2) == 0
+                ? Linq(nameof(Enumerable.Aggregate), [typeof(double), typeof(double)], source, random.Next(2) == 0 ? Expression.Constant(2.5) : Real(1), Multiplying(size / 2))
+                : Linq(nameof(Enumerable.Aggregate), [typeof(double), typeof(double)], source, Real(1), Folding(size / 2)),
             8 => Linq(random.Next(2) == 0 ? nameof(Enumerable.First) : nameof(Enumerable.Last), [typeof(double)], some),
             9 => Linq(nameof(Enumerable.FirstOrDefault), [typeof(double)], source, Lambda(Test, 2, typeof(double))),
             10 => Linq(nameof(Enumerable.ElementAt), [typeof(double)], some, Expression.Constant(random.Next(3))),

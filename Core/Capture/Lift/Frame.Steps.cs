@@ -24,7 +24,7 @@ internal sealed partial class Frame
                 Store(Argument(i.Int), Pop());
                 break;
             case ILOpCode.Ldloc:
-                Push(Load(locals[i.Int]));
+                Push(shuttled.TryGetValue(i.Int, out var waits) ? waits : Load(locals[i.Int]));
                 break;
             case ILOpCode.Ldloca:
                 Push(new Sym.Ptr(new Place.Variable(locals[i.Int])));
@@ -140,13 +140,20 @@ internal sealed partial class Frame
     private void StoreLocal(int local)
     {
         if (at + 1 < block.End && code.Instructions[at + 1] is { Op: ILOpCode.Ldloc } load && load.Int == local && !blocks.IsLive(block, at + 1, local)
-            && IsAsStored(stack[^1], code.Locals[local]))
+            && IsAsStored(stack[^1], locals[local].Type))
         {
             at++;
             return;
         }
 
+        shuttled.Remove(local);
         var value = Pop();
+        if ((stack.Count > 0 || IsSteady(value)) && value is Sym.Val && IsShuttled(local) && IsAsStored(value, locals[local].Type))
+        {
+            shuttled[local] = Kept(value);
+            return;
+        }
+
         if (!blocks.IsLive(block, at, local))
         {
             if (value is Sym.Val { E: not (ConstantExpression or ParameterExpression) and var unused })
@@ -157,6 +164,22 @@ internal sealed partial class Frame
         Store(locals[local], value);
         if (value is Sym.Val { E: ParameterExpression { Type.IsArray: true } other })
             Forget(other);
+    }
+
+    // Locals in which values stay for a while that were on the stack and go back there: what F# does with those that wait while a loop runs.
+    private readonly Dictionary<int, Sym> shuttled = [];
+
+    // Whether a local is read in this block only, before it is stored to again.
+    private bool IsShuttled(int local)
+    {
+        var last = at;
+        for (var k = at + 1; k < block.End && !(code.Instructions[k].Op == ILOpCode.Stloc && code.Instructions[k].Int == local); k++)
+        {
+            if (code.Instructions[k].Op == ILOpCode.Ldloc && code.Instructions[k].Int == local)
+                last = k;
+        }
+
+        return last > at && !blocks.IsLive(block, last, local);
     }
 
     // A name that an array has no longer any use for is not kept: an array that moves from name to name has one.

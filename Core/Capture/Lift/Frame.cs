@@ -309,6 +309,7 @@ internal sealed partial class Frame
     {
         entries[block] = lifter.State;
         lifter.State = new(lifter.State);
+        shuttled.Clear();
         for (at = block.Start; at < block.End && !isOver; at++)
         {
             current = code.Instructions[at];
