@@ -238,12 +238,12 @@ internal sealed partial class Frame
             throw Refuse("the runtime has code of its own in its place, and what stands in the library is not what runs", $"call something else, or {Remedy.Rule(code.Method, "what calls it")}", Source.Name(method));
         if (!ReturnsObject(method) && lifter.Lessons.Outlined.Contains(method) && CallOutlined(method, passed))
             return;
-        if (lifter.Open.Contains(method) && (!ReturnsObject(method) || lifter.Open.Count(m => m == method) > MostNested))
+        if (IsOpen(method, passed) && (!ReturnsObject(method) || lifter.Open.Count(o => o.Method == method) > MostNested))
             throw ReturnsObject(method) ? Refuse("which case of a union or which function it returns would be known only when it runs, since it calls itself", "let it return numbers, tuples or records, or match where the union is made", Source.Name(method)) : lifter.Lessons.Outline(method);
         var body = Lifted(method);
         lifter.Inlined[method] = lifter.Inlined.GetValueOrDefault(method) + 1;
         SpillAll();
-        lifter.Open.Push(method);
+        lifter.Open.Push((method, Functions(passed)));
         var (statements, value, ends) = lifter.IsHome(code.Method) && !lifter.IsHome(method) && !IsOwn(method) ? RunOutside(method, body, passed) : Run(lifter, body, passed);
         lifter.Open.Pop();
         lifter.IsThrowing = throwsAround || block.Throws;

@@ -29,6 +29,17 @@ internal sealed partial class Frame
 
     private static bool IsFunction(Type type) => typeof(Delegate).IsAssignableFrom(type) || FSharp.IsFunction(type);
 
+    // The code of the functions among arguments: what is called with others does not call itself, as a map in the function of a map does not.
+    private static MemberInfo?[] Functions(IEnumerable<Sym> passed) => [.. passed.Select(p => p switch
+    {
+        Sym.Fn function => (MemberInfo)function.Method,
+        Sym.Obj { Instance.Type: var type } when FSharp.IsFunction(type) => type,
+        Sym.Val { E: ConstantExpression { Value: { } held } } when FSharp.IsFunction(held.GetType()) => held.GetType(),
+        _ => null,
+    })];
+
+    private bool IsOpen(MethodBase method, Sym[] passed) => lifter.Open.Any(o => o.Method == method && o.Given.SequenceEqual(Functions(passed)));
+
     private bool CallOutlined(MethodBase method, Sym[] passed)
     {
         var parameters = method.GetParameters();
@@ -36,7 +47,7 @@ internal sealed partial class Frame
         SpillAll();
         if (Shape.Of(lifter, this, passed.Zip(types)) is not { } shape)
         {
-            return lifter.Open.Count(m => m == method) is > 0 and var open && (open > MostNested || !types.Any(IsFunction))
+            return lifter.Open.Count(o => o.Method == method) is > 0 and var open && (open > MostNested || !types.Any(IsFunction))
                 ? throw Refuse("it calls itself, with an argument that is known only by where it stands", "pass numbers, arrays, structures and functions", Source.Name(method))
                 : false;
         }
@@ -103,7 +114,7 @@ internal sealed partial class Frame
         foreach (var leaf in changed)
             lifter.Steady.Remove(parameters[leaf]);
         lifter.IsThrowing = false;
-        lifter.Open.Push(method);
+        lifter.Open.Push((method, Functions(given)));
         var (statements, value, ends) = Run(lifter, body, given);
         lifter.Open.Pop();
         function.Lambda = Expression.Lambda(type, Body(statements, value, ends, result, changed.Select(k => parameters[k]), all), function.Variable.Name, parameters);

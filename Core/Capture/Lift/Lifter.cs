@@ -94,8 +94,8 @@ internal sealed class Lifter
     /// <summary>Whether a method is of the assembly that the user's method is of.</summary>
     public bool IsHome(MethodBase method) => method.Module.Assembly == home || (isQuoted && !FSharp.IsLibrary(method.Module.Assembly));
 
-    /// <summary>The methods that are being lifted, the innermost last.</summary>
-    public Stack<MethodBase> Open { get; } = new();
+    /// <summary>The methods that are being lifted, the innermost last, and the code of the functions that they were given.</summary>
+    public Stack<(MethodBase Method, MemberInfo?[] Given)> Open { get; } = new();
 
     /// <summary>The method of a delegate as a lambda; what the delegate captured is a constant in it.</summary>
     public static LambdaExpression Of(Delegate function)
@@ -244,7 +244,7 @@ internal sealed class Lifter
                 $"give the Expression it was made of, {Remedy.Rule(method)}, or write it as an expression lambda and call Of");
             if (method.IsDefined(typeof(AsyncStateMachineAttribute), false))
                 throw new NotDifferentiableException(Source.Name(method), "it is asynchronous", "compute without waiting");
-            Open.Push(method);
+            Open.Push((method, []));
             body = Frame.Whole(this, code, passed, method.ReturnType);
         }
 
