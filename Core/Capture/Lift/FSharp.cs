@@ -45,7 +45,8 @@ internal static class FSharp
 
     /// <summary>What is lifted in the place of a method of such a type, or of another one whose own code is none that can be lifted.</summary>
     public static MethodInfo? Model(MethodInfo method) => method.DeclaringType is not { } type ? null
-        : Model(type) is { } model ? model.GetMethod(method.Name == "Close" && type.Name == "ListCollector`1" ? "CloseList" : method.Name)
+        : Model(type) is { } model ? model.GetMethod(
+            method.Name == "Close" && type.Name == "ListCollector`1" ? "CloseList" : method.Name, BindingFlags.Public | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly)
         : type.FullName == "Microsoft.FSharp.Core.Operators+OperatorIntrinsics" ? typeof(Ranges).GetMethod(method.Name)
         : null;
 
@@ -95,6 +96,9 @@ internal static class FSharp
 
     /// <summary>Whether a method is that.</summary>
     public static bool IsListOf(MethodInfo method) => method is { Name: "OfArray", DeclaringType: { Name: "ListModule", Namespace: Collections } };
+
+    /// <summary>Whether a method makes a table of lists of rows.</summary>
+    public static bool IsTable(MethodInfo method) => method is { Name: "CreateArray2D", DeclaringType.FullName: "Microsoft.FSharp.Core.ExtraTopLevelOperators" };
 
     /// <summary>Whether a type is a list, or what stands for one.</summary>
     public static bool IsRest(Type type) => IsList(type) || (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Rest<>));
@@ -177,6 +181,17 @@ internal static class FSharp
     /// <summary>Whether a method asks whether two texts are the same.</summary>
     public static bool IsEqualityOfTexts(MethodInfo method) =>
         method is { Name: "GenericEqualityIntrinsic", IsGenericMethod: true, DeclaringType.FullName: Comparisons } && method.GetGenericArguments()[0] == typeof(string);
+
+    /// <summary>What asks whether two lists or arrays of a simple type have the same items, item by item; NaN is no other's.</summary>
+    public static MethodInfo? EqualityOfItems(MethodInfo method)
+    {
+        var type = method is { Name: "GenericEqualityIntrinsic", IsGenericMethod: true, DeclaringType.FullName: Comparisons } ? method.GetGenericArguments()[0]
+            : method is { Name: nameof(Equals), DeclaringType: { } list } && IsList(list) && method.GetParameters()[0].ParameterType == list ? list
+            : null;
+        return type is null ? null : (type.IsSZArray ? type.GetElementType() : IsList(type) ? type.GetGenericArguments()[0] : null) is { IsPrimitive: true } item
+            ? typeof(SequenceModels).GetMethod(nameof(SequenceModels.Same))!.MakeGenericMethod(item)
+            : null;
+    }
 
     /// <summary>What compares two values of a simple type in generic code.</summary>
     public static ExpressionType? Comparison(MethodInfo method) =>

@@ -36,6 +36,18 @@ internal sealed partial class Frame
             return true;
         }
 
+        if (FSharp.EqualityOfItems(method) is { } same && ArrayOf(passed[0]) is { } one && ArrayOf(passed[1]) is { } other)
+        {
+            Inline(same, [Kept(new Sym.Val(one)), Kept(new Sym.Val(other))]);
+            return true;
+        }
+
+        if (FSharp.IsTable(method) && TableLiteral(passed[0]) is { } table)
+        {
+            Inline(typeof(SequenceModels).GetMethod(nameof(SequenceModels.Table))!.MakeGenericMethod(table.Type.GetElementType()!.GetElementType()!), [Kept(new Sym.Val(table))]);
+            return true;
+        }
+
         if (FSharp.InOrder(method) is { } inOrder)
         {
             stack.AddRange(passed);
@@ -43,7 +55,7 @@ internal sealed partial class Frame
             return true;
         }
 
-        if (FSharp.OverArrays(method) is not { } same)
+        if (FSharp.OverArrays(method) is not { } overArrays)
             return false;
         var types = method.GetParameters();
         var arguments = new Sym[passed.Length];
@@ -60,8 +72,8 @@ internal sealed partial class Frame
         if (FSharp.StopsWithTheShortest(method))
             Cut(arguments, types);
         stack.AddRange(arguments);
-        Call(same, false);
-        if (!isOver && same.ReturnType != method.ReturnType)
+        Call(overArrays, false);
+        if (!isOver && overArrays.ReturnType != method.ReturnType)
             PushAs(method.ReturnType, PopValue());
         return true;
     }
@@ -70,21 +82,29 @@ internal sealed partial class Frame
     private Sym.Parts? ListLiteral(MethodInfo method, Sym[] passed) => method.DeclaringType is { } type && FSharp.IsList(type) ? (method.Name, passed) switch
     {
         ("get_Empty", []) => new(type, [new Sym.Val(Expression.NewArrayInit(type.GetGenericArguments()[0])), new Sym.Val(Expression.Constant(0))]),
-        ("Cons", [Sym.Val { E: { Type.IsArray: true } row }, Sym.Parts { Fields: [Sym.Val { E: var rest }, Sym.Val { E: ConstantExpression { Value: 0 } }] }])
-            when rest is NewArrayExpression { Expressions.Count: 0 } || (rest is ParameterExpression known && rows.ContainsKey(known)) => Rows(type, row, rest),
+        ("Cons", [var row, Sym.Parts { Fields: [Sym.Val { E: var rest }, Sym.Val { E: ConstantExpression { Value: 0 } }] }])
+            when (row is Sym.Val { E.Type.IsArray: true } || (row is Sym.Parts or Sym.Obj && Tangents.TangentSpace.HasArrays(type.GetGenericArguments()[0])))
+                && (rest is NewArrayExpression { Expressions.Count: 0 } || (rest is ParameterExpression known && rows.ContainsKey(known))) => Rows(type, row, rest),
         ("Cons", [var head, Sym.Parts { Fields: [Sym.Val { E: NewArrayExpression { NodeType: ExpressionType.NewArrayInit } rest }, Sym.Val { E: ConstantExpression { Value: 0 } }] }]) =>
             new(type, [new Sym.Val(Expression.NewArrayInit(type.GetGenericArguments()[0], [Numbers.As(ToValue(head), type.GetGenericArguments()[0]), .. rest.Expressions])), new Sym.Val(Expression.Constant(0))]),
         _ => null,
     } : null;
 
+    // [ [ a; b ]; [ c; d ] ]: its rows.
+    private static NewArrayExpression? TableLiteral(Sym rows) => rows is Sym.Parts { Fields: [Sym.Val { E: NewArrayExpression { NodeType: ExpressionType.NewArrayInit } items }, Sym.Val { E: ConstantExpression { Value: 0 } }] }
+        && items.Expressions.All(e => e is MethodCallExpression { Method: var made } && FSharp.IsListOf(made))
+            ? Expression.NewArrayInit(items.Expressions[0].Type.GetGenericArguments()[0].MakeArrayType(), items.Expressions.Select(e => ((MethodCallExpression)e).Arguments[0]))
+            : null;
+
     private readonly Dictionary<ParameterExpression, (Expression[] Rows, Expression[] Statements)> rows = [];
 
-    // A list of arrays: they are stored one by one, which tells what becomes of each; the shorter list before is none any more.
-    private Sym.Parts Rows(Type type, Expression row, Expression rest)
+    // A list of arrays, or of what holds some: they are stored one by one, which tells what becomes of each; the shorter list before is none any more.
+    private Sym.Parts Rows(Type type, Sym head, Expression rest)
     {
         var (others, stores) = rest is ParameterExpression known ? rows[known] : ([], []);
         node.Statements.RemoveAll(s => Array.IndexOf(stores, s) >= 0);
-        Expression[] all = [Steadily(row), .. others];
+        var row = head is Sym.Parts or Sym.Obj ? ToValue(Kept(head)) : Steadily(((Sym.Val)head).E);
+        Expression[] all = [row, .. others];
         var list = lifter.NewSlot(row.Type.MakeArrayType(), "rows").Variable;
         lifter.Steady.Add(list);
         Expression[] statements =

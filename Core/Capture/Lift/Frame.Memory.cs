@@ -32,7 +32,10 @@ internal sealed partial class Frame
                 StoreStatic(code.ResolveField(i.Int));
                 break;
             case ILOpCode.Newarr:
-                Push(new Sym.Val(Expression.NewArrayBounds(code.ResolveType(i.Int), Index(PopValue()))));
+                var made = code.ResolveType(i.Int);
+                if (FSharp.IsList(made) && Tangents.TangentSpace.Carries(made.GetGenericArguments()[0]))
+                    throw Refuse(Remedy.ListsInside, "let arrays be the items: `[| … |]` in the place of the inner `[ … ]`");
+                Push(new Sym.Val(Expression.NewArrayBounds(made, Index(PopValue()))));
                 break;
             case ILOpCode.Ldlen:
                 Push(Expression.ArrayLength(PopArray()));

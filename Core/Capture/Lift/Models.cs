@@ -242,6 +242,35 @@ internal static class SequenceModels
         return items;
     }
 
+    /// <summary>A table of rows of one length.</summary>
+    public static T[,] Table<T>(T[][] rows)
+    {
+        var table = new T[rows.Length, rows[0].Length];
+        for (var i = 0; i < rows.Length; i++)
+        {
+            if (rows[i].Length != rows[0].Length)
+                throw new ArgumentException($"Row {i} of the table has {rows[i].Length} elements, row 0 has {rows[0].Length}.");
+            for (var j = 0; j < rows[i].Length; j++)
+                table[i, j] = rows[i][j];
+        }
+
+        return table;
+    }
+
+    /// <summary>Whether two arrays hold the same.</summary>
+    public static bool Same<T>(T[] a, T[] b) where T : IEqualityOperators<T, T, bool>
+    {
+        if (a.Length != b.Length)
+            return false;
+        for (var i = 0; i < a.Length; i++)
+        {
+            if (a[i] != b[i])
+                return false;
+        }
+
+        return true;
+    }
+
     /// <summary>The place of a value in a sorted array, or the complement of where it would stand; as the framework halves.</summary>
     public static int Search<T>(T[] array, T value) where T : IComparable<T>
     {

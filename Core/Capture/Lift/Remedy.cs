@@ -47,6 +47,9 @@ internal static class Remedy
     /// <summary>What to do about it.</summary>
     public const string WalkedInstead = "make an array of it before (`Seq.toArray`), if its items are to be those of before";
 
+    /// <summary>Why a list or an array is not made.</summary>
+    public const string ListsInside = "lists are the items of a list or an array that it makes";
+
     /// <summary>Why an object is not changed.</summary>
     public const string Changes = "it changes an object that others may hold";
 
@@ -57,7 +60,7 @@ internal static class Remedy
     public const string Functions = "hold functions in variables of their own, and choose between them by if or match";
 
     /// <summary>Whether a refusal inside of a library is about what the user handed to it.</summary>
-    public static bool IsOfUser(NotDifferentiableException e) => e.Reason is Sequence or Changes or Function;
+    public static bool IsOfUser(NotDifferentiableException e) => e.Reason is Sequence or ListsInside or Changes or Function;
 
     private static (string Reason, string Instead)? Framework(MethodBase method, Type type, string space)
     {
