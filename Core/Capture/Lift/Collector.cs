@@ -31,6 +31,20 @@ internal struct Collector<T>
     }
 
     public Rest<T> CloseList() => new(Close(), 0);
+
+    public void AddMany(T[] more)
+    {
+        for (var i = 0; i < more.Length; i++)
+            Add(more[i]);
+    }
+
+    public T[] AddManyAndClose(T[] more)
+    {
+        AddMany(more);
+        return Close();
+    }
+
+    public Rest<T> AddManyAndCloseList(T[] more) => new(AddManyAndClose(more), 0);
 }
 
 /// <summary>A list of F#: what an array holds from a place on. From beyond its end there is no list, which is what F# calls null.</summary>

@@ -46,7 +46,7 @@ internal static class FSharp
     /// <summary>What is lifted in the place of a method of such a type, or of another one whose own code is none that can be lifted.</summary>
     public static MethodInfo? Model(MethodInfo method) => method.DeclaringType is not { } type ? null
         : Model(type) is { } model ? model.GetMethod(
-            method.Name == "Close" && type.Name == "ListCollector`1" ? "CloseList" : method.Name, BindingFlags.Public | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+            method.Name + (method.Name is "Close" or "AddManyAndClose" && type.Name == "ListCollector`1" ? "List" : ""), BindingFlags.Public | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly)
         : type.FullName == "Microsoft.FSharp.Core.Operators+OperatorIntrinsics" ? typeof(Ranges).GetMethod(method.Name)
         : null;
 
@@ -96,6 +96,9 @@ internal static class FSharp
 
     /// <summary>Whether a method is that.</summary>
     public static bool IsListOf(MethodInfo method) => method is { Name: "OfArray", DeclaringType: { Name: "ListModule", Namespace: Collections } };
+
+    /// <summary>Whether a method collects the items of a sequence: <c>yield!</c>.</summary>
+    public static bool CollectsMany(MethodInfo method) => method is { Name: "AddMany" or "AddManyAndClose", DeclaringType.Namespace: Collectors };
 
     /// <summary>Whether a method makes a table of lists of rows.</summary>
     public static bool IsTable(MethodInfo method) => method is { Name: "CreateArray2D", DeclaringType.FullName: "Microsoft.FSharp.Core.ExtraTopLevelOperators" };

@@ -48,6 +48,13 @@ internal sealed partial class Frame
             return true;
         }
 
+        if (FSharp.CollectsMany(method) && ArrayOf(passed[1]) is { } items)
+        {
+            Inline(FSharp.Model(method)!, [passed[0], Kept(new Sym.Val(items))]);
+            AsList(method.ReturnType);
+            return true;
+        }
+
         if (FSharp.InOrder(method) is { } inOrder)
         {
             stack.AddRange(passed);

@@ -12,23 +12,24 @@ internal sealed partial class Frame
     /// <summary>What a walk reads: variables, by the number under which <see cref="Sequences.Watch{T}"/> knows them, and what other variables hold that hold no number.</summary>
     public sealed record Watched(List<(int Number, ParameterExpression Variable)> Variables, List<(Slot Slot, Sym Held)> Objects);
 
-    // foreach (var i in Enumerable.Range(a, n)), which reads nothing that may change, and loops of F# over what Seq makes.
+    // Loops over what LINQ and Seq make.
     private bool BeginsWalk(MethodInfo method, Sym[] passed)
     {
         if (passed is not [Sym.Later later] || method.Name != nameof(IEnumerable<>.GetEnumerator))
             return false;
+        var watched = Watch([later]);
         if (later.Method.DeclaringType == typeof(Enumerable))
         {
-            if (later.Method.Name != nameof(Enumerable.Range))
-                return false;
-            var numbers = Steadily(Expression.Call(typeof(Enumerable), nameof(Enumerable.ToArray), [typeof(int)], ToValue(Now(later))));
-            Inline(typeof(ArrayModel<int>).GetMethod(nameof(ArrayModel<>.GetEnumerator))!, [new Sym.Val(numbers)]);
-            return true;
+            var item = method.DeclaringType!.GetGenericArguments()[0];
+            var items = Pure(() => Expression.Call(typeof(Enumerable), nameof(Enumerable.ToArray), [item], ToValue(Now(later))))!;
+            Inline(typeof(ArrayModel<>).MakeGenericType(item).GetMethod(nameof(ArrayModel<>.GetEnumerator))!, [new Sym.Val(Steadily(items))]);
+        }
+        else
+        {
+            stack.Add(Now(later));
+            Call(method, isVirtual: true);
         }
 
-        var watched = Watch([later]);
-        stack.Add(Now(later));
-        Call(method, isVirtual: true);
         if (!isOver && stack[^1] is Sym.Obj { Instance: var walk })
             lifter.Walks[walk] = watched;
         else if (!isOver && watched.Variables.Count + watched.Objects.Count > 0)
