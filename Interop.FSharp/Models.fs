@@ -35,6 +35,11 @@ module internal ArrayModels =
 
         Array.map (fun i -> array[i]) places
 
+    let SortInPlace (array: float[]) : unit = Array.Sort array
+
+    let SortInPlaceBy (projection: 'a -> float) (array: 'a[]) : unit =
+        Array.Sort(Array.map projection array, array)
+
 /// Functions over lists whose own code changes lists while it makes them.
 module internal ListModels =
     let Collect (mapping: 'a -> 'b list) (list: 'a list) : 'b list =

@@ -245,6 +245,14 @@ internal sealed partial class CollectionWriter : CodeWriter
                     Inside();
                 });
                 break;
+            // What it reads may change in the body: then it is refused.
+            case 5 when queries.Count > 0 || OneIn(2):
+                Block($"foreach (var {i} in {(queries.Count > 0 ? Pick(queries) : Of(Pick(arrays)))})", () =>
+                {
+                    reals.Add(i);
+                    Inside();
+                });
+                break;
             default:
                 Block($"for (var {i} = 0; {i} < {end}; {i}++)", Counted);
                 break;

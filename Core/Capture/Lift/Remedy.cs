@@ -39,13 +39,13 @@ internal static class Remedy
     public const string Effect = "a function that makes the items of a sequence changes what stands outside of it, and when it is called, is told by who reads the sequence";
 
     /// <summary>What to do about it.</summary>
-    public const string EffectInstead = "make an array in its place (`Array.map`), or write a loop";
+    public const string EffectInstead = "make an array in its place (`.ToArray()` behind it, `Array.map`), or write a loop";
 
     /// <summary>Why a sequence is not walked over whose items would be made while it is.</summary>
     public const string Walked = "a sequence is walked over, and what it is made of changes meanwhile";
 
     /// <summary>What to do about it.</summary>
-    public const string WalkedInstead = "make an array of it before (`Seq.toArray`), if its items are to be those of before";
+    public const string WalkedInstead = "make an array of it before (`.ToArray()`, `Seq.toArray`), if its items are to be those of before";
 
     /// <summary>Why a list or an array is not made.</summary>
     public const string ListsInside = "lists are the items of a list or an array that it makes";

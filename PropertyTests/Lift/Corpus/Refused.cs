@@ -300,4 +300,36 @@ public static class Refused
     public static double CountOfSequence(double[] x) => Count(x.Take(2)) * x[0];
 
     private static int Count(IEnumerable<double> values) => values is ICollection<double> known ? known.Count : -1;
+
+    [Because("a", "what it is made of changes meanwhile", "")]
+    public static double ChangesWhatItWalksOver(double[] x)
+    {
+        var a = (double[])x.Clone();
+        var s = 0.0;
+        foreach (var v in a.Select(v => v * v))
+        {
+            s += v;
+            a[a.Length - 1] = s;
+        }
+
+        return s;
+    }
+
+    [Because("k", "what it is made of changes meanwhile", "")]
+    public static double ChangesWhatItemsAreMadeOf(double[] x)
+    {
+        var (s, k) = (0.0, 1.0);
+        foreach (var v in x.Select(v => v * k))
+            s += k = v;
+        return s;
+    }
+
+    [Because("ItemsThatChangeMore", "changes what stands outside of it", "")]
+    public static double ItemsThatChangeMore(double[] x)
+    {
+        var (s, n) = (0.0, 0.0);
+        foreach (var v in x.Select(v => { n += v; return v * n; }))
+            s += v;
+        return s + n;
+    }
 }

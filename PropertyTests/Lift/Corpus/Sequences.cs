@@ -112,4 +112,47 @@ public static class Sequences
         b[0] = 7 * x[^1];
         return a[0] * x[0];
     }
+
+    // Walks over what LINQ makes.
+    public static double Walked(double[] x)
+    {
+        var (s, products) = (0.0, new double[x.Length]);
+        foreach (var v in x.Where(v => v > 0.2))
+            s = (0.5 * s) + (v * v);
+        foreach (var (v, i) in x.Select((v, i) => (v, i)))
+            products[i] = v * (i + s);
+        foreach (var p in products.Zip(x.Skip(1), (a, b) => a * b))
+        {
+            if (p > 3)
+                break;
+            s += Math.Sin(p);
+        }
+
+        var positive = x.Where(v => v > 0);
+        foreach (var v in positive)
+        {
+            foreach (var w in positive.Take(2))
+                s += v * w;
+        }
+
+        foreach (var v in x.OrderBy(v => v * v).Reverse())
+            s = (0.9 * s) + v;
+        return s;
+    }
+
+    // What a query reads changes between two walks over it.
+    public static double WalkedAgain(double[] x)
+    {
+        var a = (double[])x.Clone();
+        var squares = a.Select(v => v * v);
+        var s = 0.0;
+        for (var k = 0; k < a.Length; k++)
+        {
+            foreach (var v in squares)
+                s += v;
+            a[k] = 0.1 * s;
+        }
+
+        return s;
+    }
 }

@@ -21,3 +21,65 @@ module Unquoted =
             total <- total * (x + float i) / 4.0
 
         total
+
+    // Values wait on the stack while the loop of the inner comprehension runs.
+    let nested (xs: float[]) =
+        let rows = [| for i in 0..2 -> [| for x in xs -> x * float i |] |]
+        let totals = [| for row in rows -> Array.sum [| for x in row -> x * x |] |]
+        totals[1] * totals[2] + Array.sum [| 1.0; Array.sum [| for x in xs -> sin x |] |]
+
+    let substituted (xs: float[]) =
+        let z = Array.copy xs
+
+        for i in 0 .. z.Length - 1 do
+            z[i] <- xs[i] - 0.1 * Array.sum [| for j in 0 .. i - 1 -> z[j] * xs[j] |]
+
+        z
+
+    let yielded (xs: float[]) =
+        let many =
+            [| for x in xs do
+                   yield! [| x; x * x |]
+
+                   if x > 0.0 then
+                       yield sin x |]
+
+        let list =
+            [ yield 1.0
+              yield! List.ofArray xs
+              yield! [ many[0]; 2.0 ] ]
+
+        Array.sum many * List.sum list
+
+    // The function of a map calls the map again, with another function.
+    let mapped (xs: float[]) =
+        let products =
+            [ 0..2 ]
+            |> List.map (fun i -> List.ofArray xs |> List.map (fun x -> x * float i) |> List.sum)
+
+        let means =
+            xs
+            |> Array.mapi (fun i x -> xs |> Array.mapi (fun j y -> x * y * float (i - j)) |> Array.sum)
+
+        List.sum products + Array.sum means * xs[0]
+
+    let table (xs: float[]) =
+        let a = array2D [ [ xs[0]; 2.0 ]; [ sin xs[0]; xs[xs.Length - 1] ] ]
+        a[0, 0] * a[1, 1] - a[0, 1] * a[1, 0]
+
+    let data (xs: float[]) =
+        [ [| 1.0; 2.0 |], 1.0; [| 0.5; 0.1 |], 2.0 ]
+        |> List.sumBy (fun (x, y) -> (xs[0] * x[0] + xs[xs.Length - 1] * x[1] - y) ** 2.0)
+
+    let compared (xs: float[]) =
+        if [ 1; 2 ] = [ 1; xs.Length ] && [| 0.5 |] <> xs then
+            xs[0] * xs[1]
+        else
+            xs[0] * xs[0]
+
+    let sorted (xs: float[]) =
+        let a = Array.copy xs
+        Array.sortInPlace a
+        let b = Array.copy xs
+        Array.sortInPlaceBy (fun x -> x * x) b
+        a[0] * 2.0 + b[0] * a[a.Length - 1]
