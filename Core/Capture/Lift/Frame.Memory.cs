@@ -115,6 +115,43 @@ internal sealed partial class Frame
         SpillAll();
         var element = array.Type.GetElementType()!;
         Emit(Expression.Assign(Expression.ArrayAccess(array, index), Numbers.As(ToValue(value), element)));
+        if (array is ParameterExpression made && index is ConstantExpression { Value: int last } && element.IsPrimitive)
+            Literal(made, last + 1);
+    }
+
+    // t = new double[2]; t[0] = a; t[1] = b is [ a, b ], an array of which no element is ever written, when the last one has been stored and nobody asked for it before.
+    private void Literal(ParameterExpression made, int length)
+    {
+        var statements = node.Statements;
+        var from = statements.FindLastIndex(s => s is BinaryExpression { NodeType: ExpressionType.Assign } start && start.Left == made);
+        if (from < 0 || statements[from] is not BinaryExpression { Right: NewArrayExpression { NodeType: ExpressionType.NewArrayBounds, Expressions: [ConstantExpression { Value: int extent }] } } || extent != length)
+            return;
+        var stores = new List<int>();
+        for (var k = from + 1; k < statements.Count; k++)
+        {
+            if (statements[k] is BinaryExpression { NodeType: ExpressionType.Assign, Left: IndexExpression { Arguments: [ConstantExpression { Value: int place }] } at } store && at.Object == made
+                && place == stores.Count && !Capturing.Mention.Of(store.Right, made))
+                stores.Add(k);
+            else if (Capturing.Mention.Of(statements[k], made))
+                return;
+        }
+
+        if (stores.Count != length)
+            return;
+        var elements = stores.ConvertAll(k => ((BinaryExpression)statements[k]).Right);
+        for (var k = 0; k < length; k++)
+        {
+            // Each is computed where it was stored.
+            var kept = IsSteady(new Sym.Val(elements[k])) ? null : lifter.NewSlot(elements[k].Type, "t").Variable;
+            if (kept is not null)
+                lifter.Steady.Add(kept);
+            statements[stores[k]] = kept is null ? Expression.Empty() : Expression.Assign(kept, elements[k]);
+            elements[k] = kept ?? elements[k];
+        }
+
+        statements[from] = Expression.Empty();
+        statements.RemoveAll(s => s is DefaultExpression && s.Type == typeof(void));
+        Emit(Expression.Assign(made, Expression.NewArrayInit(made.Type.GetElementType()!, elements)));
     }
 
     private void LoadField(Sym owner, FieldInfo field)

@@ -155,4 +155,20 @@ public static class Sequences
 
         return s;
     }
+
+    // Literals are never written to, so they may stand in records, in arrays of them, and again under another name.
+    public static double OfRecords(double[] x)
+    {
+        var items = x.Select((v, i) => new Item([v, v * i, 1], i)).ToArray();
+        var s = 0.0;
+        foreach (var item in items)
+        {
+            for (var k = 0; k < item.Values.Length; k++)
+                s += item.Values[k] * (k + item.Place);
+        }
+
+        return s * items.Sum(i => i.Values[1]) + items.Where(i => i.Place > 0).Select(i => i.Values).Sum(v => v[0] * v[2]);
+    }
+
+    private readonly record struct Item(double[] Values, int Place);
 }

@@ -83,3 +83,9 @@ module Unquoted =
         let b = Array.copy xs
         Array.sortInPlaceBy (fun x -> x * x) b
         a[0] * 2.0 + b[0] * a[a.Length - 1]
+
+    // Arrays of which no element is written may stand at two places.
+    let unzipped (xs: float[]) =
+        let rows, places = Array.unzip (Array.zip [| [| xs[0] |]; xs |] [| 0; 1 |])
+        let pairs = [ (rows[0], 1.0); (rows[1], 2.0) ]
+        rows[0][0] * rows[1][xs.Length - 1] * float places[1] + (pairs |> List.sumBy (fun (row, w) -> w * row[0]))
