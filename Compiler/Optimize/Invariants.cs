@@ -142,11 +142,12 @@ internal sealed class Invariants
         return then.Zip(results).ToDictionary(p => p.First, p => (Operand)p.Second, (IEqualityComparer<Var>)ReferenceEqualityComparer.Instance);
     }
 
-    // A read, a check, or a choice that this pass has made of some.
+    // A read, a check, what throws under a condition, or a choice that this pass has made of some.
     private bool IsSame(Equation equation) => equation.Op switch
     {
         Read or Unpack => IsOutside(equation.Op.Operands),
         Apply => IsOutside(equation.Op.Operands) && Effects.MayThrow(equation),
+        If { Then.Results: [] } check => IsOutside(check.Operands) && check.Regions.All(r => r.Equations.All(e => e.Op is Apply && IsOutside(e.Op.Operands))),
         If choice => IsOutside([.. choice.Operands, .. choice.Then.Results]) && IsGuard(choice) && choice.Then.Equations.All(IsSame),
         _ => false,
     };
