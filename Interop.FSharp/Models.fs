@@ -86,3 +86,5 @@ type LibraryModels =
                 typeof<LibraryModels>.Assembly.GetType $"FunctionalAD.FSharp.{home}Models"
                 |> nonNull
             )
+
+        Models.AddWalks typeof<SeqWalks>

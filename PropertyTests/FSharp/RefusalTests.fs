@@ -57,7 +57,9 @@ module RefusalTests =
             of1
                 "arrays taken out of pairs with whole numbers"
                 (fun x ->
-                    let rows, places = Array.unzip (Array.zip [| Array.create 1 x; [| 2.0 |] |] [| 0; 1 |])
+                    let rows, places =
+                        Array.unzip (Array.zip [| Array.create 1 x; [| 2.0 |] |] [| 0; 1 |])
+
                     rows[0][0] * x * float places[1])
                 [ "the same array would stand at two places"; "Store a copy" ]
             of1 "a text" (fun x -> float (sprintf "%f" x).Length) [ "formats a text"; "outside" ]

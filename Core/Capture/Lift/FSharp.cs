@@ -97,6 +97,9 @@ internal static class FSharp
     /// <summary>Whether a method is that.</summary>
     public static bool IsListOf(MethodInfo method) => method is { Name: "OfArray", DeclaringType: { Name: "ListModule", Namespace: Collections } };
 
+    /// <summary>Whether a function of sequences has read all of its source when the first item is asked for.</summary>
+    public static bool TakesAllFirst(MethodInfo method) => IsOfSequences(method) && (method.Name is "Reverse" or "Permute" || method.Name.StartsWith("Sort", StringComparison.Ordinal));
+
     /// <summary>Whether a method collects the items of a sequence: <c>yield!</c>.</summary>
     public static bool CollectsMany(MethodInfo method) => method is { Name: "AddMany" or "AddManyAndClose", DeclaringType.Namespace: Collectors };
 
@@ -122,7 +125,7 @@ internal static class FSharp
     public static bool IsOfSequences(MethodInfo method) => method.DeclaringType is { Namespace: Collections, Name: "SeqModule" };
 
     /// <summary>Whether a function makes a sequence that reads another one when it is read.</summary>
-    public static bool IsDeferred(MethodInfo method) => IsOfSequences(method) && IsSequence(method.ReturnType) && !IsConversion(method) && OverArrays(method) is not null;
+    public static bool IsDeferred(MethodInfo method) => IsOfSequences(method) && IsSequence(method.ReturnType) && !IsConversion(method) && (method.Name == "Skip" || OverArrays(method) is not null);
 
     /// <summary>Whether a type is a sequence and no more.</summary>
     public static bool IsSequence(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IEnumerable<>);

@@ -243,7 +243,7 @@ internal sealed partial class Frame
         var body = Lifted(method);
         lifter.Inlined[method] = lifter.Inlined.GetValueOrDefault(method) + 1;
         SpillAll();
-        lifter.Open.Push((method, Functions(passed)));
+        lifter.Open.Push((method, Given(method, passed)));
         var (statements, value, ends) = lifter.IsHome(code.Method) && !lifter.IsHome(method) && !IsOwn(method) ? RunOutside(method, body, passed) : Run(lifter, body, passed);
         lifter.Open.Pop();
         lifter.IsThrowing = throwsAround || block.Throws;

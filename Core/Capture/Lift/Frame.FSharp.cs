@@ -158,9 +158,12 @@ internal sealed partial class Frame
             case Sym.Val { E: { Type.IsArray: true } array }:
                 return array;
             case Sym.Later later:
-                return Pure(() => !OfFSharp(later.Method, [.. later.Passed])
-                    ? throw Refuse("what kind of sequence it is, is known only when it runs", "hold it as an array or a list", Source.Name(later.Method))
-                    : isOver ? null : PopValue());
+                return Pure(() =>
+                {
+                    if (!OfFSharp(later.Method, [.. later.Passed]))
+                        Inline(Models.Of(later.Method) ?? throw Refuse("what kind of sequence it is, is known only when it runs", "hold it as an array or a list", Source.Name(later.Method)), Array.ConvertAll(later.Passed, p => Now(p)));
+                    return isOver ? null : PopValue();
+                });
             case Sym.Parts { Type: var type, Fields: [Sym.Val { E: var items }, var start] } parts when FSharp.IsRest(type):
                 if (start is Sym.Val { E: ConstantExpression { Value: 0 } })
                     return items;

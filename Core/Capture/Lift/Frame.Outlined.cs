@@ -30,15 +30,18 @@ internal sealed partial class Frame
     private static bool IsFunction(Type type) => typeof(Delegate).IsAssignableFrom(type) || FSharp.IsFunction(type);
 
     // The code of the functions among arguments: what is called with others does not call itself, as a map in the function of a map does not.
-    private static MemberInfo?[] Functions(IEnumerable<Sym> passed) => [.. passed.Select(p => p switch
+    private static object?[] Functions(IEnumerable<Sym> passed) => [.. passed.Select(p => p switch
     {
-        Sym.Fn function => (MemberInfo)function.Method,
+        Sym.Fn function => (object)function.Method,
         Sym.Obj { Instance.Type: var type } when FSharp.IsFunction(type) => type,
         Sym.Val { E: ConstantExpression { Value: { } held } } when FSharp.IsFunction(held.GetType()) => held.GetType(),
         _ => null,
     })];
 
-    private bool IsOpen(MethodBase method, Sym[] passed) => lifter.Open.Any(o => o.Method == method && o.Given.SequenceEqual(Functions(passed)));
+    // A walk over what another walk makes is no call of itself either.
+    private bool IsOpen(MethodBase method, Sym[] passed) => lifter.Open.Any(o => o.Method == method && o.Given.SequenceEqual(Given(method, passed)));
+
+    private static object?[] Given(MethodBase method, Sym[] passed) => IsOwn(method) && passed is [Sym.Obj { Instance: var walk }, ..] ? [walk, .. Functions(passed[1..])] : Functions(passed);
 
     private bool CallOutlined(MethodBase method, Sym[] passed)
     {
@@ -114,7 +117,7 @@ internal sealed partial class Frame
         foreach (var leaf in changed)
             lifter.Steady.Remove(parameters[leaf]);
         lifter.IsThrowing = false;
-        lifter.Open.Push((method, Functions(given)));
+        lifter.Open.Push((method, Given(method, given)));
         var (statements, value, ends) = Run(lifter, body, given);
         lifter.Open.Pop();
         function.Lambda = Expression.Lambda(type, Body(statements, value, ends, result, changed.Select(k => parameters[k]), all), function.Variable.Name, parameters);

@@ -17,7 +17,9 @@ internal sealed partial class Frame
     {
         if (passed is not [Sym.Later later] || method.Name != nameof(IEnumerable<>.GetEnumerator))
             return false;
-        var watched = Watch([later]);
+        if (lifter.Lessons.IsStepByStep && StepByStep(later))
+            return true;
+        var watched = FSharp.TakesAllFirst(later.Method) ? new([], []) : Watch([later]);
         if (later.Method.DeclaringType == typeof(Enumerable))
         {
             var item = method.DeclaringType!.GetGenericArguments()[0];
@@ -37,6 +39,27 @@ internal sealed partial class Frame
         return true;
     }
 
+    // A walk that makes each item when it comes to it, of walks over the sources.
+    private bool StepByStep(Sym.Later later)
+    {
+        if (Models.Walk(later.Method) is not { } model)
+            return false;
+        var (parameters, given) = (later.Method.GetParameters(), (Sym[])later.Passed.Clone());
+        for (var k = 0; k < given.Length; k++)
+        {
+            if (!FSharp.IsSequence(parameters[k].ParameterType))
+                continue;
+            stack.Add(given[k]);
+            Call(parameters[k].ParameterType.GetMethod(nameof(IEnumerable<>.GetEnumerator))!, isVirtual: true);
+            if (isOver)
+                return true;
+            given[k] = Pop();
+        }
+
+        Inline(model, given);
+        return true;
+    }
+
     // A function of a library takes sequences to their end, or as far as it needs them.
     private bool ReadsLater(MethodInfo method, Sym[] passed, bool isVirtual)
     {
@@ -45,6 +68,12 @@ internal sealed partial class Frame
         RefuseSequencesInside(method);
         if (!Array.Exists(passed, p => p is Sym.Later))
             return false;
+        if (lifter.Lessons.IsStepByStep && FSharp.IsOfSequences(method) && !FSharp.IsConversion(method))
+        {
+            Inline(method, passed);
+            return true;
+        }
+
         var watched = Watch(passed.Where(p => p is Sym.Later { Method.DeclaringType: var maker } && maker != typeof(Enumerable)));
         stack.AddRange(Array.ConvertAll(passed, p => Now(p, IsForNumbers(method))));
         Call(method, isVirtual);

@@ -19,6 +19,9 @@ internal sealed class Lessons
     /// <summary>Variables that hold one captured object after the other, of whatever kind: frame, number.</summary>
     public HashSet<(int Frame, int Local)> Held { get; } = [];
 
+    /// <summary>Whether items of sequences of F# are made one by one as somebody walks over them, since what they are made of changes meanwhile, or changes by them.</summary>
+    public bool IsStepByStep { get; private set; }
+
     /// <summary>Which leaves a function changes, by its key.</summary>
     public Dictionary<string, SortedSet<int>> Changed { get; } = [];
 
@@ -33,6 +36,13 @@ internal sealed class Lessons
             return known;
         numbered.Add(of);
         return numbered.Count - 1;
+    }
+
+    /// <summary>All begins anew, with items made one by one.</summary>
+    public void WalkStepByStep()
+    {
+        IsStepByStep = true;
+        Forget();
     }
 
     /// <summary>Frames are numbered anew.</summary>

@@ -95,7 +95,7 @@ internal sealed class Lifter
     public bool IsHome(MethodBase method) => method.Module.Assembly == home || (isQuoted && !FSharp.IsLibrary(method.Module.Assembly));
 
     /// <summary>The methods that are being lifted, the innermost last, and the code of the functions that they were given.</summary>
-    public Stack<(MethodBase Method, MemberInfo?[] Given)> Open { get; } = new();
+    public Stack<(MethodBase Method, object?[] Given)> Open { get; } = new();
 
     /// <summary>The method of a delegate as a lambda; what the delegate captured is a constant in it.</summary>
     public static LambdaExpression Of(Delegate function)
@@ -140,16 +140,41 @@ internal sealed class Lifter
     private static (LambdaExpression Lambda, List<HeldFunction> Readings) Of(MethodInfo method, object? target, Type? type, bool isRead = false, bool takesFunctions = false)
     {
         var lessons = new Lessons();
+        NotDifferentiableException? refusal = null;
         for (var attempt = 0; ; attempt++)
         {
             try
             {
                 var lifter = new Lifter(lessons, method) { takesFunctions = takesFunctions };
-                return (DeepStack.Run(() => lifter.Root(method, target, type, isRead)), lifter.readings);
+                var lambda = DeepStack.Run(() => lifter.Root(method, target, type, isRead));
+                if (lifter.Watches > 0)
+                    Watch(lambda, lessons);
+                return (lambda, lifter.readings);
             }
             catch (LostException) when (attempt < Attempts)
             {
             }
+            catch (NotDifferentiableException e) when (e.Reason is Remedy.Walked or Remedy.Effect && !lessons.IsStepByStep)
+            {
+                refusal = e;
+                lessons.WalkStepByStep();
+            }
+            catch (NotDifferentiableException) when (refusal is not null)
+            {
+                throw refusal;
+            }
+        }
+    }
+
+    // Whether what is walked over stays as it is, a capture tells; what else is wrong, whoever differentiates is told.
+    private static void Watch(LambdaExpression lambda, Lessons lessons)
+    {
+        try
+        {
+            Capture.Of(lambda);
+        }
+        catch (NotDifferentiableException e) when (e.Reason is not (Remedy.Walked or Remedy.Effect) && !lessons.IsStepByStep)
+        {
         }
     }
 

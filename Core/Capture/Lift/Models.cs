@@ -16,6 +16,7 @@ internal static class Models
     private static readonly ConcurrentDictionary<MethodInfo, MethodInfo> added = [];
     private static readonly ConcurrentDictionary<ConstructorInfo, MethodInfo> constructors = [];
     private static readonly ConcurrentDictionary<MethodInfo, MethodInfo[]> open = [];
+    private static readonly ConcurrentDictionary<string, MethodInfo> walks = [];
     private static readonly Type[] vectors = [typeof(Vector2), typeof(Vector3), typeof(Vector4)];
 
     /// <summary>What is lifted in the place of a method, if it is not the method itself. An object method has its object as first parameter.</summary>
@@ -76,6 +77,20 @@ internal static class Models
             if (own.Length > 0)
                 open[method] = own;
         }
+    }
+
+    /// <summary>What stands in a type makes, under the names of functions of sequences and of walks over their sources, walks over what they make.</summary>
+    public static void AddWalks(Type models)
+    {
+        foreach (var model in models.GetMethods(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.DeclaredOnly))
+            walks[model.Name] = model;
+    }
+
+    /// <summary>What makes a walk over the sequence that a function makes, of walks over those that it is given; null if there is none.</summary>
+    public static MethodInfo? Walk(MethodInfo method)
+    {
+        Companions.Meet(method.Module.Assembly);
+        return walks.TryGetValue(method.Name, out var model) && model.GetParameters().Length == method.GetParameters().Length ? model.MakeGenericMethod(method.GetGenericArguments()) : null;
     }
 
     // A model with the parameters of a method, if there is one.

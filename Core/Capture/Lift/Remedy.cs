@@ -60,7 +60,7 @@ internal static class Remedy
     public const string Functions = "hold functions in variables of their own, and choose between them by if or match";
 
     /// <summary>Whether a refusal inside of a library is about what the user handed to it.</summary>
-    public static bool IsOfUser(NotDifferentiableException e) => e.Reason is Sequence or ListsInside or Changes or Function;
+    public static bool IsOfUser(NotDifferentiableException e) => e.Reason is Sequence or Walked or Effect or ListsInside or Changes or Function;
 
     private static (string Reason, string Instead)? Framework(MethodBase method, Type type, string space)
     {

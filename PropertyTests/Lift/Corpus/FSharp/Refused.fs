@@ -61,64 +61,7 @@ module Refused =
         }
         |> Seq.sum
 
-    // All items are made where a walk begins; in F# each is made when it is its turn.
-    [<Because("", "a sequence is walked over", "Seq.toArray")>]
-    let foldChanges (xs: float[]) =
-        let a = Array.copy xs
-
-        a
-        |> Seq.map (fun x -> x * x)
-        |> Seq.fold
-            (fun s x ->
-                a.[a.Length - 1] <- s
-                s + x)
-            0.0
-
-    [<Because("", "a sequence is walked over", "Seq.toArray")>]
-    let loopChanges (xs: float[]) =
-        let least = ref 0.5
-
-        for x in Seq.filter (fun x -> x > least.Value) xs do
-            least.Value <- least.Value + 0.3 * x
-
-        least.Value
-
-    [<Because("", "a sequence is walked over", "Seq.toArray")>]
-    let pairsChange (xs: float[]) =
-        let a = Array.copy xs
-        let same = a
-        let mutable s = 0.0
-
-        for x, y in Seq.pairwise a do
-            s <- s + x * y
-            same.[same.Length - 1] <- s
-
-        s
-
-    [<Because("", "a function that makes the items of a sequence changes what stands outside of it", "Array.map")>]
-    let itemsChange (xs: float[]) =
-        let count = [| 0.5 |]
-
-        xs
-        |> Seq.map (fun x ->
-            count.[0] <- count.[0] + x
-            x)
-        |> Seq.map (fun x -> x * count.[0])
-        |> Seq.sum
-
-    [<Because("", "a function that makes the items of a sequence changes what stands outside of it", "Array.map")>]
-    let itemsCount (xs: float[]) =
-        let count = ref 0.5
-
-        let any =
-            xs
-            |> Seq.map (fun x ->
-                count.Value <- count.Value + x
-                x)
-            |> Seq.exists (fun x -> x > 0.1)
-
-        if any then count.Value else 1.0
-
+    // Each item is made when it is its turn; then a variable would hold several pairs, functions or options.
     [<Because("", "a sequence is walked over", "Seq.toArray")>]
     let pairChanges (xs: float[]) =
         let scale = ref (1.0, 2.0)
