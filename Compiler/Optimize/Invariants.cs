@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
 using FunctionalAD.Differentiation;
 using FunctionalAD.Ir;
+using FunctionalAD.Tangents;
 
 namespace FunctionalAD.Optimization;
 
@@ -130,16 +131,24 @@ internal sealed class Invariants
         var runs = new Var(typeof(bool));
         var then = moves.SelectMany(e => e.Results).ToArray();
         var results = then.Select(r => new Var(r.Type, r.Name)).ToArray();
-        var nothing = then.Select(r => r.Type.IsArray ? new Var(r.Type) : (Operand)Literal.Default(r.Type)).ToArray();
+        var made = new List<Equation>();
+        var nothing = then.Select(r => Nothing(r.Type, made)).ToArray();
         equations.Add(new Equation([runs], new Apply(less, typeof(bool), [Literal.Of(0), extent])));
-        equations.Add(new Equation([.. results], new If(
-            runs,
-            new Region([], [.. moves], [.. then]),
-            new Region(
-                [],
-                [.. nothing.OfType<Var>().Select(v => new Equation([v], new Zeros(v.Type, [.. Enumerable.Repeat(Literal.Of(0), v.Type.GetArrayRank())]) { IsNothing = true }))],
-                [.. nothing]))));
+        equations.Add(new Equation([.. results], new If(runs, new Region([], [.. moves], [.. then]), new Region([], [.. made], [.. nothing]))));
         return then.Zip(results).ToDictionary(p => p.First, p => (Operand)p.Second, (IEqualityComparer<Var>)ReferenceEqualityComparer.Instance);
+    }
+
+    // What stands for a value that is not there: an array without elements, also within a structure.
+    private static Operand Nothing(Type type, List<Equation> made)
+    {
+        if (!type.IsArray && !(type.IsValueType && TangentSpace.HasArrays(type)))
+            return Literal.Default(type);
+        Op nothing = type.IsArray
+            ? new Zeros(type, [.. Enumerable.Repeat(Literal.Of(0), type.GetArrayRank())]) { IsNothing = true }
+            : new Pack(type, [.. Layout.Of(type)!.Components.Select(c => Nothing(c.Type, made))]);
+        var result = new Var(type);
+        made.Add(new Equation([result], nothing));
+        return result;
     }
 
     // A read, a check, what throws under a condition, or a choice that this pass has made of some.
@@ -153,7 +162,7 @@ internal sealed class Invariants
     };
 
     private static bool IsGuard(If choice) => choice.Condition is Var { Definition.Op: Apply { Operands: [Literal { Value: 0 }, _] } asked } && asked.Primitive.Equals(less)
-        && choice.Then.Equations.Length > 0 && choice.Else.Equations.All(e => e.Op is Zeros)
+        && choice.Then.Equations.Length > 0 && choice.Else.Equations.All(e => e.Op is Zeros or Pack)
         && choice.Else.Results.All(r => r is Literal || choice.Else.Equations.Any(e => e.Results.Contains(r)));
 
     private bool IsOutside(IEnumerable<Operand> operands) => operands.All(o => Resolved(o) is not Var v || !inside.Contains(v));

@@ -19,6 +19,7 @@ internal sealed partial class CollectionWriter
         Of(written, b => Line($"Mix({b}, {(OneIn(3) ? b : Pick(arrays))}, {Number()});"));
         if (written.Count > 1)
             some.Add(Sweep);
+        Of(written, Rename);
         Of(rows, ChangeRows);
         Of(tables, t => Line($"{Element(t)} {Pick("=", "+=", "-=")} {Real()};"));
         Of(pairs, ChangePairs);
@@ -47,6 +48,27 @@ internal sealed partial class CollectionWriter
         var (b, c) = (Pick(written), Pick(written));
         var swap = OneIn(2) && b != c ? $" ({b}, {c}) = ({c}, {b});" : "";
         Line($"for (var q = 0; q < Math.Min({b}.Length, {c}.Length); q++) {{ {b}[q] {Pick("=", "+=")} 0.5 * {c}[q] + {Pick("a[q % a.Length]", Pick(reals), "0.25")};{swap} }}");
+    }
+
+    // An array gets another name, and its own goes to another array; the other way round, a new one gets two names.
+    private void Rename(string b)
+    {
+        var t = Fresh("n");
+        if (OneIn(2))
+        {
+            Line($"var {t} = {b};");
+            Line($"{b} = {Array()};");
+        }
+        else
+        {
+            var made = Fresh("n");
+            Line($"var {made} = new double[{b}.Length];");
+            Line($"for (var q = 0; q < {made}.Length; q++) {made}[q] = 0.5 * {b}[q] + {Atom()};");
+            Line($"var {t} = {made};");
+            Line($"{b} = {made};");
+        }
+
+        Line($"s = 0.9 * s + {t}[{Index()} % {t}.Length] * ({t} == null ? 3 : {b}[0]);");
     }
 
     // Some elements, from the first on, are one number; then all may be added to.

@@ -31,6 +31,10 @@ public sealed class RecordPointTests
     public void Structures() => Agree<Center[]>(c => RecordPoints.Centers(c, rows), p => [new(p[..3], p[3]), new(p[4..7], p[7])], c => [.. c.SelectMany(k => (double[])[.. k.Mean, k.Weight])], 8);
 
     [Fact]
+    public void In_a_triangle() => Agree<Sides[]>(
+        RecordPoints.Triangle, p => [new(p[..2], p[2..4]), new(p[4..6], p[6..8]), new(p[8..10], p[10..12])], s => [.. s.SelectMany(k => (double[])[.. k.Left, .. k.Right])], 12);
+
+    [Fact]
     public void Objects() => Agree<Mass[]>(
         RecordPoints.Pairs, p => [.. Enumerable.Range(0, 3).Select(i => new Mass { Amount = p[4 * i], Position = p[((4 * i) + 1)..(4 * (i + 1))] })], m => [.. m.SelectMany(k => (double[])[k.Amount, .. k.Position])], 12);
 

@@ -12,6 +12,9 @@ public sealed record Cluster(double[] Mean, double Weight, double[] Precision);
 /// <summary>The same as a structure.</summary>
 public readonly record struct Center(double[] Mean, double Weight);
 
+/// <summary>A structure of two arrays.</summary>
+public readonly record struct Sides(double[] Left, double[] Right);
+
 /// <summary>A class with properties and a method.</summary>
 public sealed class Mass
 {
@@ -179,6 +182,19 @@ public static class RecordPoints
                 if (layer.Biases is not null)
                     sum += layer.Biases[i % layer.Biases.Length] * layer.Weights[i];
             }
+        }
+
+        return sum;
+    }
+
+    /// <summary>Structures in a loop inside that may not run.</summary>
+    public static double Triangle(Sides[] sides)
+    {
+        var sum = 0.0;
+        for (var i = 0; i < sides.Length; i++)
+        {
+            for (var j = 0; j < i; j++)
+                sum += (sides[i].Left.Sum() * sides[j].Left.Sum()) + sides[i].Right[0] + Math.Exp(sides[j].Right.Sum());
         }
 
         return sum;

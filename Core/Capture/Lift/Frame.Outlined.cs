@@ -38,8 +38,9 @@ internal sealed partial class Frame
         _ => null,
     })];
 
-    // A walk over what another walk makes is no call of itself either.
-    private bool IsOpen(MethodBase method, Sym[] passed) => lifter.Open.Any(o => o.Method == method && o.Given.SequenceEqual(Given(method, passed)));
+    // A walk over what another walk makes is no call of itself either. The user's own methods are functions then, which take functions: lifted in each place, they would be many.
+    private bool IsOpen(MethodBase method, Sym[] passed) =>
+        lifter.Open.Any(o => o.Method == method && (lifter.IsHome(method) || o.Given.SequenceEqual(Given(method, passed)))) || lifter.Open.Count(o => o.Method == method) > MostNested;
 
     private static object?[] Given(MethodBase method, Sym[] passed) => IsOwn(method) && passed is [Sym.Obj { Instance: var walk }, ..] ? [walk, .. Functions(passed[1..])] : Functions(passed);
 

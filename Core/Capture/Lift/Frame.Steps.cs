@@ -186,7 +186,7 @@ internal sealed partial class Frame
     private void Forget(ParameterExpression name)
     {
         var local = Array.FindIndex(locals, l => l.Type.IsArray && l.IsDeclared && l.Variable == name);
-        if (local < 0 || blocks.IsLive(block, at, local) || stack.Any(s => Reads(s, name)) || lifter.State.Any(s => s.Key != locals[local] && Reads(s.Value, name)))
+        if (local < 0 || blocks.IsLive(block, at, local) || stack.Concat(shuttled.Values).Any(s => Reads(s, name)) || lifter.State.Any(s => s.Key != locals[local] && Reads(s.Value, name)))
             return;
         Emit(Expression.Assign(name, Null(name.Type)));
         lifter.State.Remove(locals[local]);

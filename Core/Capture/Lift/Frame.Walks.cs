@@ -93,7 +93,7 @@ internal sealed partial class Frame
 
     private void IsWalking(MethodBase called, Sym[] passed)
     {
-        if (called.Name == "get_Current" && passed is [Sym.Obj { Instance: var walk }] && lifter.Walks.TryGetValue(walk, out var watched))
+        if (called.Name is "get_Current" or nameof(System.Collections.IEnumerator.MoveNext) && passed is [Sym.Obj { Instance: var walk }] && lifter.Walks.TryGetValue(walk, out var watched))
             Unchanged(watched);
     }
 

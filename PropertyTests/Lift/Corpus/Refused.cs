@@ -332,4 +332,18 @@ public static class Refused
             s += v;
         return s + n;
     }
+
+    [Because("y", "what it is made of changes meanwhile", "")]
+    public static double CountsWhatItChanges(double[] x)
+    {
+        var (y, count) = ((double[])x.Clone(), 0);
+        using var walk = y.Where(v => v > 0).GetEnumerator();
+        while (walk.MoveNext())
+        {
+            count++;
+            y[y.Length - 1] = -1;
+        }
+
+        return count * x[0];
+    }
 }

@@ -216,4 +216,46 @@ public static class Rows
             b[i] += x[i] * x[i];
         return a.Sum(v => v * v) + b.Sum(v => v * v * v);
     }
+
+    // Names that go from array to array within a statement or two.
+    public static double Renamed(double[] x)
+    {
+        var (s, rows) = (0.0, new double[3][]);
+        var o = (double[])x.Clone();
+        double[] first, second;
+        for (var k = 0; k < 3; k++)
+        {
+            var next = new double[x.Length];
+            for (var i = 0; i < x.Length; i++)
+                next[i] = (o[i] * 0.5) + x[i];
+            var t = next;
+            o = next;
+            s += Head(t);
+            var m = next;
+            rows[k] = next;
+            o = next;
+            s += m.Length > 0 ? m[0] : 1;
+        }
+
+        var made = new double[x.Length];
+        for (var i = 0; i < x.Length; i++)
+            made[i] = o[i] * o[i];
+        first = second = made;
+        s += Head(second) * first.Length;
+        var best = x;
+        for (var k = 0; k < 4; k++)
+        {
+            var c = best.Select(v => (v * 0.7) + (k * 0.1)).ToArray();
+            if (c.Sum(v => v * v) > 0.1)
+            {
+                var old = c;
+                best = c;
+                s += Head(old) * 0.1;
+            }
+        }
+
+        return s + best.Sum() + (x.Length > 0 ? rows[1][0] * rows[2][0] : 0);
+    }
+
+    private static double Head(double[] t) => t != null && t.Length > 0 ? t[0] * 3 : 0;
 }
